@@ -1,0 +1,51 @@
+"""What every test stands on: a clean environment, Hypothesis profiles, a word on Chromium."""
+
+import importlib.util
+import os
+import shutil
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+_BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+for _name in [name for name in os.environ if name.startswith(("TANDEM_", "SLACK_"))]:
+    del os.environ[_name]  # A developer's own workspace must never meet a test.
+
+settings.register_profile(
+    "quick", max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.register_profile("thorough", settings.get_profile("quick"), max_examples=1000)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
+
+
+def find_chromium() -> str | None:
+    """The path of a Chromium that browser tests can drive, if this machine has one."""
+    named = os.environ.get("CHROMIUM")
+    return named or next(filter(None, map(shutil.which, _BROWSERS)), None)
+
+
+def _missing_for_browser() -> str | None:
+    if importlib.util.find_spec("playwright") is None:
+        return "playwright is not installed"
+    return None if find_chromium() else "no Chromium found; set CHROMIUM to its path"
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """Where Chromium is, for tests that carry the `browser` mark."""
+    path = find_chromium()
+    assert path is not None
+    return path
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Skip browser tests where they cannot run; on CI that is an error, never a skip."""
+    browser_items = [item for item in items if item.get_closest_marker("browser")]
+    missing = _missing_for_browser()
+    if not browser_items or missing is None:
+        return
+    if os.environ.get("CI"):
+        raise pytest.UsageError(f"Browser tests must run on CI: {missing}")
+    for item in browser_items:
+        item.add_marker(pytest.mark.skip(reason=f"browser test not run: {missing}"))
