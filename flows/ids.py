@@ -1,0 +1,26 @@
+"""The names by which things are known; every stored thing lies inside one Slack workspace."""
+
+from typing import NewType
+
+WorkspaceId = NewType("WorkspaceId", str)
+"""Slack's id of the workspace (team) that the installation belongs to."""
+
+MemberId = NewType("MemberId", str)
+"""Slack's id of a person; nothing is assumed about its shape."""
+
+ConversationId = NewType("ConversationId", str)
+"""Slack's id of a channel, DM or group DM."""
+
+ProgramId = NewType("ProgramId", str)
+InvitationId = NewType("InvitationId", str)
+PartnershipId = NewType("PartnershipId", str)
+CycleId = NewType("CycleId", str)
+RunId = NewType("RunId", str)
+"""One instance of a stage in a cycle, unique inside that cycle."""
+
+PieceId = NewType("PieceId", str)
+"""One piece of somebody's own writing."""
+
+GoalId = NewType("GoalId", str)
+RowId = NewType("RowId", str)
+"""One row of the outbox: the only thing of ours that a Slack message carries as metadata."""

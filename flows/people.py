@@ -1,0 +1,63 @@
+"""Programs and the people who joined them: settings only, no word that anybody wrote."""
+
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, time
+from enum import StrEnum
+
+from flows.ids import ConversationId, MemberId, ProgramId
+
+MOST_PARTNERSHIPS = 2
+"""How many active partnerships a person has at most until they choose otherwise (INV-24)."""
+
+
+class WordPack(StrEnum):
+    """Which wording of the protocols a program uses (practice A7)."""
+
+    SCHOOL = "school"
+    WORKPLACE = "workplace"
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """One school's or network's offer of peer coaching (practice G5)."""
+
+    id: ProgramId
+    name: str
+    channel: ConversationId
+    country: str
+    region: str | None
+    zone: str
+    founded_by: MemberId
+    founded_at: datetime
+    facilitators: frozenset[MemberId]
+    word_pack: WordPack = WordPack.SCHOOL
+    slot: time = time(15, 45)
+    own_holidays: frozenset[date] = frozenset()
+    covered_until: date | None = None
+
+    def led_by(self, member: MemberId) -> bool:
+        """Whether this person looks after the program."""
+        return member in self.facilitators
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A person who opted in, in one workspace (practice A1); left members keep their row."""
+
+    id: MemberId
+    program: ProgramId | None
+    zone: str
+    locale: str = "en"
+    slot: time | None = None
+    joined_at: datetime | None = None
+    snoozed_until: datetime | None = None
+    stopped: bool = False
+    most_partnerships: int = MOST_PARTNERSHIPS
+    topics: tuple[str, ...] = ()
+    not_with: frozenset[MemberId] = field(default_factory=frozenset)
+    closed_to_invitations: bool = False
+    deactivated: bool = False
+
+    def joined(self, program: ProgramId, at: datetime) -> "Member":
+        """The same person as a member of the program."""
+        return replace(self, program=program, joined_at=at)

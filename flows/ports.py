@@ -1,0 +1,240 @@
+"""The roles that the decisions need played: work on stored things, and the store that lends it.
+
+A transaction body is one plain synchronous function of a `Work`. It names the one aggregate that it
+locks, reads, lets a pure flow decide, and writes. Its `now`, its ids and its chance are fixed before it
+starts, so that it can be run again; nothing it wrote is kept unless all of it is.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from random import Random
+from typing import Protocol, TypeVar
+
+from flows.cycle import Cycle
+from flows.goal import Goal
+from flows.ids import (
+    ConversationId,
+    CycleId,
+    GoalId,
+    InvitationId,
+    MemberId,
+    PartnershipId,
+    PieceId,
+    ProgramId,
+    WorkspaceId,
+)
+from flows.notices import Notice
+from flows.partnership import Invitation, Partnership
+from flows.people import Member, Program
+from flows.pieces import Piece, Vault
+
+T = TypeVar("T")
+
+
+class Busy(Exception):
+    """The body was not begun in time and was withdrawn: nothing happened."""
+
+
+class Unsure(Exception):
+    """The body was begun and nobody heard how it ended: doing it again is harmless."""
+
+
+class SeenBefore(Exception):
+    """This delivery was carried out already: there is nothing left to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lock:
+    """The one aggregate that a body works on."""
+
+    kind: str
+    id: str
+
+    @classmethod
+    def member(cls, member: MemberId) -> "Lock":
+        """Everything that belongs to one person alone."""
+        return cls("member", member)
+
+    @classmethod
+    def partnership(cls, partnership: PartnershipId) -> "Lock":
+        """Everything that the members of a partnership share."""
+        return cls("partnership", partnership)
+
+    @classmethod
+    def program(cls, program: ProgramId | WorkspaceId) -> "Lock":
+        """A program's settings; by workspace while it is being founded."""
+        return cls("program", program)
+
+
+class Programs(Protocol):
+    """The programs of the workspace."""
+
+    def get(self, program: ProgramId) -> Program | None: ...
+    def all(self) -> Sequence[Program]: ...
+    def put(self, program: Program) -> None: ...
+
+
+class Members(Protocol):
+    """The people of the workspace that Tandem knows."""
+
+    def get(self, member: MemberId) -> Member | None: ...
+    def of_program(self, program: ProgramId) -> Sequence[Member]: ...
+    def put(self, member: Member) -> None: ...
+
+
+class Invitations(Protocol):
+    """Who asked whom."""
+
+    def get(self, invitation: InvitationId) -> Invitation | None: ...
+    def open_between(self, one: MemberId, other: MemberId) -> Invitation | None:
+        """The open invitation between the two, whoever sent it."""
+        ...
+
+    def open_to(self, member: MemberId) -> Sequence[Invitation]: ...
+    def open_from(self, member: MemberId) -> Sequence[Invitation]: ...
+    def sent_to_since(self, member: MemberId, since: datetime) -> int: ...
+    def expiring(self, before: datetime, most: int) -> Sequence[Invitation]: ...
+    def put(self, invitation: Invitation) -> None: ...
+
+
+class Partnerships(Protocol):
+    """Partnerships with their agreement."""
+
+    def get(self, partnership: PartnershipId) -> Partnership | None: ...
+    def of_member(self, member: MemberId) -> Sequence[Partnership]:
+        """All of this person's, ended ones included, the youngest first."""
+        ...
+
+    def put(self, partnership: Partnership) -> None: ...
+
+
+class Cycles(Protocol):
+    """Cycles, each one row, and the pinned structures that they run on."""
+
+    def get(self, cycle: CycleId) -> Cycle | None: ...
+    def current(self, partnership: PartnershipId) -> Cycle | None:
+        """The cycle that the partnership is in, if any: planned, running or resting."""
+        ...
+
+    def due(self, before: datetime, most: int) -> Sequence[tuple[PartnershipId, CycleId]]:
+        """Cycles in which time alone changes something by then."""
+        ...
+
+    def put(self, partnership: PartnershipId, cycle: Cycle) -> None: ...
+    def pin(self, digest: str, body: str) -> None:
+        """Keeps the structure that a cycle began with; the same digest twice is kept once."""
+        ...
+
+    def pinned(self, digest: str) -> str | None: ...
+
+
+class Pieces(Protocol):
+    """What people wrote: sealed on the way in, opened on the way out."""
+
+    def write(self, piece: Piece) -> None:
+        """Keeps the piece; the same id again replaces its words."""
+        ...
+
+    def get(self, piece: PieceId) -> Piece | None: ...
+    def about(self, about: str) -> Sequence[Piece]:
+        """Every piece about this thing, in the order of writing. Who may read which is the gate's."""
+        ...
+
+    def share(self, piece: PieceId) -> None: ...
+    def erase(self, piece: PieceId) -> None: ...
+    def destroy(self, vault: Vault) -> None:
+        """Destroys the vault's key and what lies in it."""
+        ...
+
+
+class Goals(Protocol):
+    """Goals without their words."""
+
+    def get(self, goal: GoalId) -> Goal | None: ...
+    def of_owner(self, owner: MemberId) -> Sequence[Goal]: ...
+    def put(self, goal: Goal) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an anchored message stands in Slack."""
+
+    conversation: ConversationId
+    ts: str
+
+
+class Outbox(Protocol):
+    """What is to be said, in the same transaction as what makes it true."""
+
+    def say(self, notice: Notice) -> None:
+        """Keeps the notice unless one with its key is kept already.
+
+        An update or a Home of the same key that is not being sent is renewed instead.
+        """
+        ...
+
+    def unsay(self, key: str) -> None:
+        """Drops the notice of that key if nobody began to send it."""
+        ...
+
+    def place(self, anchor: str) -> Place | None: ...
+
+
+class Reader(Protocol):
+    """What a view is made from: everything of one workspace, read only."""
+
+    @property
+    def workspace(self) -> WorkspaceId: ...
+    @property
+    def now(self) -> datetime: ...
+    @property
+    def programs(self) -> Programs: ...
+    @property
+    def members(self) -> Members: ...
+    @property
+    def invitations(self) -> Invitations: ...
+    @property
+    def partnerships(self) -> Partnerships: ...
+    @property
+    def cycles(self) -> Cycles: ...
+    @property
+    def pieces(self) -> Pieces: ...
+    @property
+    def goals(self) -> Goals: ...
+    @property
+    def outbox(self) -> Outbox: ...
+
+
+class Work(Reader, Protocol):
+    """A `Reader` inside one transaction; what is put is kept when the body returns."""
+
+    @property
+    def chance(self) -> Random: ...
+    def new_id(self) -> str:
+        """The next id of this body: the same again when the body is run again."""
+        ...
+
+
+class Store(Protocol):
+    """Runs bodies: each whole or not at all, and on disk when `write` returns."""
+
+    async def write(
+        self,
+        workspace: WorkspaceId,
+        lock: Lock,
+        body: Callable[[Work], T],
+        *,
+        delivery: str | None = None,
+        within: float | None = None,
+    ) -> T:
+        """What the body returned, once it is committed.
+
+        `delivery` is the identity of what Slack delivered; carried out already, it raises `SeenBefore`.
+        `within` seconds the body has begun, or it is withdrawn with `Busy`; `Unsure` when its end is unknown.
+        """
+        ...
+
+    async def read(self, workspace: WorkspaceId, body: Callable[[Reader], T]) -> T:
+        """What the body returned, from one consistent read-only view."""
+        ...
