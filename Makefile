@@ -1,0 +1,58 @@
+# Every target sets up what it needs on a machine with Python 3.11 or newer and make.
+# Each takes ARGS="…"; `make` alone lists them.
+.DEFAULT_GOAL := help
+.PHONY: help play test check lock
+MAKEFLAGS += --no-print-directory
+
+PY := .venv/bin/python
+CODE := bot handlers flows storage playground tests $(wildcard benchmarks)
+CHECKS := format lint types imports dependencies house
+
+help:
+	@echo 'make play    a Slack-like page with Tandem in it, on this machine'
+	@echo 'make test    the tests; ARGS="tests/flows -k spark" runs some of them'
+	@echo 'make check   $(CHECKS); ARGS="types" runs one of them'
+	@echo 'make lock    write the requirement locks anew from pyproject.toml (needs uv)'
+
+play:
+	@.ci/venv runtime
+	@$(PY) -m bot play $(ARGS)
+
+# The whole suite also proves that every branch of flows is covered; a part of it cannot.
+test:
+	@.ci/venv test
+	@echo 'Running the tests (some minutes for the whole suite).'
+	@$(PY) -m pytest $(or $(ARGS),--cov=flows --cov-branch --cov-fail-under=100 --cov-report=term-missing:skip-covered)
+
+check: $(addprefix check-,$(or $(ARGS),$(CHECKS)))
+	@echo 'All in order: $(or $(ARGS),$(CHECKS)).'
+
+check-environment:
+	@.ci/venv browser
+
+check-format: check-environment
+	@echo 'format: ruff format'
+	@$(PY) -m ruff format --check --quiet . || { echo 'Mend it with: .venv/bin/ruff format .'; exit 1; }
+
+check-lint: check-environment
+	@echo 'lint: ruff, all rules less the reasoned ones'
+	@$(PY) -m ruff check --quiet .
+
+check-types: check-environment
+	@echo 'types: mypy --strict on code and tests'
+	@$(PY) -m mypy --no-error-summary $(CODE)
+
+check-imports: check-environment
+	@echo 'imports: who may know whom (import-linter)'
+	@.venv/bin/lint-imports --no-logo > .venv/imports.txt 2>&1 || { cat .venv/imports.txt; exit 1; }
+
+check-dependencies: check-environment
+	@echo 'dependencies: what is declared is what is imported (deptry)'
+	@.venv/bin/deptry . > .venv/dependencies.txt 2>&1 || { cat .venv/dependencies.txt; exit 1; }
+
+check-house: check-environment
+	@echo 'house: words, manifest, settings, docs, locks (tests/house)'
+	@$(PY) -m pytest -q tests/house
+
+lock:
+	@.ci/lock $(ARGS)
