@@ -1,0 +1,161 @@
+"""The parts of Slack's payloads that we read, parsed once at the door."""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flows.ids import ConversationId, MemberId, WorkspaceId
+
+Body = Mapping[str, Any]
+
+_MENTION = re.compile(r"<@([^>|\s]+)(?:\|[^>]*)?>")
+_CHANNEL = re.compile(r"<#([^>|\s]+)(?:\|[^>]*)?>")
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a delivery comes from, and by which name it is known if it comes again."""
+
+    workspace: WorkspaceId
+    who: MemberId | None
+    identity: str | None
+
+
+def origin(body: Body) -> Origin | None:
+    """The origin of a delivery; None where it names no workspace."""
+    team = body.get("team_id") or (body.get("team") or {}).get("id")
+    if not team and isinstance(body.get("user"), Mapping):
+        team = body["user"].get("team_id")
+    if not team:
+        return None
+    return Origin(WorkspaceId(str(team)), _who(body), _identity(body))
+
+
+def _who(body: Body) -> MemberId | None:
+    event = body.get("event")
+    if isinstance(event, Mapping):
+        user = event.get("user")
+        if isinstance(user, Mapping):
+            user = user.get("id")
+        return MemberId(str(user)) if user else None
+    user = body.get("user")
+    if isinstance(user, Mapping):
+        user = user.get("id")
+    user = user or body.get("user_id")
+    return MemberId(str(user)) if user else None
+
+
+def _identity(body: Body) -> str | None:
+    """An event by its event id, a form by its submission key, all else by its trigger (design 2)."""
+    if body.get("event_id"):
+        return f"event:{body['event_id']}"
+    if body.get("type") == "view_submission":
+        key = metadata(body).get("key")
+        return f"form:{key}" if key else None
+    if body.get("trigger_id"):
+        return f"trigger:{body['trigger_id']}"
+    return None
+
+
+def metadata(body: Body) -> dict[str, str]:
+    """What a form remembers about itself; empty where it is missing or was tampered with."""
+    return unpacked((body.get("view") or {}).get("private_metadata"))
+
+
+def unpacked(text: object) -> dict[str, str]:
+    """Strings by name, as `packed` wrote them; empty for anything else."""
+    if not isinstance(text, str):
+        return {}
+    try:
+        found = json.loads(text)
+    except ValueError:
+        return {}
+    if not isinstance(found, dict):
+        return {}
+    return {str(k): v for k, v in found.items() if isinstance(v, str)}
+
+
+def packed(**values: str) -> str:
+    """Strings by name, for a button's value or a form's memory: ids only, never words."""
+    return json.dumps(values, separators=(",", ":"))
+
+
+def action(body: Body) -> Mapping[str, Any]:
+    """The one element that was used."""
+    actions = body.get("actions") or [{}]
+    first = actions[0]
+    return first if isinstance(first, Mapping) else {}
+
+
+def value(body: Body) -> dict[str, str]:
+    """What the pressed button carries; for a menu, what the chosen option carries."""
+    used = action(body)
+    chosen = used.get("selected_option")
+    return unpacked(chosen.get("value") if isinstance(chosen, Mapping) else used.get("value"))
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What stands in the inputs of a form or a message, by block."""
+
+    values: Mapping[str, Mapping[str, Any]]
+
+    @classmethod
+    def of(cls, body: Body) -> "Answers":
+        """The inputs of the form submitted, or of the message or Home acted on."""
+        state = (body.get("view") or {}).get("state") or body.get("state") or {}
+        blocks = state.get("values") if isinstance(state, Mapping) else None
+        return cls(blocks if isinstance(blocks, Mapping) else {})
+
+    def _input(self, block: str) -> Mapping[str, Any]:
+        found = self.values.get(block)
+        if not isinstance(found, Mapping) or not found:
+            return {}
+        first = next(iter(found.values()))
+        return first if isinstance(first, Mapping) else {}
+
+    def text(self, block: str) -> str:
+        """What was typed, as typed; empty where nothing was."""
+        typed = self._input(block).get("value")
+        return typed if isinstance(typed, str) else ""
+
+    def choice(self, block: str) -> str | None:
+        """The value of the option chosen."""
+        chosen = self._input(block).get("selected_option")
+        found = chosen.get("value") if isinstance(chosen, Mapping) else None
+        return found if isinstance(found, str) else None
+
+    def ticked(self, block: str) -> frozenset[str]:
+        """The values of the boxes ticked."""
+        chosen = self._input(block).get("selected_options") or ()
+        return frozenset(str(o["value"]) for o in chosen if isinstance(o, Mapping) and "value" in o)
+
+    def person(self, block: str) -> MemberId | None:
+        """The person picked."""
+        found = self._input(block).get("selected_user")
+        return MemberId(found) if isinstance(found, str) and found else None
+
+    def conversation(self, block: str) -> ConversationId | None:
+        """The channel picked."""
+        used = self._input(block)
+        found = used.get("selected_channel") or used.get("selected_conversation")
+        return ConversationId(found) if isinstance(found, str) and found else None
+
+    def day(self, block: str) -> str | None:
+        """The date picked, as Slack writes it (YYYY-MM-DD, no zone)."""
+        found = self._input(block).get("selected_date")
+        return found if isinstance(found, str) and found else None
+
+
+def mentioned(text: str) -> MemberId | None:
+    """The person that a command's text names, as Slack escapes it."""
+    found = _MENTION.search(text)
+    return MemberId(found.group(1)) if found else None
+
+
+def channel_named(text: str) -> ConversationId | None:
+    """The channel that a command's text names, as Slack escapes it."""
+    found = _CHANNEL.search(text)
+    return ConversationId(found.group(1)) if found else None
