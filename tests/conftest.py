@@ -39,13 +39,15 @@ def chromium() -> str:
     return path
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Skip browser tests where they cannot run; on CI that is an error, never a skip."""
-    browser_items = [item for item in items if item.get_closest_marker("browser")]
-    missing = _missing_for_browser()
-    if not browser_items or missing is None:
-        return
-    if os.environ.get("CI"):
+def pytest_configure() -> None:
+    """On CI, browser tests that cannot run are an error, never a skip."""
+    if os.environ.get("CI") and (missing := _missing_for_browser()):
         raise pytest.UsageError(f"Browser tests must run on CI: {missing}")
-    for item in browser_items:
-        item.add_marker(pytest.mark.skip(reason=f"browser test not run: {missing}"))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Elsewhere they are skipped, and the end of the run says so."""
+    missing = _missing_for_browser()
+    for item in items:
+        if missing and item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.skip(reason=f"browser test not run: {missing}"))
