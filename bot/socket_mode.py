@@ -1,0 +1,39 @@
+"""Socket Mode: deliveries come through a WebSocket that we open (docs.slack.dev)."""
+
+from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
+from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
+from slack_sdk.socket_mode.request import SocketModeRequest
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.app import TandemApp
+from bot.clock import Clock
+from bot.logs import SLACK
+
+_PING = 5.0
+
+
+class Socket(AsyncSocketModeHandler):
+    """One connection, which reopens itself; made inside the running loop."""
+
+    def __init__(
+        self, app: TandemApp, app_token: str, web_client: AsyncWebClient, clock: Clock
+    ) -> None:
+        super().__init__(app, app_token, logger=SLACK, web_client=web_client, ping_interval=_PING)
+        self._deliveries = app.deliveries
+        self._clock = clock
+        self._heard = clock.monotonic()
+
+    async def handle(self, client: AsyncBaseSocketModeClient, req: SocketModeRequest) -> None:
+        """One envelope, in flight until its acknowledgement is on its way."""
+        self._heard = self._clock.monotonic()
+        with self._deliveries.one():
+            await super().handle(client, req)  # type: ignore[arg-type]  # Bolt narrows its own base.
+
+    async def connected(self) -> bool:
+        """Whether the connection is open and answers pings."""
+        return await self.client.is_connected()
+
+    @property
+    def silence(self) -> float:
+        """Seconds since the last envelope, or since the beginning."""
+        return self._clock.monotonic() - self._heard
