@@ -1,0 +1,134 @@
+/** The messages of one conversation, in order, with replies under what they reply to. */
+
+import { announce } from "./announce.js";
+import { drawBlocks } from "./blocks.js";
+import { clockTime, dayName, isoDate } from "./dates.js";
+import { el, keepingFocus, uid } from "./dom.js";
+import { draw, plain } from "./mrkdwn.js";
+
+const TOGETHER = 300;
+
+/** The open conversation's messages; `update` draws only what is new or different. */
+export class Messages {
+  #drawn = new Map();
+  #days = new Map();
+  #channel = null;
+
+  constructor({ context, surfaceOf, reply }) {
+    Object.assign(this, { context, surfaceOf, reply });
+    this.list = el("ol", { class: "messages", role: "list" });
+    this.node = el("div", { class: "messages-scroll", tabindex: "0", role: "region", "aria-label": "Messages" }, this.list);
+  }
+
+  /** Shows these messages of a conversation; the first time without announcing them. */
+  update(channel, messages) {
+    const fresh = channel !== this.#channel;
+    if (fresh) {
+      this.#channel = channel;
+      this.#drawn.clear();
+      this.list.replaceChildren();
+    }
+    const news = fresh ? [] : messages.filter((one) => !this.#drawn.has(one.ts));
+    const atEnd = fresh || this.#isAtEnd();
+    keepingFocus(this.list, () => this.#place(this.#nodes(messages)));
+    if (atEnd) this.node.scrollTop = this.node.scrollHeight;
+    for (const one of news) if (one.user !== this.context.me) announce(this.#spoken(one));
+  }
+
+  /** Scrolls to the newest message. */
+  toEnd() {
+    this.node.scrollTop = this.node.scrollHeight;
+  }
+
+  #isAtEnd() {
+    return this.node.scrollHeight - this.node.scrollTop - this.node.clientHeight < 80;
+  }
+
+  #place(nodes) {
+    const wanted = new Set(nodes);
+    for (const child of [...this.list.children]) if (!wanted.has(child)) child.remove();
+    nodes.forEach((node, at) => {
+      if (this.list.children[at] !== node) this.list.insertBefore(node, this.list.children[at] ?? null);
+    });
+  }
+
+  #nodes(messages) {
+    const { zone } = this.context;
+    const now = this.context.now();
+    const there = new Set(messages.map((one) => one.ts));
+    const isReply = (one) => one.thread_ts && one.thread_ts !== one.ts && there.has(one.thread_ts);
+    const replies = Map.groupBy(messages.filter(isReply), (one) => one.thread_ts);
+    const nodes = [];
+    let last = null;
+    for (const message of messages.filter((one) => !isReply(one))) {
+      const at = new Date(Number(message.ts) * 1000);
+      if (!last || isoDate(new Date(Number(last.ts) * 1000), zone) !== isoDate(at, zone)) {
+        nodes.push(this.#day(dayName(at, now, zone), isoDate(at, zone)));
+        last = null;
+      }
+      const together = last && last.user === message.user && !message.ephemeral && !last.ephemeral
+        && Number(message.ts) - Number(last.ts) < TOGETHER && !replies.has(last.ts);
+      nodes.push(this.#message(message, Boolean(together), false));
+      for (const reply of replies.get(message.ts) ?? []) nodes.push(this.#message(reply, false, true));
+      last = message;
+    }
+    return nodes;
+  }
+
+  #day(name, date) {
+    const key = `${date} ${name}`;
+    if (!this.#days.has(key)) this.#days.set(key, el("li", { class: "day" }, el("span", {}, name)));
+    return this.#days.get(key);
+  }
+
+  #message(message, together, isReply) {
+    // Dates such as "tomorrow" change with the day, so the day belongs to what was drawn.
+    const signature = JSON.stringify([message, together, isReply, isoDate(this.context.now(), this.context.zone)]);
+    const before = this.#drawn.get(message.ts);
+    if (before?.signature === signature) return before.node;
+    const node = this.#draw(message, together, isReply);
+    this.#drawn.set(message.ts, { signature, node });
+    return node;
+  }
+
+  #draw(message, together, isReply) {
+    const { directory, zone } = this.context;
+    const at = new Date(Number(message.ts) * 1000);
+    const author = directory.byId.has(message.user) || directory.isBot(message.user)
+      ? directory.realName(message.user) : (message.username ?? "Someone");
+    const id = uid("message");
+    const time = el("time", { datetime: at.toISOString(), title: at.toISOString() }, clockTime(at, zone));
+    const head = el("div", { class: together ? "message-head unseen" : "message-head", id },
+      el("b", {}, author),
+      message.bot ? el("span", { class: "app-mark" }, "App") : null,
+      " ", time);
+    const classes = ["message", together && "together", isReply && "reply", message.ephemeral && "ephemeral"];
+    return el("li", { class: classes.filter(Boolean).join(" "), "data-ts": message.ts },
+      el("article", { "aria-labelledby": id },
+        together ? el("time", { class: "side-time", "aria-hidden": "true" }, clockTime(at, zone)) : directory.avatar(message.user),
+        el("div", { class: "message-body" },
+          message.ephemeral ? el("p", { class: "only-you" }, "👁 Only visible to you") : null,
+          head,
+          this.#contents(message),
+          message.edited ? el("small", { class: "edited" }, "(edited)") : null),
+        message.ephemeral ? null : el("button", {
+          type: "button", class: "button quiet reply-button", "data-key": `reply/${message.ts}`,
+          "aria-label": `Reply to ${author}, ${clockTime(at, zone)}`,
+          onclick: () => this.reply(message.thread_ts ?? message.ts, author),
+        }, "Reply")));
+  }
+
+  #contents(message) {
+    if (message.blocks?.length) {
+      const surface = this.surfaceOf(message);
+      surface.values.keepOnly(message.blocks);
+      return drawBlocks(message.blocks, surface);
+    }
+    return el("div", { class: "mrkdwn words", dir: "auto" }, draw(message.text ?? "", this.context));
+  }
+
+  #spoken(message) {
+    const author = this.context.directory.realName(message.user);
+    return `${author}: ${plain(message.text ?? "", this.context)}`;
+  }
+}

@@ -1,0 +1,57 @@
+/** The top of a person's screen: who they are, and what is open. */
+
+import { el, uid } from "./dom.js";
+
+/** The person's bar and the conversation's bar; `update` follows what is open. */
+export function paneHead({ directory, person, others, become, toHome, toMessages, drawer }) {
+  const select = uid("person");
+  const side = el("button", {
+    type: "button", class: "button icon drawer-button", "aria-expanded": "false",
+    "aria-label": "List of conversations", onclick: drawer,
+  }, "☰");
+  const who = el("select", { id: select, class: "person-select", "data-key": "person", onchange: () => become(who.value) },
+    directory.teachers.map((one) => el("option", { value: one.id, selected: one.id === person },
+      one.title ? `${one.real_name} (${one.title})` : one.real_name)));
+  const quick = others(person).map((other) => el("button", {
+    type: "button", class: "button quiet quick-switch", onclick: () => become(other),
+  }, `Switch to ${directory.firstName(other)}`));
+  const node = el("div", { class: "person-bar" }, side, directory.avatar(person),
+    el("label", { for: select }, "You are"), who, quick);
+
+  const title = el("h2", {});
+  const detail = el("p", { class: "detail" });
+  const tabs = el("nav", { class: "tabs", "aria-label": directory.app.name, hidden: true });
+  const conversation = el("header", { class: "conversation-head" }, el("div", { class: "conversation-title" }, title, detail), tabs);
+
+  function update({ conversation: open, isHome }) {
+    const withBot = isHome || (open?.kind === "im" && open.members.some((id) => directory.isBot(id)));
+    tabs.hidden = !withBot;
+    if (withBot) {
+      tabs.replaceChildren(
+        el("a", { href: toHome(), "aria-current": isHome ? "page" : null, "data-key": "tab/home" }, "Home"),
+        el("a", { href: toMessages(), "aria-current": isHome ? null : "page", "data-key": "tab/messages" }, "Messages"));
+      title.textContent = directory.app.name;
+      detail.textContent = "App";
+      return;
+    }
+    if (!open) return;
+    const sign = { channel: "# ", private: "🔒 " }[open.kind] ?? "";
+    title.textContent = `${sign}${directory.title(open, person)}`;
+    detail.textContent = about(directory, open, person);
+  }
+
+  return {
+    node,
+    conversation,
+    update,
+    drawerIs: (open) => side.setAttribute("aria-expanded", String(open)),
+    focusDrawer: () => side.focus(),
+  };
+}
+
+function about(directory, open, person) {
+  if (open.kind === "mpim") return `Group message: ${open.members.map((id) => (id === person ? "you" : directory.firstName(id))).join(", ")}`;
+  if (open.kind === "im") return directory.byId.get(open.members.find((id) => id !== person))?.title ?? "";
+  const count = open.members.length;
+  return `${open.kind === "private" ? "Private channel" : "Channel"}, ${count} ${count === 1 ? "member" : "members"}`;
+}

@@ -1,0 +1,47 @@
+/** The first thing a newcomer reads: who they are here, and three steps to try. It can be put away. */
+
+import { BOT } from "./address.js";
+import { el, uid } from "./dom.js";
+
+const SEEN = "playground.tour";
+const STAFF_LEAD = "U0AOIFE";
+const FIRST = "U0MAYA";
+const SECOND = "U0TOMAS";
+const CHANNEL = "C0COACH";
+
+/** The strip; `visit({as, at, fill})` takes the reader to a person, a place and a text to send. */
+export function tourStrip({ directory, visit }) {
+  const name = (id) => directory.firstName(id);
+  const heading = uid("tour");
+  const step = (words, label, where) => el("li", {}, el("span", {}, words),
+    el("button", { type: "button", class: "button", onclick: () => visit(where) }, label));
+  const code = (text) => el("code", {}, text);
+  const steps = el("ol", {},
+    step([el("b", {}, `Be ${name(STAFF_LEAD)}.`), " She looks after staff learning. She types ", code("/coach-program"), " to begin a programme for the school."],
+      `Be ${name(STAFF_LEAD)} and type it`, { as: STAFF_LEAD, at: CHANNEL, fill: "/coach-program" }),
+    step([el("b", {}, `Be ${name(FIRST)}.`), " Press ", el("b", {}, "Join"), " under the new message, then ask a colleague: ", code("/coach-pair @tomas"), "."],
+      `Be ${name(FIRST)} and type it`, { as: FIRST, at: CHANNEL, fill: "/coach-pair @tomas" }),
+    step([el("b", {}, `Be ${name(SECOND)}.`), ` ${name(FIRST)}'s question waits for him in `, el("b", {}, directory.app.name), ". Answer it, and see both sides at once."],
+      "See both side by side", { as: SECOND, at: BOT, beside: FIRST }));
+  const strip = el("section", { class: "tour", "aria-labelledby": heading },
+    el("div", { class: "tour-head" },
+      el("h2", { id: heading }, `Welcome to ${directory.workspace.name}, a school that exists only here`),
+      el("button", { type: "button", class: "button quiet", onclick: () => put(true) }, "Put this away")),
+    el("p", {}, "Its staff talk to each other on a page like this one, in groups or one to one. You play all six teachers: ",
+      el("b", {}, "You are"), " says who you are now. A line that begins with ", code("/"), " asks ", directory.app.name,
+      ", the coaching helper, to do something; press ", el("kbd", {}, "Enter"), " to send it."),
+    steps);
+  const again = el("button", { type: "button", class: "button quiet", onclick: () => put(false) }, "First steps");
+
+  function put(away) {
+    localStorage.setItem(SEEN, away ? "away" : "");
+    strip.hidden = away;
+    again.hidden = !away;
+    (away ? again : strip.querySelector("button")).focus();
+  }
+
+  const away = localStorage.getItem(SEEN) === "away";
+  strip.hidden = away;
+  again.hidden = !away;
+  return { strip, again };
+}
