@@ -24,7 +24,7 @@ case "$*" in
 esac
 """
 TALKATIVE_UV = """#!/bin/sh
-echo "--find-links https://packages.example.org/" > requirements.lock
+echo "rich @ https://packages.example.org/rich.whl" > requirements.lock
 """
 
 

@@ -100,6 +100,10 @@ def _exempt_nodes(source: Source) -> set[int]:
                 roots.append(quoted_type)
             case ast.AsyncFunctionDef(returns=ast.expr() as quoted_type):
                 roots.append(quoted_type)
+            case ast.Call(
+                func=ast.Name(id="text") | ast.Attribute(attr="text" | "set_exception")
+            ) if source.path.startswith(("flows/", "storage/")):
+                roots.extend(node.args)  # SQL, and programming errors that another thread raises.
             case ast.Call(func=ast.Name(id="cast")):
                 roots.extend(node.args[:1])
             case ast.Subscript(value=ast.Name(id="Literal")):
