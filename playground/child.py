@@ -1,0 +1,102 @@
+"""The bot as the playground's child process: started, killed without warning, started again."""
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import BinaryIO, Literal
+
+STOP_WAIT = 10.0
+
+BotState = Literal["up", "down", "starting"]
+
+
+class Child:
+    """One command and its process; what it prints goes to a log file or through, prefixed."""
+
+    def __init__(
+        self,
+        command: Sequence[str],
+        log: Path | None,
+        changed: Callable[[], None],
+    ) -> None:
+        self._command = command
+        self._environment: Mapping[str, str] = {}
+        self._log = log
+        self._changed = changed
+        self._process: asyncio.subprocess.Process | None = None
+        self._watch: asyncio.Task[None] | None = None
+        self.connected = False
+
+    @property
+    def state(self) -> BotState:
+        """Whether the process runs, and whether it has reached Slack yet."""
+        if self._process is None:
+            return "down"
+        return "up" if self.connected else "starting"
+
+    def set_environment(self, settings: Mapping[str, str]) -> None:
+        """From the next start on, the process runs with these settings besides our own."""
+        self._environment = {**os.environ, **settings}
+
+    async def start(self) -> None:
+        """The process runs; nothing happens when it already does."""
+        if self._process is not None:
+            return
+        self.connected = False
+        output: BinaryIO | int = asyncio.subprocess.PIPE
+        if self._log is not None:
+            output = self._log.open("ab")
+        try:
+            # A session of its own: Ctrl-C in the terminal reaches the playground, which stops it.
+            self._process = await asyncio.create_subprocess_exec(
+                *self._command,
+                env=self._environment,
+                stdout=output,
+                stderr=asyncio.subprocess.STDOUT,
+                start_new_session=True,
+            )
+        finally:
+            if not isinstance(output, int):
+                output.close()
+        self._watch = asyncio.create_task(self._until_gone(self._process))
+        self._changed()
+
+    async def kill(self) -> None:
+        """The process is gone at once, as in a power cut."""
+        await self._signal(signal.SIGKILL)
+
+    async def stop(self) -> None:
+        """The process ends in its own time, or is killed when it takes too long."""
+        if self._process is None or self._watch is None:
+            return
+        watch = self._watch
+        self._send(signal.SIGTERM)
+        try:
+            async with asyncio.timeout(STOP_WAIT):
+                await asyncio.shield(watch)
+        except TimeoutError:
+            await self.kill()
+
+    async def _signal(self, number: signal.Signals) -> None:
+        watch = self._watch
+        self._send(number)
+        if watch is not None:
+            await asyncio.shield(watch)
+
+    def _send(self, number: signal.Signals) -> None:
+        if self._process is not None:
+            with suppress(ProcessLookupError):
+                os.killpg(self._process.pid, number)
+
+    async def _until_gone(self, process: asyncio.subprocess.Process) -> None:
+        if process.stdout is not None:
+            async for line in process.stdout:
+                sys.stderr.write("bot | " + line.decode(errors="replace"))
+        await process.wait()
+        self._process = None
+        self.connected = False
+        self._changed()
