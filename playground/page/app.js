@@ -5,7 +5,7 @@ import { go, read, withPane, write, BOT } from "./address.js";
 import { BotState } from "./botstate.js";
 import { Clock } from "./clock.js";
 import { Directory } from "./directory.js";
-import { el } from "./dom.js";
+import { el, unseen } from "./dom.js";
 import { reachable } from "./focus.js";
 import { Inspector } from "./inspector.js";
 import { Pane } from "./pane.js";
@@ -50,7 +50,7 @@ async function begin() {
   const tour = tourStrip({ directory, visit });
   const tools = document.getElementById("tools");
   tools.append(
-    el("h1", {}, directory.workspace.name, el("small", {}, " playground")), more,
+    el("h1", {}, directory.workspace.name, unseen(" playground")), more,
     el("div", { class: "tool-set" }, clock.node, bot.node,
       el("div", { class: "tool-buttons" }, tour.again, sideBySide, inspectButton)),
     offline);

@@ -2,6 +2,7 @@
 
 import { el, uid } from "./dom.js";
 import { drawElement, drawPicture } from "./elements.js";
+import { icon } from "./icons.js";
 import { draw } from "./mrkdwn.js";
 import { drawRichText } from "./richtext.js";
 import { drawText, literal, spoken } from "./texts.js";
@@ -55,8 +56,8 @@ function section(block, surface) {
   const accessory = block.accessory.type === "image"
     ? drawPicture(block.accessory)
     : drawElement(block.accessory, { block, dispatches: true, label }, surface);
-  const wide = /checkboxes|radio_buttons|multi_/.test(block.accessory.type);
-  return el("div", { class: wide ? "section wide" : "section" }, words, el("div", { class: "accessory" }, accessory));
+  const kind = /checkboxes|radio_buttons|multi_/.test(block.accessory.type) ? " wide" : block.accessory.type === "overflow" ? " narrow" : "";
+  return el("div", { class: `section${kind}` }, words, el("div", { class: "accessory" }, accessory));
 }
 
 const GROUPED = /^(checkboxes|radio_buttons|multi_)/;
@@ -82,7 +83,7 @@ function input(block, surface) {
   return el("div", { class: error ? "input wrong" : "input", "data-block": block.block_id },
     grouped ? el("div", { class: "label", id: label }, words) : el("label", { class: "label", for: field }, words),
     drawElement(block.element, { block, dispatches: block.dispatch_action === true, attributes }, surface),
-    error ? el("p", { class: "error", id: wrong }, el("span", { "aria-hidden": "true" }, "⚠ "), error) : null,
+    error ? el("p", { class: "error", id: wrong }, icon("warning"), " ", error) : null,
     hint ? el("p", { class: "hint", id: hint }, literal(block.hint)) : null);
 }
 

@@ -44,7 +44,7 @@ export class Clock {
       if (this.pick.open) this.date.value = localMoment(this.now(), zone);
     });
     this.node = el("section", { class: "clock", "aria-label": "Clock" },
-      el("span", { class: "tool-name", "aria-hidden": "true" }, "🕗"), this.time, this.progress,
+      this.time, this.progress,
       this.buttons, this.pick, this.problem);
     this.#show();
     setInterval(() => this.#show(), TICK);

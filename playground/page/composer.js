@@ -3,6 +3,9 @@
 import { announce } from "./announce.js";
 import { suggestions, usageOf } from "./completion.js";
 import { el, uid } from "./dom.js";
+import { icon } from "./icons.js";
+
+const HINT = "Type / for commands, @ for people. Enter sends.";
 
 /** The box under a conversation; `send(text, thread)` answers null, or a line that says what went wrong. */
 export class Composer {
@@ -28,7 +31,7 @@ export class Composer {
       onclick: () => this.#suggest(),
       onblur: () => this.#close(),
     });
-    this.button = el("button", { type: "submit", class: "button primary send", "aria-label": "Send" }, "➤");
+    this.button = el("button", { type: "submit", class: "button primary send", "aria-label": "Send" }, icon("send"));
     this.node = el("form", {
       class: "composer",
       onsubmit: (event) => {
@@ -43,7 +46,7 @@ export class Composer {
     const label = `Message ${title}`;
     if (this.input.getAttribute("aria-label") !== label) {
       this.input.setAttribute("aria-label", label);
-      this.input.setAttribute("placeholder", `${label}, or type / for commands`);
+      this.input.setAttribute("placeholder", label);
     }
     if (key === this.#key) return;
     this.#key = key;
@@ -103,7 +106,7 @@ export class Composer {
   }
 
   #hint() {
-    this.usage.textContent = usageOf(this.input.value, this.directory) ?? "";
+    this.usage.textContent = usageOf(this.input.value, this.directory) ?? (this.input.value ? "" : HINT);
   }
 
   #suggest() {

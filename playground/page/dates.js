@@ -60,7 +60,7 @@ export function dayName(at, now, zone) {
 /** A moment in full, for the clock. */
 export function fullMoment(at, zone) {
   const day = format(zone, { weekday: "short", day: "numeric", month: "short", year: "numeric" });
-  return `${day.format(at)}, ${clockTime(at, zone)}`;
+  return `${day.format(at).replace(",", "")}, ${clockTime(at, zone)}`;
 }
 
 function ordinal(day) {

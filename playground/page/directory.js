@@ -1,6 +1,7 @@
 /** Who is who and what is called what, for names, initials and lists of people. */
 
 import { el } from "./dom.js";
+import { icon } from "./icons.js";
 
 const HUES = 8;
 
@@ -70,7 +71,7 @@ export class Directory {
 
   /** Initials on a colour that stays with the person; the bot has its own sign. */
   avatar(id) {
-    if (this.isBot(id)) return el("span", { class: "avatar bot", "aria-hidden": "true" }, "🚲");
+    if (this.isBot(id)) return el("span", { class: "avatar bot", "aria-hidden": "true" }, icon("bot"));
     const initials = this.realName(id).split(/\s+/).slice(0, 2).map((word) => [...word][0] ?? "").join("");
     const hue = [...id].reduce((sum, char) => sum + char.codePointAt(0), 0) % HUES;
     return el("span", { class: `avatar hue-${hue}`, "aria-hidden": "true" }, initials.toUpperCase());

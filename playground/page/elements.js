@@ -3,6 +3,7 @@
 import { confirmed } from "./confirm.js";
 import { drawSelect, drawTicks } from "./choices.js";
 import { el } from "./dom.js";
+import { icon } from "./icons.js";
 import { menuButton } from "./menu.js";
 import { drawPicker, drawTextInput } from "./pickers.js";
 import { literal, spoken } from "./texts.js";
@@ -60,7 +61,7 @@ export function drawElement(element, { block, dispatches, attributes = {}, label
 
 /** A picture's words; pictures from elsewhere are not fetched. */
 export function drawPicture(image) {
-  return el("span", { class: "picture", role: "img", "aria-label": image.alt_text }, `🖼 ${image.alt_text}`);
+  return el("span", { class: "picture", role: "img", "aria-label": image.alt_text }, icon("picture"), ` ${image.alt_text}`);
 }
 
 async function send(element, block, fields, surface, pressed) {
@@ -91,7 +92,7 @@ function drawButton(element, field, surface) {
 function drawOverflow(element, field, surface) {
   return menuButton({
     label: field.attributes["aria-label"] ?? "More",
-    shown: "⋯",
+    shown: icon("more"),
     key: field.key,
     items: (element.options ?? []).map((option) => ({
       label: spoken(option.text, surface.context),

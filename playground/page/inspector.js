@@ -2,6 +2,7 @@
 
 import * as api from "./api.js";
 import { el, uid } from "./dom.js";
+import { icon } from "./icons.js";
 import { tree } from "./json.js";
 import { oneAtATime } from "./live.js";
 
@@ -21,7 +22,7 @@ export class Inspector {
       Object.entries(WAYS).map(([value, name]) => el("option", { value }, name)));
     this.list = el("ol", { class: "traffic", role: "list" });
     this.empty = el("p", { class: "empty" }, "Nothing yet. Whatever Slack and the bot say to each other appears here.");
-    this.close = el("button", { type: "button", class: "button icon", "aria-label": "Close the inspector", onclick: close }, "✕");
+    this.close = el("button", { type: "button", class: "button icon", "aria-label": "Close the inspector", onclick: close }, icon("close"));
     this.node = el("aside", {
       class: "inspector", "aria-label": "Inspector", hidden: true,
       onkeydown: (event) => {

@@ -4,6 +4,7 @@ import { announce } from "./announce.js";
 import { drawBlocks } from "./blocks.js";
 import { clockTime, dayName, isoDate } from "./dates.js";
 import { el, keepingFocus, uid } from "./dom.js";
+import { icon } from "./icons.js";
 import { draw, plain } from "./mrkdwn.js";
 
 const TOGETHER = 300;
@@ -107,7 +108,7 @@ export class Messages {
       el("article", { "aria-labelledby": id },
         together ? el("time", { class: "side-time", "aria-hidden": "true" }, clockTime(at, zone)) : directory.avatar(message.user),
         el("div", { class: "message-body" },
-          message.ephemeral ? el("p", { class: "only-you" }, "👁 Only visible to you") : null,
+          message.ephemeral ? el("p", { class: "only-you" }, icon("eye"), " Only visible to you") : null,
           head,
           this.#contents(message),
           message.edited ? el("small", { class: "edited" }, "(edited)") : null),

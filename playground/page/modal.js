@@ -4,6 +4,7 @@ import { drawBlocks } from "./blocks.js";
 import { refusals } from "./checks.js";
 import { el, keepingFocus, uid } from "./dom.js";
 import { reachable, remember, trap } from "./focus.js";
+import { icon } from "./icons.js";
 import { literal } from "./texts.js";
 
 /** The layer of forms over one person's screen; `update` follows what Slack has open. */
@@ -67,7 +68,7 @@ export class ModalLayer {
     const shut = depth > 1 ? "Back" : "Close";
     keepingFocus(this.dialog, () => {
       this.title.textContent = literal(view.title);
-      this.shut.textContent = depth > 1 ? "‹" : "✕";
+      this.shut.replaceChildren(icon(depth > 1 ? "back" : "close"));
       this.shut.setAttribute("aria-label", shut);
       this.body.replaceChildren(drawBlocks(view.blocks, surface));
       this.foot.replaceChildren(

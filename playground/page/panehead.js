@@ -1,6 +1,7 @@
 /** The top of a person's screen: who they are, and what is open. */
 
 import { el, uid } from "./dom.js";
+import { icon } from "./icons.js";
 
 /** The person's bar and the conversation's bar; `update` follows what is open. */
 export function paneHead({ directory, person, others, become, toHome, toMessages, drawer }) {
@@ -8,7 +9,7 @@ export function paneHead({ directory, person, others, become, toHome, toMessages
   const side = el("button", {
     type: "button", class: "button icon drawer-button", "aria-expanded": "false",
     "aria-label": "List of conversations", onclick: drawer,
-  }, "☰");
+  }, icon("menu"));
   const who = el("select", { id: select, class: "person-select", "data-key": "person", onchange: () => become(who.value) },
     directory.teachers.map((one) => el("option", { value: one.id, selected: one.id === person },
       one.title ? `${one.real_name} (${one.title})` : one.real_name)));
@@ -35,8 +36,8 @@ export function paneHead({ directory, person, others, become, toHome, toMessages
       return;
     }
     if (!open) return;
-    const sign = { channel: "# ", private: "🔒 " }[open.kind] ?? "";
-    title.textContent = `${sign}${directory.title(open, person)}`;
+    const sign = { channel: "# ", private: icon("lock") }[open.kind] ?? "";
+    title.replaceChildren(sign, directory.title(open, person));
     detail.textContent = about(directory, open, person);
   }
 

@@ -2,6 +2,7 @@
 
 import { BOT, HOME } from "./address.js";
 import { el, keepingFocus, uid, unseen } from "./dom.js";
+import { icon } from "./icons.js";
 
 /** A person's list of conversations; `update` draws it again. */
 export class Sidebar {
@@ -33,7 +34,7 @@ export class Sidebar {
   #apps(conversations, where) {
     const id = uid("part");
     const entry = (conversation) => this.#entry(conversation, BOT, where);
-    const home = this.#link({ at: HOME, current: where === HOME, sign: "⌂", title: "Home", unread: 0,
+    const home = this.#link({ at: HOME, current: where === HOME, sign: icon("home"), title: "Home", unread: 0,
       name: `${this.directory.app.name}: Home` });
     return el("section", { "aria-labelledby": id }, el("h3", { id }, "Apps"),
       el("ul", {}, conversations.map((one) => el("li", {}, entry(one))), el("li", { class: "under" }, home)));
@@ -42,7 +43,7 @@ export class Sidebar {
   #entry(one, at, where) {
     const title = this.directory.title(one, this.person);
     const others = one.members.filter((id) => id !== this.person);
-    const sign = { channel: "#", private: "🔒", mpim: String(others.length) }[one.kind]
+    const sign = { channel: "#", private: icon("lock"), mpim: String(others.length) }[one.kind]
       ?? this.directory.avatar(others[0] ?? this.person);
     const kinds = { private: "private channel", mpim: "group message" };
     return this.#link({
@@ -56,7 +57,7 @@ export class Sidebar {
       href: this.href(at), class: unread ? "entry unread" : "entry", "data-key": `side/${at}`,
       "aria-current": current ? "page" : null, title, onclick: () => this.chosen(),
     },
-      el("span", { class: round ? "sign count" : "sign", "aria-hidden": "true" }, sign),
+      el("span", { class: round ? "sign group-size" : "sign", "aria-hidden": "true" }, sign),
       el("span", { class: "entry-name", "aria-hidden": "true" }, title),
       unseen(name),
       unread ? el("span", { class: "badge" }, String(unread), unseen(" unread")) : null);

@@ -26,8 +26,8 @@ export function tourStrip({ directory, visit }) {
   const strip = el("section", { class: "tour", "aria-labelledby": heading },
     el("div", { class: "tour-head" },
       el("h2", { id: heading }, `Welcome to ${directory.workspace.name}, a school that exists only here`),
-      el("button", { type: "button", class: "button quiet", onclick: () => put(true) }, "Put this away")),
-    el("p", {}, "Its staff talk to each other on a page like this one, in groups or one to one. You play all six teachers: ",
+      el("button", { type: "button", class: "button quiet", onclick: () => put(true) }, "Hide this")),
+    el("p", {}, "Its staff talk on a page like this one, in groups or one to one. You play all six teachers: ",
       el("b", {}, "You are"), " says who you are now. A line that begins with ", code("/"), " asks ", directory.app.name,
       ", the coaching helper, to do something; press ", el("kbd", {}, "Enter"), " to send it."),
     steps);
