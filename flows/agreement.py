@@ -66,11 +66,30 @@ class Agreement:
         """Who said yes to that version."""
         return frozenset(c.member for c in self.consents if c.version == version)
 
+    def yes_of(self, member: MemberId, version: int) -> Consent | None:
+        """That member's yes to that version."""
+        found = (c for c in self.consents if c.member == member and c.version == version)
+        return next(found, None)
+
+    def power_named(self, version: int) -> bool:
+        """Whether anybody said that one of them can affect the other's post (AG9)."""
+        return any(c.power for c in self.consents if c.version == version)
+
+    def counted(self, version: int) -> frozenset[MemberId]:
+        """Whose yes counts: with power named, only of those who chose it knowingly (INV-16)."""
+        power = self.power_named(version)
+        yes = (c for c in self.consents if c.version == version)
+        return frozenset(c.member for c in yes if c.chosen or not power)
+
+    def waiting(self, version: int) -> tuple[MemberId, ...]:
+        """Who still has to say yes to that version."""
+        counted = self.counted(version)
+        return tuple(m for m in self.members if m not in counted)
+
     @property
     def in_force(self) -> int:
         """The newest version that every member agreed to; 0 while there is none (INV-01)."""
-        everyone = frozenset(self.members)
-        return max((v for v in range(1, self.newest + 1) if self.agreed(v) == everyone), default=0)
+        return max((v for v in range(1, self.newest + 1) if not self.waiting(v)), default=0)
 
     def proposed(self, terms: Terms, yes: Consent) -> "Agreement":
         """The same with one more version, to which its author says yes."""
@@ -82,7 +101,6 @@ class Agreement:
         )
 
     def accepted(self, yes: Consent) -> "Agreement":
-        """The same with one more yes; a second yes of the same person to the same version is none."""
-        if yes.version > self.newest or yes.version < 1 or yes.member in self.agreed(yes.version):
-            return self
-        return replace(self, consents=(*self.consents, yes))
+        """The same with this yes, which stands for an earlier one of the same person to that version."""
+        kept = (c for c in self.consents if (c.member, c.version) != (yes.member, yes.version))
+        return replace(self, consents=(*kept, yes))

@@ -32,7 +32,7 @@ class Program:
     facilitators: frozenset[MemberId]
     word_pack: WordPack = WordPack.SCHOOL
     slot: time = time(15, 45)
-    own_holidays: frozenset[date] = frozenset()
+    holidays: frozenset[date] = frozenset()
     covered_until: date | None = None
 
     def led_by(self, member: MemberId) -> bool:
@@ -61,3 +61,7 @@ class Member:
     def joined(self, program: ProgramId, at: datetime) -> "Member":
         """The same person as a member of the program."""
         return replace(self, program=program, joined_at=at)
+
+    def told(self, zone: str, locale: str) -> "Member":
+        """The same person with the zone and language that Slack tells."""
+        return replace(self, zone=zone, locale=locale)

@@ -48,6 +48,10 @@ class Calendars(Protocol):
         """Code to name, in order of names."""
         ...
 
+    def country_of(self, zone: str) -> str:
+        """The country that this IANA zone lies in, as a first guess; empty where that is unclear."""
+        ...
+
     def regions(self, country: str) -> Sequence[str]:
         """The codes of the country's regions that differ from it; empty where none does."""
         ...
@@ -61,7 +65,11 @@ class Calendars(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Everything a listener may use for one delivery: who came, from where, and the store."""
+    """Everything a listener may use for one delivery: who came, from where, and the store.
+
+    `draw` gives a fresh key for a form. `whisper(conversation, text)` shows `who` a line that only they
+    see, after the acknowledgement and without waiting for it; nothing may depend on it.
+    """
 
     store: Store
     directory: Directory
@@ -72,6 +80,7 @@ class Desk:
     within: float
     now: Callable[[], datetime]
     draw: Callable[[], str]
+    whisper: Callable[[str, str], None]
     founders: frozenset[MemberId] = frozenset()
 
     async def tell(self, lock: Lock, body: Callable[[Work], T]) -> T:

@@ -1,0 +1,118 @@
+"""Founding a program and changing its settings (practice G5, in its smallest form)."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from flows import saying
+from flows.ids import ConversationId, MemberId, ProgramId
+from flows.people import Program
+from flows.ports import Reader, Work
+
+LONGEST_NAME = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a facilitator enters; everything else has defaults."""
+
+    name: str
+    channel: ConversationId
+    country: str
+    region: str | None
+    zone: str
+    holidays: frozenset[date]
+    covered_until: date
+
+
+@dataclass(frozen=True, slots=True)
+class Founded:
+    """The program stands and its Join post is on its way."""
+
+    program: Program
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """The settings are the new ones."""
+
+    program: Program
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelTaken:
+    """Another program lives in that channel."""
+
+    program: Program
+
+
+@dataclass(frozen=True, slots=True)
+class NotTheirs:
+    """This person may neither found a program nor look after this one."""
+
+
+def led_by(reader: Reader, member: MemberId) -> Program | None:
+    """The program that this person looks after, the oldest where there are several."""
+    led = [p for p in reader.programs.all() if p.led_by(member)]
+    return min(led, key=lambda p: p.founded_at, default=None)
+
+
+def found(
+    work: Work, by: MemberId, settings: Settings, *, may_found: bool
+) -> Founded | ChannelTaken | NotTheirs:
+    """A new program with its Join post, if this person may found one."""
+    if not may_found:
+        return NotTheirs()
+    taken = _in_channel(work, settings.channel)
+    if taken is not None:
+        return ChannelTaken(taken)
+    program = Program(
+        id=ProgramId(work.new_id()),
+        name=settings.name,
+        channel=settings.channel,
+        country=settings.country,
+        region=settings.region,
+        zone=settings.zone,
+        founded_by=by,
+        founded_at=work.now,
+        facilitators=frozenset({by}),
+        holidays=settings.holidays,
+        covered_until=settings.covered_until,
+    )
+    work.programs.put(program)
+    _invite_to_join(work, program)
+    saying.home(work, by)
+    return Founded(program)
+
+
+def change(
+    work: Work, by: MemberId, program: ProgramId, settings: Settings
+) -> Changed | ChannelTaken | NotTheirs:
+    """The program with new settings; a new channel gets a Join post of its own."""
+    known = work.programs.get(program)
+    if known is None or not known.led_by(by):
+        return NotTheirs()
+    taken = _in_channel(work, settings.channel)
+    if taken is not None and taken.id != known.id:
+        return ChannelTaken(taken)
+    changed = replace(
+        known,
+        name=settings.name,
+        channel=settings.channel,
+        country=settings.country,
+        region=settings.region,
+        holidays=settings.holidays,
+        covered_until=settings.covered_until,
+    )
+    work.programs.put(changed)
+    if changed.channel != known.channel:
+        _invite_to_join(work, changed)
+    saying.home(work, by)
+    return Changed(changed)
+
+
+def _in_channel(reader: Reader, channel: ConversationId) -> Program | None:
+    return next((p for p in reader.programs.all() if p.channel == channel), None)
+
+
+def _invite_to_join(work: Work, program: Program) -> None:
+    saying.in_channel(work, program, "join", f"join:{program.id}:{program.channel}")

@@ -1,0 +1,338 @@
+"""Inviting and answering: a partnership is made only by each member's own yes (INV-01, INV-15, INV-16)."""
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from flows import coaching, joining, policy, saying
+from flows.agreement import Agreement, Consent, Terms
+from flows.ids import InvitationId, MemberId, PartnershipId
+from flows.joining import Who
+from flows.notices import Dm
+from flows.partnership import (
+    INVITATION_SCHOOL_DAYS,
+    Invitation,
+    InvitationState,
+    Partnership,
+    PartnershipState,
+)
+from flows.people import Member, Program
+from flows.ports import Reader, Work
+
+OUTSIDE_ONCE_IN = timedelta(days=7)
+"""Somebody outside the program gets at most one invitation in this time, from all together (A1)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Yes:
+    """What a person says with their yes: AG9's answer, and whether they choose it knowingly."""
+
+    power: bool
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NotAMember:
+    """They have to join a program first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Themselves:
+    """Nobody invites themselves."""
+
+
+@dataclass(frozen=True, slots=True)
+class Partners:
+    """The two are partners already."""
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """An invitation between the two is open already."""
+
+    invitation: Invitation
+
+
+@dataclass(frozen=True, slots=True)
+class OwnLimit:
+    """The inviter has as many partnerships as they allow themselves (INV-24)."""
+
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class NotOpen:
+    """The one answer for every reason that is nobody's business (INV-15)."""
+
+
+@dataclass(frozen=True, slots=True)
+class PowerUnchosen:
+    """A power difference was named, and this yes counts only if it is chosen knowingly (INV-16)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """The invitation is on its way."""
+
+    invitation: Invitation
+
+
+Hindrance = NotAMember | Themselves | Partners | Invited | OwnLimit | NotOpen
+
+
+def hindrance(reader: Reader, by: MemberId, to: MemberId) -> Hindrance | None:
+    """Why this person cannot invite that one now; None when they can."""
+    inviter = reader.members.get(by)
+    if inviter is None or inviter.program is None:
+        return NotAMember()
+    if by == to:
+        return Themselves()
+    if _partners(reader, by, to):
+        return Partners()
+    between = reader.invitations.open_between(by, to)
+    if between is not None:
+        return Invited(between)
+    if _full(reader, inviter):
+        return OwnLimit(inviter.most_partnerships)
+    if not _open_to(reader, inviter, to):
+        return NotOpen()
+    return None
+
+
+def send(
+    work: Work, by: MemberId, to: MemberId, terms: Terms, yes: Yes
+) -> Sent | PowerUnchosen | Hindrance:
+    """The invitation with version 1 of the agreement and the inviter's yes to it."""
+    hindered = hindrance(work, by, to)
+    if hindered is not None:
+        return hindered
+    if yes.power and not yes.chosen:
+        return PowerUnchosen()
+    program = _program(work, by)
+    consent = Consent(by, 1, work.now, yes.power, yes.chosen)
+    invitation = Invitation(
+        id=InvitationId(work.new_id()),
+        program=program.id,
+        by=by,
+        to=to,
+        state=InvitationState.SENT,
+        agreement=Agreement((by, to)).proposed(terms, consent),
+        sent_at=work.now,
+        expires_at=policy.after_school_days(work.now, INVITATION_SCHOOL_DAYS, program),
+    )
+    work.invitations.put(invitation)
+    saying.event(
+        work,
+        to,
+        "invite",
+        f"invite:{invitation.id}",
+        expires=invitation.expires_at,
+        invitation=invitation.id,
+    )
+    saying.home(work, by, to)
+    return Sent(invitation)
+
+
+@dataclass(frozen=True, slots=True)
+class NotTheirs:
+    """The invitation is between other people, or there is none of that id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Over:
+    """It was answered, withdrawn or expired meanwhile."""
+
+    invitation: Invitation
+
+
+@dataclass(frozen=True, slots=True)
+class Newer:
+    """The words changed since the form was opened; the newest version is to be read first."""
+
+    invitation: Invitation
+
+
+@dataclass(frozen=True, slots=True)
+class Partnered:
+    """Everyone said yes: the partnership is active."""
+
+    partnership: Partnership
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """This yes is kept; the other's is still to come."""
+
+    invitation: Invitation
+
+
+@dataclass(frozen=True, slots=True)
+class Full:
+    """One of them has as many partnerships as they allow themselves."""
+
+    own: bool
+
+
+Refusal = NotTheirs | Over | Newer | PowerUnchosen | Full
+
+
+def agree(
+    work: Work, who: Who, invitation: InvitationId, version: int, yes: Yes
+) -> Partnered | Waiting | Refusal:
+    """This person's explicit yes to that version; with the last one the partnership is active."""
+    found = _open_for(work, who.id, invitation)
+    if not isinstance(found, Invitation):
+        return found
+    if version != found.agreement.newest:
+        return Newer(found)
+    full = _full_side(work, found, who.id)
+    if full is not None:
+        return full
+    agreement = found.agreement.accepted(
+        Consent(who.id, version, work.now, yes.power, yes.chosen)
+    )
+    if who.id not in agreement.counted(version):
+        return PowerUnchosen()
+    changed = replace(found, agreement=agreement)
+    if agreement.waiting(version):
+        work.invitations.put(changed)
+        for member in agreement.waiting(version):
+            _propose(work, changed, member, version)
+        return Waiting(changed)
+    return _partnered(work, who, changed)
+
+
+def propose(
+    work: Work, who: MemberId, invitation: InvitationId, terms: Terms, yes: Yes
+) -> Waiting | Refusal:
+    """A new version of the agreement with this person's yes; it waits for the other."""
+    found = _open_for(work, who, invitation)
+    if not isinstance(found, Invitation):
+        return found
+    if yes.power and not yes.chosen:
+        return PowerUnchosen()
+    consent = Consent(who, found.agreement.newest + 1, work.now, yes.power, yes.chosen)
+    changed = replace(found, agreement=found.agreement.proposed(terms, consent))
+    work.invitations.put(changed)
+    other = changed.by if who == changed.to else changed.to
+    _propose(work, changed, other, changed.agreement.newest)
+    saying.home(work, changed.by, changed.to)
+    return Waiting(changed)
+
+
+def decline(
+    work: Work, who: MemberId, invitation: InvitationId, *, never_again: bool = False
+) -> Invitation | NotTheirs | Over:
+    """Not this time: no reason is asked, and the inviter learns nothing else (INV-15)."""
+    found = _open_for(work, who, invitation)
+    if not isinstance(found, Invitation):
+        return found
+    if who == found.by:
+        return _closed(work, found, InvitationState.WITHDRAWN)
+    if never_again:
+        known = work.members.get(who)
+        zone = _program(work, found.by).zone
+        asked = known or Member(id=who, program=None, zone=zone)
+        work.members.put(replace(asked, closed_to_invitations=True))
+    declined = _closed(work, found, InvitationState.DECLINED)
+    saying.event(
+        work, found.by, "not_this_time", f"not_this_time:{found.id}", invitation=found.id
+    )
+    return declined
+
+
+def expire(work: Work, invitation: InvitationId) -> None:
+    """Closes an invitation whose days are over; nobody is told (practice A1)."""
+    found = work.invitations.get(invitation)
+    if found is not None and found.open and found.expires_at <= work.now:
+        _closed(work, found, InvitationState.EXPIRED)
+
+
+def _propose(work: Work, invitation: Invitation, to: MemberId, version: int) -> None:
+    saying.event(
+        work,
+        to,
+        "proposed_agreement",
+        f"proposed:{invitation.id}:{version}:{to}",
+        expires=invitation.expires_at,
+        invitation=invitation.id,
+        version=version,
+    )
+
+
+def _open_for(
+    reader: Reader, who: MemberId, invitation: InvitationId
+) -> Invitation | NotTheirs | Over:
+    found = reader.invitations.get(invitation)
+    if found is None or who not in {found.by, found.to}:
+        return NotTheirs()
+    if not found.open or found.expires_at <= reader.now:
+        return Over(found)
+    return found
+
+
+def _closed(work: Work, invitation: Invitation, state: InvitationState) -> Invitation:
+    closed = replace(invitation, state=state, answered_at=work.now)
+    work.invitations.put(closed)
+    saying.update(
+        work, Dm(closed.to), "invite", f"invite:{closed.id}", invitation=closed.id
+    )
+    saying.home(work, closed.by, closed.to)
+    return closed
+
+
+def _partnered(work: Work, who: Who, invitation: Invitation) -> Partnered:
+    program = _program(work, invitation.by)
+    for member in (invitation.by, invitation.to):
+        known = work.members.get(member)
+        if known is None or known.program is None:
+            joining.enter(work, who, program)
+    partnership = Partnership(
+        id=PartnershipId(work.new_id()),
+        program=program.id,
+        members=(invitation.by, invitation.to),
+        state=PartnershipState.ACTIVE,
+        agreement=invitation.agreement,
+        began_at=work.now,
+    )
+    work.partnerships.put(partnership)
+    _closed(work, invitation, InvitationState.ACCEPTED)
+    coaching.begin(work, partnership, program)
+    return Partnered(partnership)
+
+
+def _partners(reader: Reader, one: MemberId, other: MemberId) -> bool:
+    mine = reader.partnerships.of_member(one)
+    return any(other in p.members and p.state is not PartnershipState.ENDED for p in mine)
+
+
+def _full(reader: Reader, member: Member) -> bool:
+    live = [p for p in reader.partnerships.of_member(member.id) if p.live]
+    return len(live) >= member.most_partnerships
+
+
+def _full_side(reader: Reader, invitation: Invitation, who: MemberId) -> Full | None:
+    for member in (who, invitation.by, invitation.to):
+        known = reader.members.get(member)
+        if known is not None and _full(reader, known):
+            return Full(own=member == who)
+    return None
+
+
+def _open_to(reader: Reader, inviter: Member, to: MemberId) -> bool:
+    asked = reader.members.get(to)
+    if asked is not None and (asked.closed_to_invitations or asked.deactivated):
+        return False
+    if asked is not None and inviter.id in asked.not_with:
+        return False
+    if asked is None or asked.program is None:
+        recent = reader.invitations.sent_to_since(to, reader.now - OUTSIDE_ONCE_IN)
+        return recent == 0
+    return asked.program == inviter.program and not _full(reader, asked)
+
+
+def _program(reader: Reader, member: MemberId) -> Program:
+    known = reader.members.get(member)
+    program = reader.programs.get(known.program) if known and known.program else None
+    if program is None:
+        raise LookupError("an invitation needs its inviter's program")
+    return program

@@ -1,0 +1,151 @@
+"""How the decisions put what is to be said into the outbox: to whom, when, and why."""
+
+from datetime import datetime
+
+from flows import policy
+from flows.ids import MemberId
+from flows.notices import Channel, Dm, Effect, Home, InDoubt, Lane, Notice, Pair, Priority
+from flows.partnership import Partnership
+from flows.people import Program
+from flows.ports import Reader, Work
+
+
+def home(work: Work, *members: MemberId) -> None:
+    """Publishes the Homes of these people again."""
+    for member in members:
+        work.outbox.say(
+            Notice(
+                kind="home",
+                lane=Home(member),
+                effect=Effect.PUBLISH_HOME,
+                priority=Priority.ANSWER,
+                key=f"home:{member}",
+                why="home_changed",
+                due=work.now,
+                in_doubt=InDoubt.MUST_ARRIVE,
+            )
+        )
+
+
+def answer(work: Work, member: MemberId, kind: str, key: str, **refs: str | int) -> None:
+    """Answers a person's own act in their DM, at once."""
+    work.outbox.say(
+        Notice(
+            kind=kind,
+            lane=Dm(member),
+            effect=Effect.POST,
+            priority=Priority.ANSWER,
+            key=key,
+            why="you_asked",
+            due=work.now,
+            refs=refs,
+            anchor=key,
+        )
+    )
+
+
+def event(
+    work: Work,
+    member: MemberId,
+    kind: str,
+    key: str,
+    *,
+    expires: datetime | None = None,
+    **refs: str | int,
+) -> None:
+    """Tells a person in their DM of somebody's act; outside send hours it waits (practice H)."""
+    work.outbox.say(
+        Notice(
+            kind=kind,
+            lane=Dm(member),
+            effect=Effect.POST,
+            priority=Priority.NOTICE,
+            key=key,
+            why="somebody_acted",
+            due=due_for(work, member),
+            refs=refs,
+            anchor=key,
+            expires=expires,
+        )
+    )
+
+
+def planned(
+    work: Work, member: MemberId, kind: str, key: str, due: datetime, **refs: str | int
+) -> None:
+    """Plans a nudge in the person's DM; it is judged again when it is due (practice H)."""
+    work.outbox.say(
+        Notice(
+            kind=kind,
+            lane=Dm(member),
+            effect=Effect.POST,
+            priority=Priority.NUDGE,
+            key=key,
+            why="step_opened",
+            due=due,
+            refs=refs,
+            anchor=key,
+            in_doubt=InDoubt.MAY_SKIP,
+        )
+    )
+
+
+def in_pair(work: Work, pair: Partnership, kind: str, anchor: str, **refs: str | int) -> None:
+    """Posts into the partnership's group DM; it is updated in place later under its anchor."""
+    work.outbox.say(
+        Notice(
+            kind=kind,
+            lane=Pair(pair.id),
+            effect=Effect.POST,
+            priority=Priority.NOTICE,
+            key=anchor,
+            why="partnership_moved",
+            due=max(due_for(work, member) for member in pair.members),
+            refs={"partnership": pair.id, **refs},
+            anchor=anchor,
+        )
+    )
+
+
+def in_channel(work: Work, program: Program, kind: str, key: str, **refs: str | int) -> None:
+    """Posts into the program's channel."""
+    work.outbox.say(
+        Notice(
+            kind=kind,
+            lane=Channel(program.channel),
+            effect=Effect.POST,
+            priority=Priority.CHANNEL,
+            key=key,
+            why="program_founded",
+            due=work.now,
+            refs={"program": program.id, **refs},
+            anchor=key,
+        )
+    )
+
+
+def update(work: Work, lane: Lane, kind: str, anchor: str, **refs: str | int) -> None:
+    """Shows what is true now in a message that stands already; nobody is notified."""
+    work.outbox.say(
+        Notice(
+            kind=kind,
+            lane=lane,
+            effect=Effect.UPDATE,
+            priority=Priority.ANSWER,
+            key=f"update:{anchor}",
+            why="shown_in_place",
+            due=work.now,
+            refs=refs,
+            anchor=anchor,
+            in_doubt=InDoubt.MUST_ARRIVE,
+        )
+    )
+
+
+def due_for(reader: Reader, member: MemberId) -> datetime:
+    """The next moment inside this person's send hours."""
+    known = reader.members.get(member)
+    program = reader.programs.get(known.program) if known and known.program else None
+    zone = known.zone if known else program.zone if program else "UTC"
+    calendar = policy.calendar_of(program) if program else policy.ANY_WEEKDAY
+    return policy.inside_send_hours(reader.now, zone, calendar)

@@ -1,0 +1,82 @@
+"""Where things stand for one person: what `/coach`, `/coach-status` and the Home are made from."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flows import coaching, goals
+from flows.coaching import Course
+from flows.founding import led_by
+from flows.goals import Worded
+from flows.ids import MemberId
+from flows.partnership import Invitation, Partnership, PartnershipState
+from flows.people import Member, Program
+from flows.ports import Reader
+from flows.stage import StageRun
+from flows.together import run_of
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """One of this person's partnerships; the course is None where no cycle runs."""
+
+    pair: Partnership
+    course: Course | None
+    waiting: tuple[StageRun, ...]
+    revealed: bool
+
+    def others(self, member: MemberId) -> tuple[MemberId, ...]:
+        """The partners."""
+        return self.pair.others(member)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """All that one person may see of their own, without anybody's words but their own goal's."""
+
+    who: MemberId
+    member: Member | None
+    program: Program | None
+    led: Program | None
+    programs: Sequence[Program]
+    asked: Sequence[Invitation]
+    asking: Sequence[Invitation]
+    together: Sequence[Together]
+    goals: Sequence[Worded]
+
+    @property
+    def people(self) -> frozenset[MemberId]:
+        """Everybody whose name this shows."""
+        partners = {m for t in self.together for m in t.pair.members}
+        return frozenset(
+            {self.who} | partners | {i.by for i in self.asked} | {i.to for i in self.asking}
+        )
+
+
+def of(reader: Reader, who: MemberId) -> Standing:
+    """Where things stand for this person now."""
+    member = reader.members.get(who)
+    program = reader.programs.get(member.program) if member and member.program else None
+    return Standing(
+        who=who,
+        member=member,
+        program=program,
+        led=led_by(reader, who),
+        programs=() if program else reader.programs.all(),
+        asked=reader.invitations.open_to(who),
+        asking=reader.invitations.open_from(who),
+        together=tuple(
+            _together(reader, pair, who)
+            for pair in reader.partnerships.of_member(who)
+            if pair.state is not PartnershipState.ENDED
+        ),
+        goals=goals.mine(reader, who),
+    )
+
+
+def _together(reader: Reader, pair: Partnership, who: MemberId) -> Together:
+    course = coaching.load(reader, pair.id)
+    if course is None:
+        return Together(pair, None, (), revealed=False)
+    waiting = tuple(course.cycle.waiting_for(who)) if pair.state is PartnershipState.ACTIVE else ()
+    spark = run_of(course)
+    return Together(pair, course, waiting, revealed=spark is not None and spark.revealed)

@@ -1,0 +1,183 @@
+"""The opening sentences once both are in: reading them, one question back, and a goal made of one's own."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flows import coaching, gate, saying
+from flows.coaching import Course, Late, NotTheirs, TooLong
+from flows.events import Shared
+from flows.goal import Goal, GoalState
+from flows.ids import GoalId, MemberId, PartnershipId, PieceId, RunId
+from flows.pieces import Piece, Sharing, Vault
+from flows.ports import Reader, Work
+from flows.protocol import Stage
+from flows.stage import StageRun
+
+SPARK = "common.spark"
+SENTENCE = "why"
+QUESTION = "back"
+
+
+@dataclass(frozen=True, slots=True)
+class Sentences:
+    """What one member may see of the opening sentences; empty words where somebody left theirs open."""
+
+    course: Course
+    run: StageRun
+    words: dict[MemberId, str]
+    questions: dict[MemberId, str]
+    goal: Goal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The question waits beside the sentence that it is about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    """The sentence is a draft of the goal."""
+
+    goal: Goal
+
+
+def run_of(course: Course) -> StageRun | None:
+    """The run of the opening sentences in this cycle."""
+    return next(iter(course.cycle.runs_of(SPARK)), None)
+
+
+def read(reader: Reader, who: MemberId, partnership: PartnershipId) -> Sentences | NotTheirs | Late:
+    """The sentences and questions, once they are open to this member."""
+    found = coaching.load(reader, partnership)
+    if found is None or who not in found.pair.members:
+        return NotTheirs()
+    run = run_of(found)
+    if run is None or not run.revealed:
+        return Late()
+    pieces = gate.readable(reader.pieces.about(coaching.about(found.cycle, run.id)), who, found.pair)
+    return Sentences(
+        course=found,
+        run=run,
+        words=_by_author(pieces, SENTENCE),
+        questions=_by_author(pieces, QUESTION),
+        goal=_goal_of(reader, who, partnership),
+    )
+
+
+def ask(
+    work: Work, who: MemberId, partnership: PartnershipId, question: str
+) -> Asked | NotTheirs | Late | TooLong:
+    """Keeps this member's one question about the other's sentence; it waits there to be read."""
+    found = coaching.load(work, partnership)
+    if found is None or who not in found.pair.members:
+        return NotTheirs()
+    run = run_of(found)
+    if run is None or not run.revealed:
+        return Late()
+    most = _most(found.stage(run), QUESTION)
+    if len(question) > most:
+        return TooLong({QUESTION: len(question)}, most)
+    subject, vault = coaching.about(found.cycle, run.id), Vault(who, found.pair.id)
+    mine = [p for p in work.pieces.about(subject) if p.vault == vault and p.key == QUESTION]
+    work.pieces.write(
+        Piece(
+            id=mine[0].id if mine else PieceId(work.new_id()),
+            vault=vault,
+            about=subject,
+            key=QUESTION,
+            words=question,
+            sharing=Sharing.MEMBERS,
+            shared=True,
+            written_at=work.now,
+        )
+    )
+    saying.home(work, *found.pair.members)
+    return Asked()
+
+
+def use_as_goal(
+    work: Work, who: MemberId, partnership: PartnershipId
+) -> Drafted | NotTheirs | Late:
+    """A draft goal with this member's own sentence; a second press finds the first one's draft."""
+    found = coaching.load(work, partnership)
+    if found is None or who not in found.pair.members:
+        return NotTheirs()
+    known = _goal_of(work, who, partnership)
+    if known is not None:
+        return Drafted(known)
+    run = run_of(found)
+    pieces = work.pieces.about(coaching.about(found.cycle, run.id)) if run else ()
+    sentence = next((p for p in pieces if p.vault.author == who and p.key == SENTENCE), None)
+    if sentence is None:
+        return Late()
+    goal = Goal(
+        id=GoalId(work.new_id()),
+        owner=who,
+        partnership=partnership,
+        state=GoalState.DRAFT,
+        version=1,
+        made_at=work.now,
+    )
+    work.goals.put(goal)
+    work.pieces.write(
+        Piece(
+            id=PieceId(work.new_id()),
+            vault=Vault(who, partnership),
+            about=goal.about,
+            key="statement",
+            words=sentence.words,
+            sharing=Sharing.ON_SHARE,
+            shared=False,
+            written_at=work.now,
+        )
+    )
+    saying.home(work, who)
+    return Drafted(goal)
+
+
+def show_anyway(
+    work: Work, who: MemberId, partnership: PartnershipId, run: RunId
+) -> Asked | NotTheirs | Late:
+    """Shows this member's own sentence although the other left theirs open (practice 0.9a)."""
+    found = coaching.load(work, partnership)
+    if found is None or who not in found.pair.members:
+        return NotTheirs()
+    standing = found.cycle.run(run)
+    if standing is None or standing.stage != SPARK:
+        return Late()
+    subject = coaching.about(found.cycle, run)
+    mine = [p for p in work.pieces.about(subject) if p.vault.author == who and p.key == SENTENCE]
+    if not mine:
+        return Late()
+    for piece in mine:
+        work.pieces.share(piece.id)
+    coaching.happened(work, found, Shared(run, who, (SENTENCE,)))
+    for other in found.pair.others(who):
+        saying.event(
+            work,
+            other,
+            "shared_sentence",
+            f"shared:{found.cycle.id}:{run}:{who}:{other}",
+            partnership=partnership,
+            by=who,
+        )
+    return Asked()
+
+
+def _by_author(pieces: Sequence[Piece], key: str) -> dict[MemberId, str]:
+    return {
+        piece.vault.author: piece.words
+        for piece in pieces
+        if piece.key == key and piece.vault.author is not None
+    }
+
+
+def _goal_of(reader: Reader, who: MemberId, partnership: PartnershipId) -> Goal | None:
+    return next((g for g in reader.goals.of_owner(who) if g.partnership == partnership), None)
+
+
+def _most(stage: Stage, key: str) -> int:
+    prompt = stage.prompt(key)
+    if prompt is None:
+        raise LookupError(f"{stage.id} asks no {key}")
+    return prompt.max_length

@@ -1,0 +1,308 @@
+"""Asking a colleague and answering: `/coach-pair`, the invitation, and its form on both sides."""
+
+from dataclasses import replace
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck
+
+from flows import inviting
+from flows.agreement import Rhythm, Terms
+from flows.ids import InvitationId, MemberId
+from flows.inviting import Yes
+from flows.joining import Who
+from flows.partnership import Invitation
+from flows.ports import Lock
+from handlers import answers, payloads
+from handlers.payloads import Answers
+from handlers.seams import Desk, Person, Telling
+from handlers.views import blocks
+from handlers.views import invitation as views
+from handlers.words import say
+
+
+async def pair_asked(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:
+    """`/coach-pair @name`: the form, or one line that says why not."""
+    whom = payloads.mentioned(str(body.get("text", "")))
+    person = await desk.person(desk.who)
+    locale = person.locale if person else "en"
+    if whom is not None:
+        refused = await _refused(desk, whom, locale)
+        if refused is not None:
+            await ack(text=blocks.escaped(refused))
+            return
+    await _open(client, body, desk, whom, locale)
+    await ack()
+
+
+async def invite_pressed(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:
+    """[Invite a colleague]: the same form with nobody chosen yet."""
+    person = await desk.person(desk.who)
+    await _open(client, body, desk, None, person.locale if person else "en")
+    await ack()
+
+
+async def _open(
+    client: Any, body: dict[str, Any], desk: Desk, whom: MemberId | None, locale: str
+) -> None:
+    view = views.form(key=desk.draw(), locale=locale, whom=whom)
+    await client.views_open(trigger_id=body["trigger_id"], view=view)
+
+
+async def _refused(desk: Desk, whom: MemberId, locale: str) -> str | None:
+    """Why this colleague cannot be asked: what Slack knows of them first, then what we know."""
+    asked = await desk.person(whom)
+    barred = _barred(asked, locale)
+    if barred is not None:
+        return barred
+    who = desk.who
+    hindered = await desk.look(lambda reader: inviting.hindrance(reader, who, whom))
+    if hindered is None:
+        return None
+    return _hindrance(hindered, asked.name if asked else say("app.somebody", locale), who, locale)
+
+
+def _barred(person: Person | None, locale: str) -> str | None:
+    if person is None:
+        return say("invite.refuse.nobody", locale)
+    facts = {
+        "left": person.deleted,
+        "bot": person.is_bot,
+        "guest": person.is_guest or person.is_stranger,
+    }
+    why = next((key for key, true in facts.items() if true), None)
+    return say(f"invite.refuse.{why}", locale, who=person.name) if why else None
+
+
+def _hindrance(hindered: inviting.Hindrance, name: str, who: MemberId, locale: str) -> str:
+    match hindered:
+        case inviting.NotAMember():
+            return say("invite.refuse.not_a_member", locale)
+        case inviting.Themselves():
+            return say("invite.refuse.themselves", locale)
+        case inviting.Partners():
+            return say("invite.refuse.partners", locale, who=name)
+        case inviting.Invited(invitation):
+            by = "you" if invitation.by == who else "them"
+            return say(f"invite.refuse.invited_by_{by}", locale, who=name)
+        case inviting.OwnLimit(most):
+            return say("invite.refuse.own_limit", locale, n=most)
+        case inviting.NotOpen():
+            return say("invite.refuse.not_open", locale, who=name)
+
+
+async def terms_unfolded(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:
+    """[Change] in either form: the terms become choices; what was typed stays."""
+    view = body.get("view", {})
+    memory = payloads.metadata(body)
+    person = await desk.person(desk.who)
+    locale = person.locale if person else "en"
+    power = memory.get("power") == views.YES
+    if "invitation" in memory:
+        found = await _theirs(desk, InvitationId(memory["invitation"]))
+        if found is None:
+            await ack()
+            return
+        unfolded = views.answer_form(
+            found,
+            desk.who,
+            key=memory["key"],
+            telling=await _telling(desk, found, locale),
+            changing=True,
+            power=power,
+        )
+    else:
+        whom = Answers.of(body).person(views.WHOM)
+        unfolded = views.form(
+            key=memory.get("key", desk.draw()),
+            locale=locale,
+            whom=whom,
+            changing=True,
+            power=power,
+        )
+    await client.views_update(view_id=view["id"], hash=view.get("hash"), view=unfolded)
+    await ack()
+
+
+async def invitation_sent(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:
+    """[Send and agree]: the invitation with the inviter's yes to version 1."""
+    del client
+    found, memory = Answers.of(body), payloads.metadata(body)
+    person = await desk.person(desk.who)
+    locale = person.locale if person else "en"
+    whom = found.person(views.WHOM)
+    if whom is None:
+        await answers.refuse(ack, {views.WHOM: say("invite.missing", locale)})
+        return
+    asked = await desk.person(whom)
+    barred = _barred(asked, locale)
+    if barred is not None or asked is None:
+        await answers.refuse(ack, {views.WHOM: barred or say("invite.refuse.nobody", locale)})
+        return
+    who, yes = desk.who, _yes(found)
+    terms = _terms(found, Terms(first=who), who, whom)
+    outcome = await desk.tell(
+        Lock.member(who), lambda work: inviting.send(work, who, whom, terms, yes)
+    )
+    match outcome:
+        case inviting.Sent(invitation):
+            later = invitation.message_due > desk.now()
+            await answers.turn_into(ack, views.sent(asked.name, locale, later=later))
+        case inviting.PowerUnchosen():
+            await _ask_to_choose(ack, memory, locale, found, desk)
+        case _:
+            refused = _hindrance(outcome, asked.name, who, locale)
+            await answers.refuse(ack, {views.WHOM: refused})
+
+
+async def _ask_to_choose(
+    ack: AsyncAck, memory: dict[str, str], locale: str, found: Answers, desk: Desk
+) -> None:
+    """INV-16: the note appears with its box; a second try without the tick says so at the box."""
+    if memory.get("power") == views.YES:
+        await answers.refuse(ack, {views.CHOOSE: say("invite.power_needed", locale)})
+        return
+    view = views.form(
+        key=memory.get("key", desk.draw()),
+        locale=locale,
+        whom=found.person(views.WHOM),
+        changing=memory.get("changing") == views.YES,
+        power=True,
+    )
+    await answers.turn_into(ack, view)
+
+
+async def invitation_opened(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:
+    """[See invitation]: the words to agree to, for either of the two."""
+    person = await desk.person(desk.who)
+    locale = person.locale if person else "en"
+    found = await _theirs(desk, InvitationId(payloads.value(body).get("invitation", "")))
+    if found is None or not found.open:
+        await ack()
+        answers.whisper(body, desk, say("invite.over", locale))
+        return
+    view = views.answer_form(
+        found, desk.who, key=desk.draw(), telling=await _telling(desk, found, locale)
+    )
+    await client.views_open(trigger_id=body["trigger_id"], view=view)
+    await ack()
+
+
+async def invitation_answered(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:
+    """[Yes, I agree]: to the words as they stand, or to words of one's own that the other reads next."""
+    del client
+    found, memory = Answers.of(body), payloads.metadata(body)
+    invitation = InvitationId(memory.get("invitation", ""))
+    person = await desk.person(desk.who)
+    locale = person.locale if person else "en"
+    zone = person.zone if person else "UTC"
+    who, yes = Who(desk.who, zone, locale), _yes(found)
+    stands = await _theirs(desk, invitation)
+    if stands is None:
+        await answers.refuse(ack, {views.POWER: say("outage.not_yours", locale)})
+        return
+    version = int(memory.get("version", "0"))
+    terms = stands.agreement.terms(stands.agreement.newest)
+    other = stands.by if who.id == stands.to else stands.to
+    wanted = _terms(found, terms, who.id, other)
+    lock = Lock.member(stands.by)
+    if wanted == terms:
+        outcome = await desk.tell(
+            lock, lambda work: inviting.agree(work, who, invitation, version, yes)
+        )
+    else:
+        outcome = await desk.tell(
+            lock, lambda work: inviting.propose(work, who.id, invitation, wanted, yes)
+        )
+    names = await desk.names(frozenset({other}))
+    name = blocks.escaped(names.get(other, say("app.somebody", locale)))
+    match outcome:
+        case inviting.Partnered():
+            words = say("invite.partnered", locale, who=name)
+            await answers.turn_into(ack, views.page("invite.partnered_title", words, locale))
+        case inviting.Waiting():
+            words = say("invite.waiting", locale, who=name)
+            await answers.turn_into(ack, views.page("step.kept_title", words, locale))
+        case inviting.PowerUnchosen() if memory.get("power") != views.YES:
+            telling = Telling(locale, names)
+            view = views.answer_form(
+                stands, who.id, key=memory.get("key", ""), telling=telling, power=True
+            )
+            await answers.turn_into(ack, view)
+        case inviting.PowerUnchosen():
+            await answers.refuse(ack, {views.CHOOSE: say("invite.power_needed", locale)})
+        case inviting.Newer(newest):
+            telling = Telling(locale, names)
+            view = views.answer_form(newest, who.id, key=desk.draw(), telling=telling)
+            await answers.turn_into(ack, view)
+        case inviting.Over():
+            await answers.refuse(ack, {views.POWER: say("invite.over", locale)})
+        case inviting.Full(own):
+            full = say("invite.full_own" if own else "invite.full_other", locale, who=name)
+            await answers.refuse(ack, {views.POWER: full})
+        case inviting.NotTheirs():
+            await answers.refuse(ack, {views.POWER: say("outage.not_yours", locale)})
+
+
+async def declined(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:
+    """[Not this time], or the inviter's [Take it back]."""
+    del client
+    await _decline(ack, body, desk, never_again=False)
+
+
+async def declined_for_good(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:
+    """[Don't invite me again]: not this time, and no further invitations from anybody."""
+    del client
+    await _decline(ack, body, desk, never_again=True)
+
+
+async def _decline(
+    ack: AsyncAck, body: dict[str, Any], desk: Desk, *, never_again: bool
+) -> None:
+    person = await desk.person(desk.who)
+    locale = person.locale if person else "en"
+    invitation = InvitationId(payloads.value(body).get("invitation", ""))
+    stands = await _theirs(desk, invitation)
+    who = desk.who
+    if stands is None:
+        await ack()
+        answers.whisper(body, desk, say("outage.not_yours", locale))
+        return
+    outcome = await desk.tell(
+        Lock.member(stands.by),
+        lambda work: inviting.decline(work, who, invitation, never_again=never_again),
+    )
+    await ack()
+    if isinstance(outcome, inviting.Over):
+        answers.whisper(body, desk, say("invite.over", locale))
+
+
+async def _theirs(desk: Desk, invitation: InvitationId) -> Invitation | None:
+    """The invitation, if this person is one of the two."""
+    found = await desk.look(lambda reader: reader.invitations.get(invitation))
+    return found if found is not None and desk.who in {found.by, found.to} else None
+
+
+async def _telling(desk: Desk, invitation: Invitation, locale: str) -> Telling:
+    names = await desk.names(frozenset({invitation.by, invitation.to}))
+    return Telling(locale, names)
+
+
+def _yes(found: Answers) -> Yes:
+    return Yes(
+        power=found.choice(views.POWER) == views.YES, chosen=views.YES in found.ticked(views.CHOOSE)
+    )
+
+
+def _terms(found: Answers, stands: Terms, who: MemberId, other: MemberId) -> Terms:
+    """The terms as the form has them; what it did not ask stays as it stands."""
+    topic = found.choice(views.TOPIC)
+    first = found.choice(views.FIRST)
+    minutes = found.choice(views.MINUTES)
+    rhythm = found.choice(views.RHYTHM)
+    return replace(
+        stands,
+        topic=topic or stands.topic,
+        first=stands.first if first is None else who if first == views.ME else other,
+        visit_minutes=int(minutes) if minutes else stands.visit_minutes,
+        rhythm=Rhythm(rhythm) if rhythm else stands.rhythm,
+    )

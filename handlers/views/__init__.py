@@ -1,0 +1,1 @@
+"""Values become Block Kit: pure functions that await nothing and know no store."""

@@ -1,0 +1,233 @@
+"""Small typed helpers for Block Kit's plain dicts (docs.slack.dev/reference/block-kit).
+
+What a person wrote goes only into `literal` blocks, which Slack shows as typed: no mention, link or
+formatting in it comes alive. `escaped` is for names inside our own sentences.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from handlers.payloads import packed
+from handlers.seams import Block
+
+Option = tuple[str, str]
+"""Value and label of one choice."""
+
+
+def escaped(text: str) -> str:
+    """The text with Slack's three control characters made harmless, for mrkdwn and `text`."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def plain(text: str) -> Block:
+    """A text object that is shown as it is."""
+    return {"type": "plain_text", "text": text, "emoji": False}
+
+
+def mrkdwn(text: str) -> Block:
+    """A text object of our own words; facts in it are escaped before."""
+    return {"type": "mrkdwn", "text": text, "verbatim": True}
+
+
+def section(text: str, accessory: Block | None = None) -> Block:
+    """A paragraph of our own words."""
+    block: Block = {"type": "section", "text": mrkdwn(text)}
+    if accessory is not None:
+        block["accessory"] = accessory
+    return block
+
+
+def header(text: str) -> Block:
+    """A heading."""
+    return {"type": "header", "text": plain(text)}
+
+
+def context(text: str) -> Block:
+    """A small line."""
+    return {"type": "context", "elements": [mrkdwn(text)]}
+
+
+def divider() -> Block:
+    """A line between two parts."""
+    return {"type": "divider"}
+
+
+def literal(text: str) -> Block:
+    """What a person wrote, exactly as typed and with nothing in it alive."""
+    parts = [{"type": "text", "text": text}] if text else [{"type": "text", "text": " "}]
+    return {"type": "rich_text", "elements": [{"type": "rich_text_quote", "elements": parts}]}
+
+
+def button(
+    action: str, text: str, *, style: str | None = None, says: str | None = None, **value: str
+) -> Block:
+    """A button; its value carries ids only. `says` is what a screen reader says instead."""
+    element: Block = {
+        "type": "button",
+        "action_id": action,
+        "text": plain(text),
+        "value": packed(**value),
+    }
+    if style is not None:
+        element["style"] = style
+    if says is not None:
+        element["accessibility_label"] = says
+    return element
+
+
+def actions(*elements: Block, block: str | None = None) -> Block:
+    """A row of buttons and menus."""
+    row: Block = {"type": "actions", "elements": list(elements)}
+    if block is not None:
+        row["block_id"] = block
+    return row
+
+
+def overflow(action: str, options: Iterable[tuple[str, Mapping[str, str]]]) -> Block:
+    """The three dots: each option's value carries ids only."""
+    return {
+        "type": "overflow",
+        "action_id": action,
+        "options": [{"text": plain(label), "value": packed(**value)} for label, value in options],
+    }
+
+
+def _option(option: Option) -> Block:
+    value, label = option
+    return {"text": plain(label[:75]), "value": value}
+
+
+def field(
+    block: str,
+    label: str,
+    element: Block,
+    *,
+    optional: bool = False,
+    hint: str | None = None,
+    dispatch: bool = False,
+) -> Block:
+    """An input with its label."""
+    found: Block = {
+        "type": "input",
+        "block_id": block,
+        "label": plain(label),
+        "element": element,
+        "optional": optional,
+    }
+    if hint is not None:
+        found["hint"] = plain(hint)
+    if dispatch:
+        found["dispatch_action"] = True
+    return found
+
+
+def typed(
+    action: str, *, multiline: bool = True, initial: str = "", placeholder: str | None = None
+) -> Block:
+    """A box to type in. No length is set: too long is refused with the count, never cut."""
+    element: Block = {"type": "plain_text_input", "action_id": action, "multiline": multiline}
+    if initial:
+        element["initial_value"] = initial
+    if placeholder is not None:
+        element["placeholder"] = plain(placeholder)
+    return element
+
+
+def select(
+    action: str,
+    options: Sequence[Option],
+    *,
+    initial: str | None = None,
+    placeholder: str | None = None,
+) -> Block:
+    """A menu of up to a hundred choices, grouped when there are more."""
+    element: Block = {"type": "static_select", "action_id": action}
+    if len(options) > 100:
+        groups = [options[i : i + 100] for i in range(0, len(options), 100)]
+        element["option_groups"] = [
+            {
+                "label": plain(f"{group[0][1][:1]} – {group[-1][1][:1]}"),
+                "options": [_option(o) for o in group],
+            }
+            for group in groups
+        ]
+    else:
+        element["options"] = [_option(o) for o in options]
+    chosen = next((o for o in options if o[0] == initial), None)
+    if chosen is not None:
+        element["initial_option"] = _option(chosen)
+    if placeholder is not None:
+        element["placeholder"] = plain(placeholder)
+    return element
+
+
+def radio(action: str, options: Sequence[Option], *, initial: str | None = None) -> Block:
+    """Choices of which one is picked, all in sight."""
+    element: Block = {
+        "type": "radio_buttons",
+        "action_id": action,
+        "options": [_option(o) for o in options],
+    }
+    chosen = next((o for o in options if o[0] == initial), None)
+    if chosen is not None:
+        element["initial_option"] = _option(chosen)
+    return element
+
+
+def checkboxes(action: str, options: Sequence[Option]) -> Block:
+    """Boxes to tick."""
+    return {
+        "type": "checkboxes",
+        "action_id": action,
+        "options": [_option(o) for o in options],
+    }
+
+
+def people(action: str, initial: str | None = None) -> Block:
+    """A menu of the workspace's people; bots and guests are in it too, so check what comes back."""
+    element: Block = {"type": "users_select", "action_id": action}
+    if initial is not None:
+        element["initial_user"] = initial
+    return element
+
+
+def channels(action: str, initial: str | None = None) -> Block:
+    """A menu of public and private channels that this person is in."""
+    element: Block = {
+        "type": "conversations_select",
+        "action_id": action,
+        "filter": {"include": ["public", "private"], "exclude_bot_users": True},
+    }
+    if initial is not None:
+        element["initial_conversation"] = initial
+    return element
+
+
+def dates(action: str, initial: str | None = None) -> Block:
+    """A day to pick; it has no zone."""
+    element: Block = {"type": "datepicker", "action_id": action}
+    if initial is not None:
+        element["initial_date"] = initial
+    return element
+
+
+def modal(
+    callback: str,
+    title: str,
+    blocks: list[Block],
+    *,
+    close: str,
+    submit: str | None = None,
+    **memory: str,
+) -> Block:
+    """A form; `memory` comes back with it and carries ids only."""
+    view: Block = {
+        "type": "modal",
+        "callback_id": callback,
+        "title": plain(title[:24]),
+        "close": plain(close),
+        "blocks": blocks,
+        "private_metadata": packed(**memory),
+    }
+    if submit is not None:
+        view["submit"] = plain(submit)
+    return view

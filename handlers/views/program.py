@@ -1,0 +1,110 @@
+"""Founding a program, its Join post, and what joining means."""
+
+from collections.abc import Mapping
+
+from flows.people import Program
+from handlers import ids
+from handlers.seams import Block, Message
+from handlers.views import blocks
+from handlers.words import say
+
+NAME = "name"
+CHANNEL = "channel"
+COUNTRY = "country"
+REGION = "region"
+
+
+def form(
+    countries: Mapping[str, str], *, key: str, program: Program | None, locale: str, country: str
+) -> Block:
+    """The form that founds a program, or changes the one given."""
+    memory = {"key": key, "program": program.id} if program else {"key": key}
+    return blocks.modal(
+        ids.PROGRAM_FORM,
+        say("program.form_change" if program else "program.form_title", locale),
+        [
+            blocks.field(
+                NAME,
+                say("program.name", locale),
+                blocks.typed(NAME, multiline=False, initial=program.name if program else ""),
+                hint=say("program.name_hint", locale),
+            ),
+            blocks.field(
+                CHANNEL,
+                say("program.channel", locale),
+                blocks.channels(CHANNEL, program.channel if program else None),
+                hint=say("program.channel_hint", locale),
+            ),
+            blocks.field(
+                COUNTRY,
+                say("program.country", locale),
+                blocks.select(COUNTRY, list(countries.items()), initial=country),
+                hint=say("program.country_hint", locale),
+            ),
+            blocks.field(
+                REGION,
+                say("program.region", locale),
+                blocks.typed(REGION, multiline=False, initial=(program and program.region) or ""),
+                optional=True,
+                hint=say("program.region_hint", locale),
+            ),
+            blocks.context(say("program.defaults", locale)),
+        ],
+        submit=say("program.save", locale),
+        close=say("app.cancel", locale),
+        **memory,
+    )
+
+
+def saved(program: Program, *, new: bool, locale: str) -> Block:
+    """What the form turns into once the program is on disk."""
+    name, channel = blocks.escaped(program.name), f"<#{program.channel}>"
+    first = say("program.founded" if new else "program.changed", locale, program=name, channel=channel)
+    return blocks.modal(
+        ids.PAGE,
+        say("program.saved_title", locale),
+        [blocks.section(first), blocks.section(say("program.facilitator_sees", locale))],
+        close=say("app.done", locale),
+    )
+
+
+def join_post(program: Program, locale: str) -> Message:
+    """The one post in the channel by which people join."""
+    text = say("join.post", locale, program=blocks.escaped(program.name))
+    return Message(
+        text,
+        [
+            blocks.section(text),
+            blocks.actions(
+                blocks.button(
+                    ids.JOIN, say("join.button", locale), style="primary", program=program.id
+                ),
+                blocks.button(ids.EXPLAIN, say("join.what", locale)),
+            ),
+        ],
+    )
+
+
+def joined(program: Program, locale: str) -> Message:
+    """The answer to somebody who just joined."""
+    text = say("join.done", locale, program=blocks.escaped(program.name))
+    return Message(
+        text,
+        [
+            blocks.section(text),
+            blocks.actions(
+                blocks.button(ids.INVITE, say("join.invite", locale), style="primary"),
+                blocks.button(ids.EXPLAIN, say("join.what", locale)),
+            ),
+        ],
+    )
+
+
+def explanation(locale: str) -> Block:
+    """What joining means, who sees what, and how to stop."""
+    return blocks.modal(
+        ids.PAGE,
+        say("join.explain_title", locale),
+        [blocks.section(say("join.explain", locale)), blocks.context(say("app.limits", locale))],
+        close=say("app.close", locale),
+    )
