@@ -2,35 +2,37 @@
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
+from handlers.words import say
+
 REGISTRY = CollectorRegistry()
 
 DELIVERIES = Histogram(
     "tandem_delivery_seconds",
-    "Time from a delivery of Slack to our answer",
+    say("metrics.deliveries"),
     ("kind", "status"),
     buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.0),
     registry=REGISTRY,
 )
 SENDS = Counter(
     "tandem_sends_total",
-    "Calls that carried out an outbox row, by how they ended",
+    say("metrics.sends"),
     ("method", "outcome"),
     registry=REGISTRY,
 )
 LATENESS = Histogram(
     "tandem_send_late_seconds",
-    "Time from the moment a row was due to its arrival in Slack",
+    say("metrics.lateness"),
     buckets=(0.1, 0.5, 1.0, 5.0, 30.0, 120.0, 600.0, 3600.0),
     registry=REGISTRY,
 )
 WAITING = Gauge(
     "tandem_outbox_rows",
-    "Rows of the outbox that are not at their end",
+    say("metrics.waiting"),
     ("state",),
     registry=REGISTRY,
 )
-SOCKET_LAST = Gauge(
-    "tandem_socket_last_frame_seconds", "Age of the last Socket Mode frame", registry=REGISTRY
+SOCKET_SILENCE = Gauge(
+    "tandem_socket_silence_seconds", say("metrics.socket_last"), registry=REGISTRY
 )
 
 
