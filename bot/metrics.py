@@ -21,7 +21,7 @@ SENDS = Counter(
 )
 LATENESS = Histogram(
     "tandem_send_late_seconds",
-    say("metrics.lateness"),
+    say("metrics.late"),
     buckets=(0.1, 0.5, 1.0, 5.0, 30.0, 120.0, 600.0, 3600.0),
     registry=REGISTRY,
 )
@@ -31,9 +31,7 @@ WAITING = Gauge(
     ("state",),
     registry=REGISTRY,
 )
-SOCKET_SILENCE = Gauge(
-    "tandem_socket_silence_seconds", say("metrics.socket_last"), registry=REGISTRY
-)
+SOCKET_SILENCE = Gauge("tandem_socket_silence_seconds", say("metrics.silence"), registry=REGISTRY)
 
 
 def exposition() -> bytes:
