@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from bot.__main__ import app as command_line
 from bot.settings import Settings
 from tests.house.reading import ROOT, sources
 
@@ -43,6 +44,11 @@ def commands_of_manifest() -> set[str]:
     """Every slash command that the app has."""
     manifest = yaml.safe_load((ROOT / "manifest.yml").read_text("utf-8"))
     return {each["command"] for each in manifest["features"]["slash_commands"]}
+
+
+def commands_page() -> str:
+    """What can be typed, as documented."""
+    return (ROOT / "docs" / "commands.md").read_text("utf-8")
 
 
 def targets_of_makefile() -> set[str]:
@@ -89,9 +95,17 @@ def test_no_code_reads_another_setting() -> None:
 
 
 def test_every_command_is_documented() -> None:
-    documented = set(COMMAND.findall((ROOT / "docs" / "commands.md").read_text("utf-8")))
+    assert not differing(COMMAND.findall(commands_page()), commands_of_manifest())
 
-    assert not differing(documented, commands_of_manifest())
+
+def test_every_command_of_the_command_line_is_documented() -> None:
+    documented = re.findall(r"^\| `tandem ([a-z-]+)", commands_page(), re.MULTILINE)
+    registered = [
+        each.name or getattr(each.callback, "__name__", "").replace("_", "-")
+        for each in command_line.registered_commands
+    ]
+
+    assert not differing(documented, registered)
 
 
 def test_no_page_names_a_command_that_is_not_there() -> None:

@@ -11,6 +11,7 @@ import yaml
 from slack_bolt.async_app import AsyncApp
 
 import handlers
+from bot.manifest import for_http
 from handlers import ids
 from tests.house import scopes
 from tests.house.reading import ROOT, Source, sources
@@ -73,6 +74,14 @@ def broken_rules(manifest: dict[str, Any]) -> list[str]:
 
 def test_it_keeps_to_slacks_rules() -> None:
     assert not broken_rules(MANIFEST)
+
+
+def test_its_form_for_http_keeps_to_them_too() -> None:
+    text = (ROOT / "manifest.yml").read_text("utf-8")
+    over_http = yaml.safe_load(for_http(text, "https://coach.example.org"))
+
+    assert not broken_rules(over_http)
+    assert all(each["url"] for each in over_http["features"]["slash_commands"])
 
 
 def test_its_commands_are_those_that_handlers_listen_for(registered: Recorder) -> None:
