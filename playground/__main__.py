@@ -21,12 +21,14 @@ def parser() -> argparse.ArgumentParser:
     options = argparse.ArgumentParser(
         prog="playground",
         description="A Slack workspace on this machine, to try an app in and to test it against.",
-        epilog="After `--`: the command that starts the app; it runs and stops with the playground.",
+        epilog="After `--`: the command that starts the app; it ends with the playground.",
     )
     options.add_argument("--port", type=int, default=PORT, help="port on 127.0.0.1 (0: any)")
     options.add_argument("--data", type=Path, help="folder that keeps the workspace")
     options.add_argument("--delivery", choices=["socket", "http"], default="socket")
-    options.add_argument("--request-url", default="", help="the app's address, with --delivery http")
+    options.add_argument(
+        "--request-url", default="", help="the app's address, with --delivery http"
+    )
     options.add_argument("--begin", type=_moment, help="the workspace's first moment (ISO 8601)")
     options.add_argument("--manifest", type=Path, default=MANIFEST, help="the app's manifest")
     options.add_argument(

@@ -61,14 +61,12 @@ class Person:
     async def submit(
         self, view_id: str | None = None, state: dict[str, Any] | None = None
     ) -> Outcome:
-        """Sends the open form; `state` maps a block id to its value or to Slack's own form of it."""
+        """Sends the open form; `state` maps a block id to its value, or to Slack's form of it."""
         return await self._acts.submit(self.id, view_id or self._modal_id(), state or {})
 
     async def close(self, view_id: str | None = None, *, everything: bool = False) -> Outcome:
         """Closes the open form, or the whole stack."""
-        return await self._acts.close(
-            self.id, view_id or self._modal_id(), everything=everything
-        )
+        return await self._acts.close(self.id, view_id or self._modal_id(), everything=everything)
 
     async def open_home(self, tab: str = "home") -> Outcome:
         """Looks at the app's Home (or, with `messages`, at its messages)."""
@@ -107,7 +105,7 @@ class Person:
         return DONE
 
     async def change(self, **fields: Any) -> Outcome:
-        """Changes the person's own account: `tz`, `real_name`, `deleted`, `dnd_enabled` …"""
+        """Changes the person's own account: `tz`, `real_name`, `deleted`, `dnd_enabled` and so on."""
         member = self._parts.workspace.members[self.id]
         unknown = fields.keys() - vars(member).keys() | fields.keys() & {"id", "updated"}
         if unknown:
@@ -191,4 +189,3 @@ class Person:
         if BOT_USER in conversation.members:
             event = self._parts.events.membership(kind, person, conversation)
             self._parts.announce(kind, event)
-

@@ -50,7 +50,7 @@ class BrowserApi:
             return self._child.state
         return "up" if reachable else "down"
 
-    async def _people(self, request: web.Request) -> web.Response:
+    async def _people(self, _: web.Request) -> web.Response:
         config = self._parts.config
         return web.json_response(
             {
@@ -205,9 +205,7 @@ class BrowserApi:
             raise SlackRefusal("nothing_planned") from None
         except BotBusy:
             raise SlackRefusal("bot_busy") from None
-        return web.json_response(
-            {"ok": True, "now": clock.moment().isoformat(), "steps": steps}
-        )
+        return web.json_response({"ok": True, "now": clock.moment().isoformat(), "steps": steps})
 
     async def _bot(self, request: web.Request) -> web.Response:
         given = await _body(request)
@@ -252,7 +250,9 @@ class BrowserApi:
         since = request.query.get("since", "0")
         traffic = self._parts.traffic
         entries = traffic.since(int(since) if since.isdecimal() else 0)
-        return web.json_response({"last": traffic.last, "entries": [vars(each) for each in entries]})
+        return web.json_response(
+            {"last": traffic.last, "entries": [vars(each) for each in entries]}
+        )
 
     async def _live(self, request: web.Request) -> web.StreamResponse:
         person = self._person(request.query.get("as", ""))

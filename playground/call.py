@@ -11,8 +11,8 @@ from playground.parts import Parts
 from playground.refusal import SlackRefusal
 from playground.workspace import BOT_USER, Conversation, Member
 
-_TRUE = {True, 1, "1", "true", "True"}
-_FALSE = {False, 0, "0", "false", "False", ""}
+_TRUE = {1, "1", "true", "True"}
+_FALSE = {0, "0", "false", "False", ""}
 _BEARER = "Bearer "
 
 
@@ -59,7 +59,7 @@ async def read_call(request: web.Request) -> tuple[dict[str, Any], str]:
             raise SlackRefusal("json_not_object")
         given |= body
     elif request.method == "POST":
-        given |= {key: value for key, value in (await request.post()).items()}
+        given.update(await request.post())
     header = request.headers.get("Authorization", "")
     token = given.pop("token", "") or ""
     if header.startswith(_BEARER):

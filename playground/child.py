@@ -29,6 +29,7 @@ class Child:
         self._changed = changed
         self._process: asyncio.subprocess.Process | None = None
         self._watch: asyncio.Task[None] | None = None
+        self._stopping = False
         self.connected = False
 
     @property
@@ -46,7 +47,7 @@ class Child:
         """The process runs; nothing happens when it already does."""
         if self._process is not None:
             return
-        self.connected = False
+        self.connected = self._stopping = False
         output: BinaryIO | int = asyncio.subprocess.PIPE
         if self._log is not None:
             output = self._log.open("ab")
@@ -88,6 +89,7 @@ class Child:
             await asyncio.shield(watch)
 
     def _send(self, number: signal.Signals) -> None:
+        self._stopping = True
         if self._process is not None:
             with suppress(ProcessLookupError):
                 os.killpg(self._process.pid, number)
@@ -96,7 +98,10 @@ class Child:
         if process.stdout is not None:
             async for line in process.stdout:
                 sys.stderr.write("bot | " + line.decode(errors="replace"))
-        await process.wait()
+        code = await process.wait()
+        if not self._stopping:
+            where = f"; see {self._log}" if self._log is not None else ""
+            sys.stderr.write(f"playground: the bot ended with exit code {code}{where}\n")
         self._process = None
         self.connected = False
         self._changed()

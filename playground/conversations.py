@@ -46,9 +46,7 @@ async def info(call: Call) -> dict[str, Any]:
 
 async def members(call: Call) -> dict[str, Any]:
     """Who is in a conversation."""
-    shown, cursor = page(
-        _readable(call, "read").members, call.arguments, default=HISTORY_LIMIT
-    )
+    shown, cursor = page(_readable(call, "read").members, call.arguments, default=HISTORY_LIMIT)
     return {"members": shown, "response_metadata": {"next_cursor": cursor}}
 
 

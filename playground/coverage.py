@@ -20,7 +20,7 @@ class Argument:
 
 @dataclass(frozen=True)
 class Method:
-    """One method; `scopes` holds when any one of them is granted, none means that none is needed."""
+    """One method, which needs any one of its scopes, or none where it has none."""
 
     name: str
     tier: int | None
@@ -95,9 +95,7 @@ METHODS = (
             Argument("prevent_creation", "flag"),
         ),
     ),
-    Method(
-        "conversations.replies", 3, _HISTORIES, (_needs("channel"), _needs("ts"), *_HISTORY)
-    ),
+    Method("conversations.replies", 3, _HISTORIES, (_needs("channel"), _needs("ts"), *_HISTORY)),
     Method("dnd.info", 3, ("dnd:read",), (Argument("user"), Argument("team_id"))),
     Method("dnd.teamInfo", 2, ("dnd:read",), (_needs("users", "list"), Argument("team_id"))),
     Method(
@@ -116,9 +114,7 @@ METHODS = (
         (*_PAGE, Argument("include_locale", "flag"), Argument("team_id")),
     ),
     Method("views.open", 4, (), (Argument("trigger_id"), Argument("interactivity_pointer"), _VIEW)),
-    Method(
-        "views.publish", 4, (), (_needs("user_id"), _VIEW, Argument("hash"))
-    ),
+    Method("views.publish", 4, (), (_needs("user_id"), _VIEW, Argument("hash"))),
     Method("views.push", 4, (), (Argument("trigger_id"), Argument("interactivity_pointer"), _VIEW)),
     Method("views.update", 4, (), (*_text("view_id", "external_id", "hash"), _VIEW)),
 )

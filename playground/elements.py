@@ -1,4 +1,4 @@
-"""Interactive elements inside blocks: finding them, what they hold, and what a click on one says."""
+"""Interactive elements inside blocks: where they are, what they hold, what a click on one says."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -109,7 +109,7 @@ def _options(element: dict[str, Any]) -> Iterator[dict[str, Any]]:
 def state_values(blocks: list[dict[str, Any]], typed: dict[str, Any]) -> dict[str, Any]:
     """`state.values` as Slack sends it: every stateful element, with what it holds or null.
 
-    `typed` is keyed by block, then by action; a block with one element may be given its value alone.
+    `typed` is keyed by block, then by action; a lone element's value may stand by itself.
     """
     values: dict[str, Any] = {}
     for block, element in interactive(blocks):
@@ -119,9 +119,7 @@ def state_values(blocks: list[dict[str, Any]], typed: dict[str, Any]) -> dict[st
         block_id, action_id = block["block_id"], element["action_id"]
         if block_id in typed:
             given = typed[block_id]
-            if isinstance(given, dict) and isinstance(given.get(action_id), dict):
-                given = given[action_id]
-            elif isinstance(given, dict) and action_id in given:
+            if isinstance(given, dict) and action_id in given:
                 given = given[action_id]
             held = choice(element, given)
         else:

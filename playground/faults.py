@@ -1,5 +1,6 @@
 """Misbehaviour on request: what Slack does to an app on its bad days."""
 
+import asyncio
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
@@ -32,6 +33,7 @@ class Faults:
     def __init__(self) -> None:
         self._waiting: list[Fault] = []
         self.deliver_twice = 0
+        self._cleared = asyncio.Event()
 
     def add(self, fault: Fault) -> None:
         """The fault happens to the next calls that fit it."""
@@ -41,6 +43,12 @@ class Faults:
         """Nothing goes wrong any more."""
         self._waiting.clear()
         self.deliver_twice = 0
+        self._cleared.set()
+        self._cleared = asyncio.Event()
+
+    async def until_cleared(self) -> None:
+        """Returns when nothing is to go wrong any more."""
+        await self._cleared.wait()
 
     def take(self, method: str, arguments: dict[str, Any]) -> Fault | None:
         """The fault of this call, used up by it, or None."""

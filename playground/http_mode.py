@@ -57,7 +57,7 @@ class HttpMode:
             headers["X-Slack-Retry-Reason"] = envelope.retry_reason
         if self._session is None:
             self._session = ClientSession(timeout=self._timeout)
-        reply = await self._post(body, headers)
+        reply = await self._post(self._session, body, headers)
         self.reached = reply.outcome in {"acked", "refused"}
         return reply
 
@@ -66,10 +66,9 @@ class HttpMode:
         if self._session is not None:
             await self._session.close()
 
-    async def _post(self, body: str, headers: dict[str, str]) -> Reply:
-        assert self._session is not None
+    async def _post(self, session: ClientSession, body: str, headers: dict[str, str]) -> Reply:
         try:
-            async with self._session.post(
+            async with session.post(
                 self.url, data=body.encode(), headers=headers, allow_redirects=False
             ) as response:
                 text = await response.text()

@@ -204,9 +204,7 @@ class Interactions:
         for each in closing:
             if each.body.get("notify_on_close"):
                 payload = payloads.closed(member, each, is_cleared=everything)
-                envelope = Envelope(
-                    "interactive", "view_closed", payload, accepts_response=False
-                )
+                envelope = Envelope("interactive", "view_closed", payload, accepts_response=False)
                 await parts.delivery.interaction(envelope)
         return DONE
 

@@ -81,7 +81,7 @@ class Movement:
         return link
 
     async def move_to(self, target: float) -> int:
-        """The workspace's now has reached the target and every bot is idle; says in how many steps."""
+        """The number of steps after which the target is reached and every bot is idle."""
         async with self._one_at_a_time:
             return await self._move_to(target)
 

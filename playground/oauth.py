@@ -43,6 +43,7 @@ async def access(call: Call) -> dict[str, Any]:
     if asked is None:
         raise SlackRefusal("invalid_code")
     parts.installation.installed = True
+    parts.store.drop("meta", "uninstalled")
     # Scopes are additive per token: a new consent never takes one away.
     parts.installation.scopes |= set(asked)
     return {

@@ -8,7 +8,7 @@ FOLDER = Path(__file__).parent / "page"
 NOTE = "The playground is running. Its page is not part of this installation.\n"
 
 
-async def first(request: web.Request) -> web.StreamResponse:
+async def first(_: web.Request) -> web.StreamResponse:
     """The page itself, or a plain note where it is missing."""
     return _served("index.html") or web.Response(text=NOTE)
 

@@ -1,6 +1,5 @@
 """The playground as a server: its parts put together, started on a loopback port, stopped."""
 
-import time
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -15,7 +14,7 @@ from playground.app_config import AppConfig, read_manifest
 from playground.browser_api import BrowserApi
 from playground.changes import Changes, Found
 from playground.child import Child
-from playground.clock import Clock
+from playground.clock import Clock, real_time
 from playground.delivery import ACK_WAIT, RETRY_WAITS, Delivery
 from playground.faults import Faults
 from playground.http_mode import HttpMode
@@ -32,7 +31,7 @@ from playground.store import Store
 from playground.traffic import Traffic
 from playground.triggers import Triggers
 from playground.web_api import WebApi
-from playground.workspace import APP, Workspace
+from playground.workspace import APP, BOT_USER, Workspace
 
 MANIFEST = Path("manifest.yml")
 
@@ -54,7 +53,7 @@ class Playground:
         pace: float = DEFAULT_PACE,
         ack_wait: float = ACK_WAIT,
         retry_waits: tuple[float, ...] = RETRY_WAITS,
-        real: Callable[[], float] = time.time,
+        real: Callable[[], float] = real_time,
     ) -> None:
         config = manifest if isinstance(manifest, AppConfig) else read_manifest(manifest)
         self.credentials = Credentials()
@@ -79,7 +78,10 @@ class Playground:
         self.parts = Parts(
             config=config,
             credentials=self.credentials,
-            installation=Installation(set(config.scopes if scopes is None else scopes)),
+            installation=Installation(
+                set(config.scopes if scopes is None else scopes),
+                installed=not store.get("meta", "uninstalled"),
+            ),
             store=store,
             clock=clock,
             changes=changes,
@@ -136,10 +138,34 @@ class Playground:
         """The first true thing that `look` finds, now or after some change; for tests."""
         return await self.parts.changes.until(look, seconds)
 
+    def grant(self, *scopes: str) -> None:
+        """The app may do this too from now on."""
+        self.parts.installation.scopes.update(scopes)
+
+    def withhold(self, *scopes: str) -> None:
+        """The app may not do this any more, as when an optional scope is declined."""
+        self.parts.installation.scopes.difference_update(scopes)
+
+    def uninstall(self) -> None:
+        """The app is removed: it hears of it once, and its token opens nothing."""
+        parts = self.parts
+        tokens = {"oauth": [], "bot": [BOT_USER]}
+        parts.announce("tokens_revoked", parts.events.plain("tokens_revoked", tokens=tokens))
+        parts.announce("app_uninstalled", parts.events.plain("app_uninstalled"))
+        parts.installation.installed = False
+        parts.store.put("meta", "uninstalled", body=True)
+
     # Life ---------------------------------------------------------------------------------------
 
     async def start(self) -> None:
         """The server listens; the bot, where it is ours to start, is starting."""
+        try:
+            await self._start()
+        except BaseException:
+            await self.stop()
+            raise
+
+    async def _start(self) -> None:
         app = web.Application(middlewares=[loopback_only, _refusals], client_max_size=4 * 2**20)
         app.add_routes(self._web_api.routes())
         app.router.add_get("/link/", self.parts.sockets.connect)
@@ -169,7 +195,7 @@ class Playground:
         """Nothing of the playground runs any more; its state is kept."""
         if self.child is not None:
             await self.child.stop()
-        self._web_api.close()
+        self.parts.faults.clear()
         await self.parts.delivery.close()
         await self.movement.close()
         await self.parts.sockets.close()

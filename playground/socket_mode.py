@@ -25,6 +25,7 @@ class SocketMode:
         self._ack_wait = ack_wait
         self._tickets: set[str] = set()
         self._sockets: list[web.WebSocketResponse] = []
+        self._wires: dict[web.WebSocketResponse, asyncio.BaseTransport | None] = {}
         self._waiting: dict[str, tuple[web.WebSocketResponse, asyncio.Future[Reply]]] = {}
         self._turn = count()
         self.came: Callable[[], None] = lambda: None
@@ -54,6 +55,7 @@ class SocketMode:
             await socket.close()
             return socket
         self._sockets.append(socket)
+        self._wires[socket] = request.transport
         await socket.send_json(
             {
                 "type": "hello",
@@ -104,10 +106,10 @@ class SocketMode:
     def drop(self) -> None:
         """Every connection breaks off without a word."""
         for socket in [*self._sockets]:
+            wire = self._wires.get(socket)
             self._forget(socket)
-            transport = socket._req.transport if socket._req else None
-            if transport is not None:
-                transport.abort()
+            if isinstance(wire, asyncio.Transport):
+                wire.abort()
 
     async def refresh(self, reason: str = "refresh_requested") -> None:
         """Every connection is told to come again, then closed."""
@@ -133,6 +135,7 @@ class SocketMode:
     def _forget(self, socket: web.WebSocketResponse) -> None:
         if socket in self._sockets:
             self._sockets.remove(socket)
+            del self._wires[socket]
         for owner, waiting in self._waiting.values():
             if owner is socket and not waiting.done():
                 waiting.set_result(Reply("unreachable"))

@@ -6,7 +6,9 @@ from typing import Any
 from playground.elements import interactive
 
 
-def stored_blocks(blocks: list[dict[str, Any]], fresh: Callable[[str], str]) -> list[dict[str, Any]]:
+def stored_blocks(
+    blocks: list[dict[str, Any]], fresh: Callable[[str], str]
+) -> list[dict[str, Any]]:
     """A copy of the blocks with every missing block id, action id and text default."""
     copied: list[dict[str, Any]] = [_with_defaults(block) for block in blocks]
     for block in copied:

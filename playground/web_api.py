@@ -45,7 +45,6 @@ class WebApi:
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
         self._handlers = {**METHODS, "apps.connections.open": self._open_connection}
-        self._closing = asyncio.Event()
 
     def routes(self) -> list[web.RouteDef]:
         """One address for each method, and one for all that Slack has and we do not."""
@@ -58,10 +57,6 @@ class WebApi:
             )
         ]
         return [*known, web.route("*", "/api/{unknown}", self._unknown)]
-
-    def close(self) -> None:
-        """Hanging calls end."""
-        self._closing.set()
 
     async def _unknown(self, request: web.Request) -> web.Response:
         name = request.match_info["unknown"]
@@ -115,7 +110,7 @@ class WebApi:
             case "slow":
                 await asyncio.sleep(fault.seconds)
             case "hang":
-                await self._closing.wait()
+                await self._parts.faults.until_cleared()
                 raise Broken
             case "lost_reply":
                 return

@@ -39,7 +39,9 @@ async def test_a_command_opens_a_form_whose_answer_is_said() -> None:
             said = body["view"]["state"]["values"]["goal"]["text"]["value"]
             await client.chat_postMessage(channel=body["user"]["id"], text=f"Goal: {said}")
 
-        handler = AsyncSocketModeHandler(app, slack.credentials.app_token, web_client=AsyncWebClient(base_url=slack.api_url))
+        handler = AsyncSocketModeHandler(
+            app, slack.credentials.app_token, web_client=AsyncWebClient(base_url=slack.api_url)
+        )
         await handler.connect_async()
         try:
             maya = slack.person("U0MAYA")
@@ -47,7 +49,9 @@ async def test_a_command_opens_a_form_whose_answer_is_said() -> None:
             modal = await slack.until(maya.modal)
             assert (await maya.submit(state={"goal": "listen"})).ok
             assert maya.modal() is None
-            said = await slack.until(lambda: [m for m in maya.messages() if m.text == "Goal: listen"])
+            said = await slack.until(
+                lambda: [m for m in maya.messages() if m.text == "Goal: listen"]
+            )
             assert said[0].bot
             assert maya.messages()[0].text == "Opening"
         finally:
