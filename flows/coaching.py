@@ -94,9 +94,7 @@ def about(cycle: Cycle, run: RunId | str) -> str:
     return f"run:{cycle.id}:{run}"
 
 
-def begin(
-    work: Work, pair: Partnership, program: Program, start: StartName = "short"
-) -> Cycle:
+def begin(work: Work, pair: Partnership, program: Program, start: StartName = "short") -> Cycle:
     """A cycle of the partnership on the way of working that its agreement names (practice B0).
 
     The short start comes with the welcome in the group DM; it is the partnership's first.
@@ -207,9 +205,7 @@ def _too_long(stage: Stage, texts: Mapping[str, str]) -> TooLong | None:
     return TooLong(counts, min(most[key] for key in counts)) if counts else None
 
 
-def _keep(
-    work: Work, found: Course, run: StageRun, who: MemberId, key: str, text: str
-) -> None:
+def _keep(work: Work, found: Course, run: StageRun, who: MemberId, key: str, text: str) -> None:
     """Writes the answer; the same member's earlier answer to the same prompt is replaced."""
     subject = about(found.cycle, run.id)
     vault = Vault(who, found.pair.id)
@@ -254,9 +250,7 @@ def _carry(work: Work, found: Course, effect: CycleEffect) -> None:
         case Reveal(run):
             for piece in work.pieces.about(about(cycle, run)):
                 work.pieces.share(piece.id)
-            saying.update(
-                work, Pair(pair.id), "welcome", f"welcome:{pair.id}", partnership=pair.id
-            )
+            saying.update(work, Pair(pair.id), "welcome", f"welcome:{pair.id}", partnership=pair.id)
             saying.in_pair(work, pair, "card", card_anchor(cycle), cycle=cycle.id)
         case DiscardCards(run):
             for piece in work.pieces.about(about(cycle, run)):

@@ -71,9 +71,10 @@ class PowerUnchosen:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """The invitation is on its way."""
+    """The invitation is on its way; outside send hours it arrives later."""
 
     invitation: Invitation
+    later: bool
 
 
 Hindrance = NotAMember | Themselves | Partners | Invited | OwnLimit | NotOpen
@@ -129,7 +130,7 @@ def send(
         invitation=invitation.id,
     )
     saying.home(work, by, to)
-    return Sent(invitation)
+    return Sent(invitation, later=saying.due_for(work, to) > work.now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,9 +188,7 @@ def agree(
     full = _full_side(work, found, who.id)
     if full is not None:
         return full
-    agreement = found.agreement.accepted(
-        Consent(who.id, version, work.now, yes.power, yes.chosen)
-    )
+    agreement = found.agreement.accepted(Consent(who.id, version, work.now, yes.power, yes.chosen))
     if who.id not in agreement.counted(version):
         return PowerUnchosen()
     changed = replace(found, agreement=agreement)
@@ -234,9 +233,7 @@ def decline(
         asked = known or Member(id=who, program=None, zone=zone)
         work.members.put(replace(asked, closed_to_invitations=True))
     declined = _closed(work, found, InvitationState.DECLINED)
-    saying.event(
-        work, found.by, "not_this_time", f"not_this_time:{found.id}", invitation=found.id
-    )
+    saying.event(work, found.by, "not_this_time", f"not_this_time:{found.id}", invitation=found.id)
     return declined
 
 
@@ -273,9 +270,7 @@ def _open_for(
 def _closed(work: Work, invitation: Invitation, state: InvitationState) -> Invitation:
     closed = replace(invitation, state=state, answered_at=work.now)
     work.invitations.put(closed)
-    saying.update(
-        work, Dm(closed.to), "invite", f"invite:{closed.id}", invitation=closed.id
-    )
+    saying.update(work, Dm(closed.to), "invite", f"invite:{closed.id}", invitation=closed.id)
     saying.home(work, closed.by, closed.to)
     return closed
 

@@ -45,9 +45,7 @@ def end(work: Work, who: MemberId, partnership: PartnershipId) -> Partnership | 
     return ended
 
 
-def _theirs(
-    work: Work, who: MemberId, partnership: PartnershipId
-) -> Partnership | NotTheirs:
+def _theirs(work: Work, who: MemberId, partnership: PartnershipId) -> Partnership | NotTheirs:
     pair = work.partnerships.get(partnership)
     return pair if pair is not None and who in pair.members else NotTheirs()
 

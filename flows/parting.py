@@ -67,7 +67,9 @@ def kept_until(ended: datetime, program: Program) -> datetime:
 
 def _tell_all(work: Work, pair: Partnership, kind: str) -> None:
     for member in pair.members:
-        saying.event(work, member, kind, f"{kind}:{pair.id}:{pair.version}:{member}", partnership=pair.id)
+        saying.event(
+            work, member, kind, f"{kind}:{pair.id}:{pair.version}:{member}", partnership=pair.id
+        )
     cycle = work.cycles.current(pair.id)
     if cycle is not None:
         saying.update(work, Pair(pair.id), "card", f"card:{cycle.id}", partnership=pair.id)

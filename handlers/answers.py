@@ -68,5 +68,7 @@ def first_input(body: dict[str, Any]) -> str:
 
 def whisper(body: dict[str, Any], desk: Desk, text: str) -> None:
     """Tells the one who pressed, where they pressed; nobody else sees it and nothing depends on it."""
-    channel = (body.get("container") or {}).get("channel_id") or (body.get("channel") or {}).get("id")
+    channel = (body.get("container") or {}).get("channel_id") or (body.get("channel") or {}).get(
+        "id"
+    )
     desk.whisper(str(channel or desk.who), text)

@@ -23,8 +23,7 @@ from handlers.words import say
 async def pair_asked(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:
     """`/coach-pair @name`: the form, or one line that says why not."""
     whom = payloads.mentioned(str(body.get("text", "")))
-    person = await desk.person(desk.who)
-    locale = person.locale if person else "en"
+    locale = await desk.locale()
     if whom is not None:
         refused = await _refused(desk, whom, locale)
         if refused is not None:
@@ -36,8 +35,7 @@ async def pair_asked(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Des
 
 async def invite_pressed(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:
     """[Invite a colleague]: the same form with nobody chosen yet."""
-    person = await desk.person(desk.who)
-    await _open(client, body, desk, None, person.locale if person else "en")
+    await _open(client, body, desk, None, await desk.locale())
     await ack()
 
 
@@ -94,8 +92,7 @@ async def terms_unfolded(ack: AsyncAck, body: dict[str, Any], client: Any, desk:
     """[Change] in either form: the terms become choices; what was typed stays."""
     view = body.get("view", {})
     memory = payloads.metadata(body)
-    person = await desk.person(desk.who)
-    locale = person.locale if person else "en"
+    locale = await desk.locale()
     power = memory.get("power") == views.YES
     if "invitation" in memory:
         found = await _theirs(desk, InvitationId(memory["invitation"]))
@@ -127,8 +124,7 @@ async def invitation_sent(ack: AsyncAck, body: dict[str, Any], client: Any, desk
     """[Send and agree]: the invitation with the inviter's yes to version 1."""
     del client
     found, memory = Answers.of(body), payloads.metadata(body)
-    person = await desk.person(desk.who)
-    locale = person.locale if person else "en"
+    locale = await desk.locale()
     whom = found.person(views.WHOM)
     if whom is None:
         await answers.refuse(ack, {views.WHOM: say("invite.missing", locale)})
@@ -144,8 +140,7 @@ async def invitation_sent(ack: AsyncAck, body: dict[str, Any], client: Any, desk
         Lock.member(who), lambda work: inviting.send(work, who, whom, terms, yes)
     )
     match outcome:
-        case inviting.Sent(invitation):
-            later = invitation.message_due > desk.now()
+        case inviting.Sent(_, later):
             await answers.turn_into(ack, views.sent(asked.name, locale, later=later))
         case inviting.PowerUnchosen():
             await _ask_to_choose(ack, memory, locale, found, desk)
@@ -173,8 +168,7 @@ async def _ask_to_choose(
 
 async def invitation_opened(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:
     """[See invitation]: the words to agree to, for either of the two."""
-    person = await desk.person(desk.who)
-    locale = person.locale if person else "en"
+    locale = await desk.locale()
     found = await _theirs(desk, InvitationId(payloads.value(body).get("invitation", "")))
     if found is None or not found.open:
         await ack()
@@ -193,8 +187,7 @@ async def invitation_answered(ack: AsyncAck, body: dict[str, Any], client: Any, 
     found, memory = Answers.of(body), payloads.metadata(body)
     invitation = InvitationId(memory.get("invitation", ""))
     person = await desk.person(desk.who)
-    locale = person.locale if person else "en"
-    zone = person.zone if person else "UTC"
+    locale, zone = (person.locale, person.zone) if person else ("en", "UTC")
     who, yes = Who(desk.who, zone, locale), _yes(found)
     stands = await _theirs(desk, invitation)
     if stands is None:
@@ -255,11 +248,8 @@ async def declined_for_good(ack: AsyncAck, body: dict[str, Any], client: Any, de
     await _decline(ack, body, desk, never_again=True)
 
 
-async def _decline(
-    ack: AsyncAck, body: dict[str, Any], desk: Desk, *, never_again: bool
-) -> None:
-    person = await desk.person(desk.who)
-    locale = person.locale if person else "en"
+async def _decline(ack: AsyncAck, body: dict[str, Any], desk: Desk, *, never_again: bool) -> None:
+    locale = await desk.locale()
     invitation = InvitationId(payloads.value(body).get("invitation", ""))
     stands = await _theirs(desk, invitation)
     who = desk.who

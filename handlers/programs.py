@@ -33,7 +33,9 @@ async def program_asked(ack: AsyncAck, body: dict[str, Any], client: Any, desk: 
             key=desk.draw(),
             program=known,
             locale=person.locale if person else "en",
-            country=known.country if known else desk.calendars.country_of(person.zone if person else ""),
+            country=known.country
+            if known
+            else desk.calendars.country_of(person.zone if person else ""),
         ),
     )
     await ack()
@@ -104,9 +106,7 @@ async def joined(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -
         answers.whisper(body, desk, say("join.guest"))
         return
     who = joining.Who(desk.who, person.zone, person.locale)
-    outcome = await desk.tell(
-        Lock.member(desk.who), lambda work: joining.join(work, who, program)
-    )
+    outcome = await desk.tell(Lock.member(desk.who), lambda work: joining.join(work, who, program))
     await ack()
     match outcome:
         case joining.Joined(entered):
@@ -127,9 +127,7 @@ def _may_found(desk: Desk, person: Person | None) -> bool:
     return desk.who in desk.founders or (person is not None and person.is_admin)
 
 
-def _errors(
-    desk: Desk, name: str, country: str, region: str | None, locale: str
-) -> dict[str, str]:
+def _errors(desk: Desk, name: str, country: str, region: str | None, locale: str) -> dict[str, str]:
     errors: dict[str, str] = {}
     if not name:
         errors[views.NAME] = say("program.name_missing", locale)

@@ -97,6 +97,11 @@ class Desk:
         """Who that is in this workspace."""
         return await self.directory.person(self.workspace, member)
 
+    async def locale(self) -> str:
+        """In which language to answer."""
+        person = await self.person(self.who)
+        return person.locale if person else "en"
+
     async def names(self, members: frozenset[MemberId]) -> dict[MemberId, str]:
         """What people are called, for a sentence or a form."""
         found: dict[MemberId, str] = {}

@@ -91,9 +91,7 @@ def answer_form(
     name = blocks.escaped(telling.names.get(other, say("app.somebody", locale)))
     intro = [say("invite.answer_from", locale, who=name)]
     if terms.topic is not None:
-        intro.append(
-            say("invite.answer_topic", locale, topic=say(f"topics.{terms.topic}", locale))
-        )
+        intro.append(say("invite.answer_topic", locale, topic=say(f"topics.{terms.topic}", locale)))
     named = power or invitation.agreement.power_named(version)
     return blocks.modal(
         ids.INVITATION_FORM,
@@ -222,9 +220,7 @@ def message(invitation: Invitation, telling: Telling, *, outsider: bool) -> Mess
             style="primary",
             invitation=invitation.id,
         ),
-        blocks.button(
-            ids.NOT_THIS_TIME, say("invite.no_thanks", locale), invitation=invitation.id
-        ),
+        blocks.button(ids.NOT_THIS_TIME, say("invite.no_thanks", locale), invitation=invitation.id),
     ]
     if outsider:
         buttons.append(

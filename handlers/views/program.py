@@ -59,7 +59,9 @@ def form(
 def saved(program: Program, *, new: bool, locale: str) -> Block:
     """What the form turns into once the program is on disk."""
     name, channel = blocks.escaped(program.name), f"<#{program.channel}>"
-    first = say("program.founded" if new else "program.changed", locale, program=name, channel=channel)
+    first = say(
+        "program.founded" if new else "program.changed", locale, program=name, channel=channel
+    )
     return blocks.modal(
         ids.PAGE,
         say("program.saved_title", locale),

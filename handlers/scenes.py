@@ -1,0 +1,207 @@
+"""From a row of the outbox to what Slack shows: what is true now is read, names are looked up, then drawn.
+
+A notice that is no longer true has no scene and is dropped.
+"""
+
+from collections.abc import Callable, Mapping
+
+from flows import coaching, standing
+from flows.coaching import Course
+from flows.ids import InvitationId, MemberId, PartnershipId, ProgramId, RunId
+from flows.notices import Dm, Effect, Home, Notice, Pair
+from flows.partnership import PartnershipState
+from flows.ports import Reader
+from flows.stage import RunState
+from flows.together import run_of
+from handlers.seams import Scene
+from handlers.views import home as home_views
+from handlers.views import invitation as invitation_views
+from handlers.views import messages as message_views
+from handlers.views import pair as pair_views
+from handlers.views import program as program_views
+
+Look = Callable[[Notice, Reader], Scene | None]
+
+
+def scene(notice: Notice, reader: Reader) -> Scene | None:
+    """What the notice shows as things stand; None when it is no longer true."""
+    return SCENES[notice.kind](notice, reader)
+
+
+def _home(notice: Notice, reader: Reader) -> Scene | None:
+    if not isinstance(notice.lane, Home):
+        return None
+    found = standing.of(reader, notice.lane.member)
+    return Scene(found.people, found.who, lambda telling: home_views.home(found, telling))
+
+
+def _join(notice: Notice, reader: Reader) -> Scene | None:
+    program = reader.programs.get(ProgramId(str(notice.refs["program"])))
+    if program is None:
+        return None
+    return Scene(
+        frozenset(), None, lambda telling: program_views.join_post(program, telling.locale)
+    )
+
+
+def _joined(notice: Notice, reader: Reader) -> Scene | None:
+    program = reader.programs.get(ProgramId(str(notice.refs["program"])))
+    if program is None:
+        return None
+    return Scene(
+        frozenset(), _to(notice), lambda telling: program_views.joined(program, telling.locale)
+    )
+
+
+def _invite(notice: Notice, reader: Reader) -> Scene | None:
+    found = reader.invitations.get(InvitationId(str(notice.refs["invitation"])))
+    if found is None or (notice.effect is Effect.POST and not found.open):
+        return None
+    asked = reader.members.get(found.to)
+    outsider = asked is None or asked.program is None
+    return Scene(
+        frozenset({found.by, found.to}),
+        _to(notice),
+        lambda telling: invitation_views.message(found, telling, outsider=outsider),
+    )
+
+
+def _proposed(notice: Notice, reader: Reader) -> Scene | None:
+    found = reader.invitations.get(InvitationId(str(notice.refs["invitation"])))
+    to = _to(notice)
+    if found is None or to is None or not found.open:
+        return None
+    if to not in found.agreement.waiting(found.agreement.newest):
+        return None
+    people = frozenset({found.by, found.to})
+    return Scene(people, to, lambda telling: invitation_views.proposed(found, to, telling))
+
+
+def _not_this_time(notice: Notice, reader: Reader) -> Scene | None:
+    found = reader.invitations.get(InvitationId(str(notice.refs["invitation"])))
+    if found is None:
+        return None
+    people = frozenset({found.by, found.to})
+    return Scene(
+        people, _to(notice), lambda telling: invitation_views.not_this_time(found, telling)
+    )
+
+
+def _welcome(notice: Notice, reader: Reader) -> Scene | None:
+    found = _course(notice, reader)
+    if found is None:
+        return None
+    run = run_of(found)
+    people = frozenset(found.pair.members)
+    return Scene(people, None, lambda telling: pair_views.welcome(found.pair, run, telling))
+
+
+def _card(notice: Notice, reader: Reader) -> Scene | None:
+    found = _course(notice, reader)
+    if found is None:
+        return None
+    people = frozenset(found.pair.members)
+    return Scene(people, None, lambda telling: pair_views.card(found, telling))
+
+
+def _note(notice: Notice, reader: Reader) -> Scene | None:
+    """Paused, going on, closed: dropped when the partnership has moved on since."""
+    pair = reader.partnerships.get(_partnership(notice))
+    true_in = {
+        "paused": PartnershipState.PAUSED,
+        "resumed": PartnershipState.ACTIVE,
+        "ended": PartnershipState.ENDED,
+        "ended_pair": PartnershipState.ENDED,
+    }
+    if pair is None or pair.state is not true_in[notice.kind]:
+        return None
+    program = reader.programs.get(pair.program)
+    zone = program.zone if program else "UTC"
+    kind = notice.kind.removesuffix("_pair")
+    return Scene(
+        frozenset(pair.members),
+        _to(notice),
+        lambda telling: pair_views.note(kind, pair, zone, telling),
+    )
+
+
+def _open(notice: Notice, reader: Reader) -> Scene | None:
+    """A step is open: dropped when it is done, or not this person's to do any more."""
+    found, to = _course(notice, reader), _to(notice)
+    run = found.cycle.run(str(notice.refs["run"])) if found else None
+    if found is None or run is None or to is None:
+        return None
+    if found.pair.state is not PartnershipState.ACTIVE or run not in found.cycle.waiting_for(to):
+        return None
+    zone = found.program.zone
+    return Scene(
+        frozenset(found.pair.members),
+        to,
+        lambda telling: message_views.open_step(found, run, zone, telling),
+    )
+
+
+def _ask_to_keep(notice: Notice, reader: Reader) -> Scene | None:
+    found, to = _course(notice, reader), _to(notice)
+    run = found.cycle.run(str(notice.refs["run"])) if found else None
+    if found is None or run is None or to is None or run.revealed:
+        return None
+    if run.state is RunState.OPEN and run in found.cycle.waiting_for(to):
+        return None
+    return Scene(
+        frozenset(found.pair.members),
+        to,
+        lambda telling: message_views.ask_to_keep(found.pair, RunId(run.id), telling),
+    )
+
+
+def _shared_sentence(notice: Notice, reader: Reader) -> Scene | None:
+    found = _course(notice, reader)
+    if found is None:
+        return None
+    by = MemberId(str(notice.refs["by"]))
+    return Scene(
+        frozenset(found.pair.members),
+        _to(notice),
+        lambda telling: message_views.shared_sentence(found.pair, by, telling),
+    )
+
+
+def _heard(notice: Notice, reader: Reader) -> Scene | None:
+    del reader
+    return Scene(frozenset(), _to(notice), message_views.heard)
+
+
+SCENES: Mapping[str, Look] = {
+    "home": _home,
+    "join": _join,
+    "joined": _joined,
+    "invite": _invite,
+    "proposed_agreement": _proposed,
+    "not_this_time": _not_this_time,
+    "welcome": _welcome,
+    "card": _card,
+    "open": _open,
+    "paused": _note,
+    "resumed": _note,
+    "ended": _note,
+    "ended_pair": _note,
+    "ask_to_keep": _ask_to_keep,
+    "shared_sentence": _shared_sentence,
+    "heard": _heard,
+}
+"""Every kind of notice, and how it is looked up."""
+
+
+def _to(notice: Notice) -> MemberId | None:
+    return notice.lane.member if isinstance(notice.lane, Dm) else None
+
+
+def _partnership(notice: Notice) -> PartnershipId:
+    if isinstance(notice.lane, Pair):
+        return notice.lane.partnership
+    return PartnershipId(str(notice.refs["partnership"]))
+
+
+def _course(notice: Notice, reader: Reader) -> Course | None:
+    return coaching.load(reader, _partnership(notice))

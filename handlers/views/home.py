@@ -1,0 +1,210 @@
+"""What is next for one person: the Home, and the same in the answer to `/coach` and `/coach-status`."""
+
+from flows.coaching import Course
+from flows.ids import MemberId
+from flows.partnership import Invitation, PartnershipState
+from flows.people import Program
+from flows.stage import StageRun
+from flows.standing import Standing, Together
+from flows.together import SPARK
+from handlers import ids
+from handlers.seams import Block, HomeView, Message, Telling
+from handlers.views import blocks, days
+from handlers.views import goal as goal_views
+from handlers.views import pair as pair_views
+from handlers.words import say
+
+
+def home(standing: Standing, telling: Telling) -> HomeView:
+    """The whole Home of one person."""
+    locale = telling.locale
+    shown = [blocks.header(say("home.title", locale)), *next_for(standing, telling)]
+    if standing.together:
+        shown += [blocks.divider(), blocks.header(say("home.partnerships", locale))]
+        shown += [_partnership(t, standing, telling) for t in standing.together]
+    if standing.goals:
+        shown += [blocks.divider(), blocks.header(say("home.goals", locale))]
+        for worded in standing.goals:
+            day = worded.goal.review_on.isoformat() if worded.goal.review_on else ""
+            shown += goal_views.lines(worded.goal, worded.statement, day, locale)
+    if standing.led is not None:
+        shown += [blocks.divider(), _facilitates(standing.led, locale)]
+    shown += [
+        blocks.divider(),
+        blocks.context(say("app.limits", locale)),
+        blocks.actions(blocks.button(ids.EXPLAIN, say("home.help", locale))),
+    ]
+    return HomeView({"type": "home", "blocks": shown})
+
+
+def answer(standing: Standing, telling: Telling) -> Message:
+    """`/coach`: what is next, as a private line under the command."""
+    title = say("home.title", telling.locale)
+    return Message(title, [blocks.section(f"*{title}*"), *next_for(standing, telling)])
+
+
+def status(standing: Standing, telling: Telling) -> Message:
+    """`/coach-status`: every partnership with its turn and step."""
+    locale = telling.locale
+    title = say("status.title", locale)
+    shown = [blocks.section(f"*{title}*")]
+    if standing.program is not None:
+        name = blocks.escaped(standing.program.name)
+        shown.append(blocks.section(say("status.program", locale, program=name)))
+    if not standing.together:
+        shown.append(blocks.section(say("status.none", locale)))
+    for together in standing.together:
+        shown.append(_partnership(together, standing, telling))
+        if together.course is not None:
+            shown.append(blocks.context(_progress(together.course, standing.who, telling)))
+    return Message(title, shown)
+
+
+def next_for(standing: Standing, telling: Telling) -> list[Block]:
+    """What waits for this person, each with its one button; else one calm line."""
+    locale = telling.locale
+    shown = [_asked(i, telling) for i in standing.asked]
+    shown += [_asking(i, standing, telling) for i in standing.asking]
+    for together in standing.together:
+        shown += _waiting(together, standing, telling)
+    if standing.program is None:
+        return shown + _programs(standing, locale)
+    if not shown:
+        shown.append(_nothing(standing, telling))
+    if not standing.together and not standing.asking:
+        press = say("home.pair", locale)
+        shown.append(blocks.actions(blocks.button(ids.INVITE, press, style="primary")))
+    return shown
+
+
+def _programs(standing: Standing, locale: str) -> list[Block]:
+    if not standing.programs:
+        return [blocks.section(say("join.none", locale))]
+    return [
+        blocks.section(say("join.choose", locale)),
+        *(
+            blocks.section(
+                f"*{blocks.escaped(program.name)}*",
+                blocks.button(
+                    ids.JOIN, say("join.button", locale), style="primary", program=program.id
+                ),
+            )
+            for program in standing.programs
+        ),
+    ]
+
+
+def _nothing(standing: Standing, telling: Telling) -> Block:
+    active = [t for t in standing.together if t.pair.state is PartnershipState.ACTIVE]
+    if not active:
+        return blocks.section(say("home.nothing", telling.locale))
+    who = _others(active[0], standing.who, telling)
+    return blocks.section(say("home.nothing_partnered", telling.locale, who=who))
+
+
+def _asked(invitation: Invitation, telling: Telling) -> Block:
+    locale = telling.locale
+    see = blocks.button(
+        ids.SEE_INVITATION, say("invite.see", locale), style="primary", invitation=invitation.id
+    )
+    who = _name(invitation.by, telling)
+    return blocks.section(say("home.from_them", locale, who=who), see)
+
+
+def _asking(invitation: Invitation, standing: Standing, telling: Telling) -> Block:
+    locale = telling.locale
+    version = invitation.agreement.newest
+    if standing.who in invitation.agreement.waiting(version):
+        text = say("invite.proposed", locale, who=_name(invitation.to, telling))
+        press = say("invite.read", locale)
+        read = blocks.button(ids.SEE_INVITATION, press, style="primary", invitation=invitation.id)
+        return blocks.section(text, read)
+    back = blocks.button(ids.WITHDRAW, say("home.withdraw", locale), invitation=invitation.id)
+    day = days.day(invitation.expires_at, _zone(standing))
+    who = _name(invitation.to, telling)
+    return blocks.section(say("home.from_you", locale, who=who, day=day), back)
+
+
+def _waiting(together: Together, standing: Standing, telling: Telling) -> list[Block]:
+    locale, course = telling.locale, together.course
+    if course is None or together.pair.state is not PartnershipState.ACTIVE:
+        return []
+    who = _others(together, standing.who, telling)
+    shown = [_step(course, run, who, standing, locale) for run in together.waiting]
+    if together.revealed:
+        read = blocks.button(
+            ids.READ_TOGETHER, say("pair.read_both", locale), partnership=together.pair.id
+        )
+        shown.append(blocks.section(say("home.together_waits", locale, who=who), read))
+    return shown
+
+
+def _step(course: Course, run: StageRun, who: str, standing: Standing, locale: str) -> Block:
+    stage = course.stage(run)
+    press = blocks.button(
+        ids.OPEN_STEP,
+        say("pair.open_step", locale),
+        style="primary",
+        partnership=course.pair.id,
+        run=run.id,
+    )
+    if run.stage == SPARK:
+        return blocks.section(say("home.sentence_waits", locale, who=who), press)
+    due = run.due_for(standing.who)
+    day = days.day(due, _zone(standing)) if due else ""
+    text = say(
+        "home.step_waits",
+        locale,
+        step=blocks.escaped(stage.title),
+        who=who,
+        minutes=stage.minutes,
+        day=day,
+    )
+    return blocks.section(text, press)
+
+
+def _partnership(together: Together, standing: Standing, telling: Telling) -> Block:
+    locale, pair = telling.locale, together.pair
+    who = _others(together, standing.who, telling)
+    if pair.state is PartnershipState.PAUSED:
+        resume = blocks.button(ids.RESUME, say("pair.resume", locale), partnership=pair.id)
+        state = say("home.state_paused", locale)
+        return blocks.section(say("home.partnership", locale, who=who, state=state), resume)
+    terms = pair.agreement.terms(pair.agreement.in_force)
+    rhythm = say(f"rhythms.{terms.rhythm.value}", locale)
+    state = say("home.state_active", locale, rhythm=rhythm)
+    text = say("home.partnership", locale, who=who, state=state)
+    return blocks.section(text, pair_views.menu(pair, locale))
+
+
+def _progress(course: Course, who: MemberId, telling: Telling) -> str:
+    locale = telling.locale
+    waiting = course.cycle.waiting_for(who)
+    if waiting:
+        return say(
+            "home.state_waiting", locale, step=blocks.escaped(course.stage(waiting[0]).title)
+        )
+    running = [r for r in course.cycle.runs if r.active and r.blocks]
+    if running:
+        return say(
+            "home.state_progress", locale, step=blocks.escaped(course.stage(running[0]).title)
+        )
+    return say("pair.card_nothing", locale)
+
+
+def _facilitates(program: Program, locale: str) -> Block:
+    text = say("home.facilitate", locale, program=blocks.escaped(program.name))
+    press = blocks.button(ids.OPEN_PROGRAM, say("home.settings", locale))
+    return blocks.section(text, press)
+
+
+def _others(together: Together, who: MemberId, telling: Telling) -> str:
+    return ", ".join(_name(m, telling) for m in together.others(who))
+
+
+def _name(member: MemberId, telling: Telling) -> str:
+    return blocks.escaped(telling.names.get(member, say("app.somebody", telling.locale)))
+
+
+def _zone(standing: Standing) -> str:
+    return standing.member.zone if standing.member else "UTC"

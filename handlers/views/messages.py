@@ -1,0 +1,68 @@
+"""Messages to one person: a step is open, a question about an own sentence, an answer to typing."""
+
+from flows.coaching import Course
+from flows.ids import MemberId, RunId
+from flows.partnership import Partnership
+from flows.stage import StageRun
+from handlers import ids
+from handlers.seams import Message, Telling
+from handlers.views import blocks, days
+from handlers.words import say
+
+
+def open_step(course: Course, run: StageRun, zone: str, telling: Telling) -> Message:
+    """A step is open: what it is, how long it takes, until when (practice H, `open`)."""
+    locale, stage = telling.locale, course.stage(run)
+    step = blocks.escaped(stage.title)
+    intent = blocks.escaped(stage.intent or stage.why)
+    text = (
+        say(
+            "nudge.open",
+            locale,
+            step=step,
+            intent=intent,
+            minutes=stage.minutes,
+            day=days.day(run.due_at, zone),
+        )
+        if run.due_at is not None
+        else say("nudge.open_any_day", locale, step=step, intent=intent, minutes=stage.minutes)
+    )
+    open_it = blocks.button(
+        ids.OPEN_STEP,
+        say("pair.open_step", locale),
+        style="primary",
+        partnership=course.pair.id,
+        run=run.id,
+    )
+    leave_out = blocks.button(
+        ids.SKIP_STEP, say("step.skip", locale), partnership=course.pair.id, run=run.id
+    )
+    return Message(text, [blocks.section(text), blocks.actions(open_it, leave_out)])
+
+
+def ask_to_keep(pair: Partnership, run: RunId, telling: Telling) -> Message:
+    """Only this person's sentence is in: what becomes of it is theirs to say (practice 0.9a)."""
+    locale = telling.locale
+    text = say("pair.only_yours", locale)
+    use = blocks.button(ids.USE_AS_GOAL, say("together.goal", locale), partnership=pair.id)
+    show = blocks.button(
+        ids.SHOW_ANYWAY, say("pair.show_anyway", locale), partnership=pair.id, run=run
+    )
+    return Message(text, [blocks.section(text), blocks.actions(use, show)])
+
+
+def shared_sentence(pair: Partnership, by: MemberId, telling: Telling) -> Message:
+    """A partner shows their sentence; its words are read in the form."""
+    locale = telling.locale
+    who = blocks.escaped(telling.names.get(by, say("app.somebody", locale)))
+    text = say("pair.sentence_shared", locale, who=who)
+    read = blocks.button(
+        ids.READ_TOGETHER, say("pair.read", locale), style="primary", partnership=pair.id
+    )
+    return Message(text, [blocks.section(text), blocks.actions(read)])
+
+
+def heard(telling: Telling) -> Message:
+    """The answer to something typed at the bot: it was not read and not kept."""
+    text = say("heard.text", telling.locale)
+    return Message(text, [blocks.section(text)])

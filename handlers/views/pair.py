@@ -1,0 +1,202 @@
+"""A partnership's group DM: the welcome with its box, the live card, and how it ends."""
+
+from flows.coaching import Course
+from flows.cycle import Cycle
+from flows.partnership import Partnership, PartnershipState
+from flows.stage import RunState, StageRun
+from flows.together import SPARK
+from handlers import ids
+from handlers.seams import Block, Message, Telling
+from handlers.views import blocks, days
+from handlers.views.invitation import lines
+from handlers.words import say
+
+SENTENCE = "why"
+
+
+def names(pair: Partnership, telling: Telling) -> str:
+    """The members' names in a row."""
+    nobody = say("app.somebody", telling.locale)
+    return ", ".join(blocks.escaped(telling.names.get(m, nobody)) for m in pair.members)
+
+
+def welcome(pair: Partnership, run: StageRun | None, telling: Telling) -> Message:
+    """The first post: the box of the opening sentence, and [Read both] once both are in."""
+    locale = telling.locale
+    if run is not None and run.revealed:
+        text = say("pair.welcome_open", locale)
+        read = blocks.button(
+            ids.READ_TOGETHER,
+            say("pair.read_both", locale),
+            style="primary",
+            partnership=pair.id,
+        )
+        return Message(text, [blocks.section(text), blocks.actions(read)])
+    text = say("pair.welcome", locale)
+    if run is None or run.finished or pair.state is not PartnershipState.ACTIVE:
+        return Message(text, [blocks.section(text)])
+    box = blocks.field(
+        SENTENCE,
+        say("pair.sentence", locale),
+        blocks.typed(SENTENCE),
+        optional=True,
+        hint=say("pair.sentence_hint", locale),
+    )
+    send = blocks.button(
+        ids.ANSWER_BOX,
+        say("pair.send", locale),
+        style="primary",
+        partnership=pair.id,
+        run=run.id,
+    )
+    return Message(text, [blocks.section(text), box, blocks.actions(send)])
+
+
+def card(course: Course, telling: Telling) -> Message:
+    """The cycle's one live card: where it stands, and what its members can do from here."""
+    locale, pair = telling.locale, course.pair
+    title = say(
+        "pair.card_title",
+        locale,
+        way=blocks.escaped(course.rules.protocol.title),
+        who=names(pair, telling),
+    )
+    if pair.state is not PartnershipState.ACTIVE:
+        return _still(pair, title, locale)
+    shown = [blocks.section(title)]
+    lines = _lines(course, telling)
+    if lines:
+        shown.append(blocks.section("\n".join(lines)))
+    shown.append(blocks.actions(*_buttons(course, locale)))
+    return Message(title, shown)
+
+
+def _still(pair: Partnership, title: str, locale: str) -> Message:
+    paused = pair.state is PartnershipState.PAUSED
+    text = say("pair.card_paused" if paused else "pair.card_ended", locale)
+    shown = [blocks.section(title), blocks.section(text)]
+    if paused:
+        resume = blocks.button(ids.RESUME, say("pair.resume", locale), partnership=pair.id)
+        shown.append(blocks.actions(resume))
+    return Message(title, shown)
+
+
+def _lines(course: Course, telling: Telling) -> list[str]:
+    locale, cycle = telling.locale, course.cycle
+    lines = []
+    if cycle.turn is not None:
+        who = telling.names.get(cycle.turn.coachee, say("app.somebody", locale))
+        lines.append(say("pair.card_turn_now", locale, who=blocks.escaped(who)))
+    for run in _open(cycle):
+        stage = course.stage(run)
+        due = run.due_at
+        if due is not None:
+            lines.append(
+                say(
+                    "pair.card_step",
+                    locale,
+                    step=blocks.escaped(stage.title),
+                    minutes=stage.minutes,
+                    day=days.day(due, course.program.zone),
+                )
+            )
+    return lines or [say("pair.card_sentences", locale)]
+
+
+def _open(cycle: Cycle) -> list[StageRun]:
+    return [r for r in cycle.runs if r.state is RunState.OPEN and r.stage != SPARK and r.blocks]
+
+
+def _buttons(course: Course, locale: str) -> list[Block]:
+    pair, cycle = course.pair, course.cycle
+    row = [
+        blocks.button(
+            ids.OPEN_STEP,
+            course.stage(run).title,
+            style="primary",
+            partnership=pair.id,
+            run=run.id,
+        )
+        for run in _open(cycle)[:3]
+    ]
+    row.append(blocks.button(ids.SEE_AGREEMENT, say("pair.agreement", locale), partnership=pair.id))
+    row.append(menu(pair, locale))
+    return row
+
+
+def menu(pair: Partnership, locale: str) -> Block:
+    """The three dots by which any member pauses or ends the partnership."""
+    return blocks.overflow(
+        ids.PARTNERSHIP_MENU,
+        [
+            (say("pair.pause", locale), {"do": "pause", "partnership": pair.id}),
+            (say("pair.end", locale), {"do": "end", "partnership": pair.id}),
+        ],
+    )
+
+
+def agreement(pair: Partnership, reader: str, zone: str, telling: Telling) -> Block:
+    """What the members agreed to, and since when."""
+    locale = telling.locale
+    version = pair.agreement.in_force
+    terms = pair.agreement.terms(version)
+    nobody = say("app.somebody", locale)
+    first = (
+        say("invite.terms_you", locale)
+        if terms.first == reader
+        else blocks.escaped(telling.names.get(terms.first or pair.members[0], nobody))
+    )
+    line = say(
+        "invite.terms",
+        locale,
+        minutes=terms.visit_minutes,
+        first=first,
+        rhythm=say(f"rhythms.{terms.rhythm.value}", locale),
+    )
+    agreed = [
+        say(
+            "pair.agreement_since",
+            locale,
+            who=blocks.escaped(telling.names.get(yes.member, nobody)),
+            day=days.day(yes.at, zone),
+        )
+        for member in pair.members
+        if (yes := pair.agreement.yes_of(member, version)) is not None
+    ]
+    return blocks.modal(
+        ids.PAGE,
+        say("pair.agreement_title", locale),
+        [blocks.section(line), blocks.section(lines(locale)), blocks.context("\n".join(agreed))],
+        close=say("app.close", locale),
+    )
+
+
+def leave_form(pair: Partnership, do: str, *, key: str, locale: str) -> Block:
+    """The second of the two clicks: what pausing or ending does, and [Do it] (INV-02)."""
+    return blocks.modal(
+        ids.LEAVE_FORM,
+        say("pair.leave_title", locale),
+        [
+            blocks.section(say(f"pair.leave_{do}", locale)),
+            blocks.context(say("pair.leave_question", locale)),
+        ],
+        submit=say("pair.leave_submit", locale),
+        close=say("app.back", locale),
+        key=key,
+        partnership=pair.id,
+        do=do,
+    )
+
+
+def note(kind: str, pair: Partnership, zone: str, telling: Telling) -> Message:
+    """The same words to every member: paused, going on, or closed (INV-03)."""
+    locale = telling.locale
+    if pair.erase_after is not None and kind == "ended":
+        text = say("pair.ended", locale, day=days.day(pair.erase_after, zone))
+        return Message(text, [blocks.section(text)])
+    text = say(f"pair.{kind}", locale)
+    shown = [blocks.section(text)]
+    if kind == "paused":
+        resume = blocks.button(ids.RESUME, say("pair.resume", locale), partnership=pair.id)
+        shown.append(blocks.actions(resume))
+    return Message(text, shown)
