@@ -1,4 +1,4 @@
-"""The members' own working rules: versioned, in force only when every member agreed to one version."""
+"""The members' own working rules: versioned, in force once every member agreed to one version."""
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -23,7 +23,7 @@ class Rhythm(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What an agreement settles in structured form; its own sentences are pieces of the partnership."""
+    """What an agreement settles in structured form; own sentences are pieces of the partnership."""
 
     protocol: str = "observation"
     visit_minutes: int = 15
@@ -47,7 +47,7 @@ class Consent:
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """Versions of the terms and who said yes to which; the version in force stays until all agree anew."""
+    """Versions of the terms and who said yes to which; one stays in force until all agree anew."""
 
     members: tuple[MemberId, ...]
     versions: tuple[Terms, ...] = ()
@@ -101,6 +101,6 @@ class Agreement:
         )
 
     def accepted(self, yes: Consent) -> "Agreement":
-        """The same with this yes, which stands for an earlier one of the same person to that version."""
+        """The same with this yes, in place of an earlier one of the same person to that version."""
         kept = (c for c in self.consents if (c.member, c.version) != (yes.member, yes.version))
         return replace(self, consents=(*kept, yes))

@@ -1,4 +1,4 @@
-"""How a cycle moves on: a member acts or time passes, the engine decides, and what follows is written down."""
+"""How a cycle moves on: a member acts or time passes, the engine decides, what follows is kept."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -43,7 +43,7 @@ SHOWN_AT_ONCE = frozenset({Sharing.MEMBERS})
 
 @dataclass(frozen=True, slots=True)
 class NotTheirs:
-    """This person is no member of the partnership, or there is none of that id."""
+    """The person is no member of the partnership, or there is none of that id."""
 
 
 @dataclass(frozen=True, slots=True)

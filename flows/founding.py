@@ -47,7 +47,7 @@ class ChannelTaken:
 
 @dataclass(frozen=True, slots=True)
 class NotTheirs:
-    """This person may neither found a program nor look after this one."""
+    """The person may neither found a program nor look after this one."""
 
 
 def led_by(reader: Reader, member: MemberId) -> Program | None:

@@ -1,4 +1,4 @@
-"""The one gate: who may read what. Every piece that leaves the store for a reader's eyes passes here."""
+"""The one gate: who may read what. Every piece that leaves the store for somebody's eyes passes."""
 
 from collections.abc import Iterable, Sequence
 

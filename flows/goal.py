@@ -19,7 +19,7 @@ class GoalState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Goal:
-    """What a person wants to change for students; its words are pieces about `goal:<id>/<version>`."""
+    """What a person wants to change for students; its words are pieces about `goal:ID/VERSION`."""
 
     id: GoalId
     owner: MemberId

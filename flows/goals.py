@@ -46,7 +46,7 @@ class Past:
 
 
 def mine(reader: Reader, owner: MemberId) -> list[Worded]:
-    """This person's open goals."""
+    """The person's open goals."""
     return [_worded(reader, g) for g in reader.goals.of_owner(owner) if g.state in OPEN_STATES]
 
 

@@ -1,4 +1,4 @@
-"""Inviting and answering: a partnership is made only by each member's own yes (INV-01, INV-15, INV-16)."""
+"""Inviting and answering: only each member's own yes makes a partnership (INV-01, INV-15, INV-16)."""
 
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -161,7 +161,7 @@ class Partnered:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """This yes is kept; the other's is still to come."""
+    """The yes is kept; the other's is still to come."""
 
     invitation: Invitation
 
@@ -179,7 +179,7 @@ Refusal = NotTheirs | Over | Newer | PowerUnchosen | Full
 def agree(
     work: Work, who: Who, invitation: InvitationId, version: int, yes: Yes
 ) -> Partnered | Waiting | Refusal:
-    """This person's explicit yes to that version; with the last one the partnership is active."""
+    """The person's explicit yes to that version; with the last one the partnership is active."""
     found = _open_for(work, who.id, invitation)
     if not isinstance(found, Invitation):
         return found

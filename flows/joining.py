@@ -37,7 +37,7 @@ class NoSuchProgram:
 
 
 def join(work: Work, who: Who, program: ProgramId) -> Joined | InAlready | NoSuchProgram:
-    """This person as a member of the program."""
+    """The person as a member of the program."""
     wanted = work.programs.get(program)
     if wanted is None:
         return NoSuchProgram()

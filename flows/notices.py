@@ -1,4 +1,4 @@
-"""What Tandem has to say: meaning and addresses, never words. One notice is one row of the outbox."""
+"""What Tandem has to say: meaning and addresses, never words. One notice is one outbox row."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -97,8 +97,8 @@ class Notice:
     """One thing to be said or shown.
 
     `kind` is the template's key (practice H) and `refs` the ids and counts it is rendered from.
-    `anchor` names a message that is updated in place later (a live card); its place in Slack is kept
-    under that name. `key` makes the same thing said twice one row.
+    `anchor` names a message that is updated in place later (a live card); its place in Slack is
+    kept under that name. `key` makes the same thing said twice one row.
     """
 
     kind: str

@@ -1,4 +1,4 @@
-"""Invitations and partnerships: made only by each member's own yes, ended by any member at any time."""
+"""Invitations and partnerships: made by each member's own yes, ended by any member at any time."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -52,7 +52,7 @@ class PartnershipState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Partnership:
-    """Two or more members who agreed to coach each other; every one is coach and coached in turn."""
+    """Two or more members who agreed to coach each other; each is coach and coached in turn."""
 
     id: PartnershipId
     program: ProgramId

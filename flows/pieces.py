@@ -34,7 +34,7 @@ class Sharing(StrEnum):
 class Piece:
     """One text, sealed where it is stored and bound to its own id.
 
-    `about` names what it belongs to (a stage run, a goal, an invitation) and `key` which field of it.
+    `about` names what it belongs to (a stage run, a goal, an invitation), `key` which field of it.
     """
 
     id: PieceId

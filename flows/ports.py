@@ -1,8 +1,8 @@
 """The roles that the decisions need played: work on stored things, and the store that lends it.
 
 A transaction body is one plain synchronous function of a `Work`. It names the one aggregate that it
-locks, reads, lets a pure flow decide, and writes. Its `now`, its ids and its chance are fixed before it
-starts, so that it can be run again; nothing it wrote is kept unless all of it is.
+locks, reads, lets a pure flow decide, and writes. Its `now`, its ids and its chance are fixed before
+it starts, so that it can be run again; nothing it wrote is kept unless all of it is.
 """
 
 from collections.abc import Callable, Sequence
@@ -41,7 +41,7 @@ class Unsure(Exception):
 
 
 class SeenBefore(Exception):
-    """This delivery was carried out already: there is nothing left to do."""
+    """The delivery was carried out already: there is nothing left to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +138,7 @@ class Pieces(Protocol):
 
     def get(self, piece: PieceId) -> Piece | None: ...
     def about(self, about: str) -> Sequence[Piece]:
-        """Every piece about this thing, in the order of writing. Who may read which is the gate's."""
+        """Every piece about it, in the order of writing. Who may read which is the gate's."""
         ...
 
     def share(self, piece: PieceId) -> None: ...
@@ -230,8 +230,8 @@ class Store(Protocol):
     ) -> T:
         """What the body returned, once it is committed.
 
-        `delivery` is the identity of what Slack delivered; carried out already, it raises `SeenBefore`.
-        `within` seconds the body has begun, or it is withdrawn with `Busy`; `Unsure` when its end is unknown.
+        `delivery` is the identity of what Slack delivered; carried out already: `SeenBefore`.
+        `within` seconds the body has begun, or is withdrawn with `Busy`; `Unsure`: end unknown.
         """
         ...
 

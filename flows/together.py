@@ -1,4 +1,4 @@
-"""The opening sentences once both are in: reading them, one question back, and a goal made of one's own."""
+"""The opening sentences once both are in: to read, to ask one question back, to make a goal of."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ QUESTION = "back"
 
 @dataclass(frozen=True, slots=True)
 class Sentences:
-    """What one member may see of the opening sentences; empty words where somebody left theirs open."""
+    """What one member may see of the opening sentences; nothing of who left theirs open."""
 
     course: Course
     run: StageRun

@@ -1,4 +1,4 @@
-"""What a person is told when something could not be done: what happened, what was kept, what to do."""
+"""What a person is told when something failed: what happened, what was kept, what to do."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -39,7 +39,7 @@ def carried(listener: Listener) -> Listener:
 
 
 async def tell(ack: AsyncAck, body: dict[str, Any], desk: Desk, what: str) -> None:
-    """Answers `busy` or `unsure` where the person is: in the form, under the command, by a whisper."""
+    """Answers `busy` or `unsure` where the person is: in the form, below the command, by whisper."""
     if body.get("type") == "view_submission":
         await refuse(ack, {first_input(body): say(f"outage.{what}_form")})
     elif "command" in body:
@@ -67,7 +67,7 @@ def first_input(body: dict[str, Any]) -> str:
 
 
 def whisper(body: dict[str, Any], desk: Desk, text: str) -> None:
-    """Tells the one who pressed, where they pressed; nobody else sees it and nothing depends on it."""
+    """Tells the one who pressed, where they pressed; nobody else sees it, nothing depends on it."""
     channel = (body.get("container") or {}).get("channel_id") or (body.get("channel") or {}).get(
         "id"
     )

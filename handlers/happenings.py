@@ -1,4 +1,4 @@
-"""What Slack tells by itself: a Home was opened, something was typed at the bot, a person changed."""
+"""What Slack tells by itself: a Home was opened, somebody typed at the bot, a person changed."""
 
 from typing import Any
 
@@ -20,7 +20,7 @@ async def home_opened(ack: AsyncAck, body: dict[str, Any], client: Any, desk: De
 
 
 async def typed(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:
-    """Something was typed in the bot's DM: said once a day at most that boxes and forms are read."""
+    """Something was typed in the bot's DM: once a day at most, it says what is read."""
     del client
     event = body["event"]
     if event.get("channel_type") == "im" and "subtype" not in event and "bot_id" not in event:

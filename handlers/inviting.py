@@ -182,7 +182,7 @@ async def invitation_opened(ack: AsyncAck, body: dict[str, Any], client: Any, de
 
 
 async def invitation_answered(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:
-    """[Yes, I agree]: to the words as they stand, or to words of one's own that the other reads next."""
+    """[Yes, I agree]: to the words as they stand, or to changed words that the other reads next."""
     del client
     found, memory = Answers.of(body), payloads.metadata(body)
     invitation = InvitationId(memory.get("invitation", ""))

@@ -83,7 +83,7 @@ async def nothing_to_do(ack: AsyncAck) -> None:
 
 
 async def late_click(ack: AsyncAck, body: dict[str, Any], desk: Desk) -> None:
-    """A button or menu that nothing listens to: inputs that are read later, or a very old message."""
+    """A button or menu that nothing listens to: an input read later, or a very old message."""
     used = body.get("actions") or [{}]
     await ack()
     if used[0].get("type") == "button" and "url" not in used[0]:

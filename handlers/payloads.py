@@ -48,7 +48,7 @@ def _who(body: Body) -> MemberId | None:
 
 
 def _identity(body: Body) -> str | None:
-    """An event by its event id, a form by its submission key, all else by its trigger (design 2)."""
+    """An event by its event id, a form by its submission key, all else by its trigger."""
     if body.get("event_id"):
         return f"event:{body['event_id']}"
     if body.get("type") == "view_submission":

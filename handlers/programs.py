@@ -99,6 +99,7 @@ async def _keep(
 
 async def joined(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:
     """[Join]: the person is in, and their DM says so."""
+    del client
     program = ProgramId(payloads.value(body).get("program", ""))
     person = await desk.person(desk.who)
     if person is None or person.is_guest or person.is_stranger:
@@ -119,7 +120,9 @@ async def joined(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -
 
 async def explained(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:
     """[What is this?]: a page that says it, and changes nothing."""
-    await client.views_open(trigger_id=body["trigger_id"], view=views.explanation("en"))
+    await client.views_open(
+        trigger_id=body["trigger_id"], view=views.explanation(await desk.locale())
+    )
     await ack()
 
 

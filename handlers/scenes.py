@@ -1,4 +1,4 @@
-"""From a row of the outbox to what Slack shows: what is true now is read, names are looked up, then drawn.
+"""From an outbox row to what Slack shows: read what is true now, look names up, then draw.
 
 A notice that is no longer true has no scene and is dropped.
 """

@@ -49,7 +49,7 @@ class Calendars(Protocol):
         ...
 
     def country_of(self, zone: str) -> str:
-        """The country that this IANA zone lies in, as a first guess; empty where that is unclear."""
+        """The country that this IANA zone lies in, as a guess; empty where that is unclear."""
         ...
 
     def regions(self, country: str) -> Sequence[str]:
@@ -67,8 +67,8 @@ class Calendars(Protocol):
 class Desk:
     """Everything a listener may use for one delivery: who came, from where, and the store.
 
-    `draw` gives a fresh key for a form. `whisper(conversation, text)` shows `who` a line that only they
-    see, after the acknowledgement and without waiting for it; nothing may depend on it.
+    `draw` gives a fresh key for a form. `whisper(conversation, text)` shows `who` a line that only
+    they see, beside the acknowledgement and without waiting; nothing may depend on it.
     """
 
     store: Store

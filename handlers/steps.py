@@ -51,7 +51,7 @@ async def box_sent(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk)
             answers.whisper(body, desk, say("pair.empty", locale))
 
 
-async def _ask_shorter(  # noqa: PLR0913 - One call of Slack's with all that the form shows.
+async def _ask_shorter(
     client: Any,
     body: dict[str, Any],
     desk: Desk,

@@ -12,6 +12,9 @@ from handlers.seams import Block
 Option = tuple[str, str]
 """Value and label of one choice."""
 
+MOST_OPTIONS = 100
+"""In one menu or group: docs.slack.dev/reference/block-kit/block-elements/select-menu-element."""
+
 
 def escaped(text: str) -> str:
     """The text with Slack's three control characters made harmless, for mrkdwn and `text`."""
@@ -141,8 +144,8 @@ def select(
 ) -> Block:
     """A menu of up to a hundred choices, grouped when there are more."""
     element: Block = {"type": "static_select", "action_id": action}
-    if len(options) > 100:
-        groups = [options[i : i + 100] for i in range(0, len(options), 100)]
+    if len(options) > MOST_OPTIONS:
+        groups = [options[i : i + MOST_OPTIONS] for i in range(0, len(options), MOST_OPTIONS)]
         element["option_groups"] = [
             {
                 "label": plain(f"{group[0][1][:1]} – {group[-1][1][:1]}"),

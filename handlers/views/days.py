@@ -1,4 +1,4 @@
-"""Days and times as a person reads them: Slack shows a moment in the reader's own zone and language."""
+"""Days and times as a person reads them: Slack shows a moment in the reader's own zone."""
 
 from datetime import datetime
 

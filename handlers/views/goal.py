@@ -11,7 +11,7 @@ REVIEW = "review"
 
 
 def form(goal: Goal, statement: str, *, key: str, locale: str) -> Block:
-    """The goal's sentence and the day to look at it again; only these two are needed (practice D)."""
+    """The goal's sentence and the day to look again; only these two are needed (practice D)."""
     return blocks.modal(
         ids.GOAL_FORM,
         say("goal.title", locale),

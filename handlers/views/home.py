@@ -1,4 +1,4 @@
-"""What is next for one person: the Home, and the same in the answer to `/coach` and `/coach-status`."""
+"""What is next for one person: the Home, and the same below `/coach` and `/coach-status`."""
 
 from flows.coaching import Course
 from flows.ids import MemberId
