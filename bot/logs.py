@@ -17,21 +17,35 @@ THEIRS = ("slack_bolt", "slack_sdk", "aiohttp", "apscheduler", "asyncio", "sqlal
 SLACK = logging.getLogger("slack_sdk.tandem")
 """The logger for Slack's clients; its level is set, since they format for DEBUG where none is."""
 
+_MOST_PLACES = 8
+
 _log = structlog.get_logger("tandem")
 
 
-class Withheld(logging.Handler):
-    """Tells that a library had something to say and where in its code, not what."""
+class Withheld(logging.LogRecord):
+    """A record of a library: where in its code it had something to say, not what."""
 
+    def __init__(self, *facts: Any, **more: Any) -> None:
+        super().__init__(*facts, **more)
+        if self.name.partition(".")[0] in THEIRS:
+            raised = self.exc_info[0] if self.exc_info else None
+            self.error = raised.__name__ if raised is not None else None
+            self.msg, self.args = f"{self.module}:{self.lineno}", None
+            self.exc_info = self.exc_text = self.stack_info = None
+
+
+class _Told(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
-        facts: dict[str, Any] = {"library": record.name, "at": f"{record.module}:{record.lineno}"}
-        if record.exc_info and record.exc_info[0] is not None:
-            facts["error"] = record.exc_info[0].__name__
+        facts = {"library": record.name, "at": record.getMessage()}
+        error = getattr(record, "error", None)
+        if error is not None:
+            facts["error"] = error
         _log.log(record.levelno, "library", **facts)
 
 
 def set_up(level: str, stream: TextIO | None = None) -> None:
     """From now on everything is logged as one line of JSON each, to standard error by default."""
+    lowest = logging.getLevelNamesMapping()[level]
     structlog.configure(
         processors=[
             structlog.stdlib.add_log_level,
@@ -39,19 +53,15 @@ def set_up(level: str, stream: TextIO | None = None) -> None:
             _bare_errors,
             structlog.processors.JSONRenderer(),
         ],
-        wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level]),
+        wrapper_class=structlog.make_filtering_bound_logger(lowest),
         logger_factory=structlog.WriteLoggerFactory(stream or sys.stderr),
         cache_logger_on_first_use=False,
     )
-    withhold(level)
-
-
-def withhold(level: str = "INFO") -> None:
-    """What libraries log goes to `Withheld` alone, whoever listens at the root."""
-    quiet = max(logging.INFO, logging.getLevelNamesMapping()[level])
+    logging.setLogRecordFactory(Withheld)
+    quiet = max(logging.INFO, lowest)
     for name in THEIRS:
         logger = logging.getLogger(name)
-        logger.handlers = [Withheld()]
+        logger.handlers = [_Told()]
         logger.propagate = False
         logger.setLevel(quiet)
     SLACK.setLevel(quiet)
@@ -66,11 +76,11 @@ def _bare_errors(
         error = sys.exc_info()[1]
     if isinstance(error, BaseException):
         event["error"] = type(error).__name__
-        trace = error.__traceback__
         places = []
+        trace = error.__traceback__
         while trace is not None:
-            code = trace.tb_frame.f_code
-            places.append(f"{code.co_filename.rpartition('/')[2]}:{trace.tb_lineno}")
+            file = trace.tb_frame.f_code.co_filename
+            places.append(f"{file.rpartition('/')[2]}:{trace.tb_lineno}")
             trace = trace.tb_next
-        event["at"] = " ".join(places[-8:])
+        event["at"] = " ".join(places[-_MOST_PLACES:])
     return event

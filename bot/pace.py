@@ -60,6 +60,11 @@ class _Bucket:
         self._refill(at)
         self._tokens -= 1.0
 
+    def whole(self, at: float) -> int:
+        """How many tokens are there."""
+        self._refill(at)
+        return max(0, int(self._tokens))
+
     def full(self, at: float) -> bool:
         """Whether nothing of it is used up."""
         self._refill(at)
@@ -79,6 +84,7 @@ class Pace:
         self._methods: dict[tuple[str, str], _Bucket] = {}
         self._channels: dict[tuple[str, str], _Bucket] = {}
         self._blocked: dict[tuple[str, str], float] = {}
+        self._promised: dict[tuple[str, str], float] = {}
 
     def wait(self, workspace: str, method: str, channel: str | None = None) -> float:
         """Seconds until this call may go; 0 when it may now."""
@@ -89,12 +95,32 @@ class Pace:
             waits.append(self._channel(workspace, channel, at).wait(at))
         return max(waits)
 
+    def budget(self, method: str) -> dict[str, int]:
+        """How many calls could go at once, in each workspace that used up some of its share."""
+        at = self._monotonic()
+        return {
+            workspace: bucket.whole(at)
+            for (workspace, name), bucket in self._methods.items()
+            if name == method and not bucket.full(at)
+        }
+
     def take(self, workspace: str, method: str, channel: str | None = None) -> None:
         """The call goes now and uses up its share."""
         at = self._monotonic()
         self._method(workspace, method, at).take(at)
         if channel is not None:
             self._channel(workspace, channel, at).take(at)
+
+    def later(self, workspace: str, method: str) -> float:
+        """Seconds until the next call that nobody was promised yet; it is promised now.
+
+        Whoever has to come back comes back in turn, not all at the same moment.
+        """
+        at, key = self._monotonic(), (workspace, method)
+        per_call = 60.0 / (RATES[method].per_minute * self._scale)
+        promised = max(self._promised.get(key, at), at + self.wait(workspace, method))
+        self._promised[key] = promised + per_call
+        return promised - at
 
     def obey(self, workspace: str, method: str, after: float) -> None:
         """Slack said `Retry-After`: this method rests in this workspace, and nothing else does."""

@@ -211,6 +211,10 @@ def malformed(name: str, fault: str) -> str:
 _FAULT_OF = {"mode": "mode", "http_port": "port", "pace_scale": "pace", "log_level": "log_level"}
 
 
+def _is_empty(given: object) -> bool:
+    return given == "" or (isinstance(given, SecretStr) and not given.get_secret_value())
+
+
 def _line(details: Mapping[str, Any]) -> str:
     located = str(details["loc"][0])
     field = next(
@@ -219,7 +223,7 @@ def _line(details: Mapping[str, Any]) -> str:
         if located in {name, info.validation_alias}
     )
     name = str(Settings.model_fields[field].validation_alias)
-    if details["type"] == "missing":
+    if details["type"] == "missing" or _is_empty(details["input"]):
         return missing(name)
     kind = str(details.get("ctx", {}).get("kind") or _FAULT_OF.get(field, "other"))
     return malformed(name, kind if knows(f"settings.fault.{kind}") else "other")

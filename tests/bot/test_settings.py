@@ -43,6 +43,7 @@ def test_nothing_set_names_what_is_missing_and_where_to_find_it(
         ({"SLACK_BOT_TOKEN": "xapp-1"}, "SLACK_BOT_TOKEN", "bot token"),
         ({"SLACK_APP_TOKEN": "xoxb-1"}, "SLACK_APP_TOKEN", "app-level token"),
         ({"SLACK_APP_TOKEN": ""}, "SLACK_APP_TOKEN", "not set"),
+        ({"SLACK_BOT_TOKEN": ""}, "SLACK_BOT_TOKEN", "not set"),
         ({"TANDEM_MODE": "http"}, "SLACK_SIGNING_SECRET", "not set"),
         ({"TANDEM_MODE": "carrier pigeon"}, "TANDEM_MODE", "neither"),
         ({"SLACK_API_URL": "slack"}, "SLACK_API_URL", "web address"),

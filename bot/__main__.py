@@ -1,0 +1,150 @@
+"""The command line, `tandem`: what it cannot do is said in one line, with the mend.
+
+Exit codes: 0 done, 1 not done, 2 asked for wrongly (the settings included).
+"""
+
+import asyncio
+from importlib.metadata import version as version_of
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+
+from bot.settings import Settings, Unusable
+from handlers.words import say
+
+HOME = Path(__file__).resolve().parent.parent
+MANIFEST = HOME / "manifest.yml"
+
+NOT_DONE = 1
+ASKED_WRONGLY = 2
+
+app = typer.Typer(
+    name="tandem",
+    help=say("cli.about"),
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+EnvFile = Annotated[Path, typer.Option("--env-file", help=say("cli.help.env_file"))]
+
+
+def _stop(*lines: str, code: int = NOT_DONE) -> NoReturn:
+    for line in lines:
+        typer.echo(line, err=True)
+    raise typer.Exit(code)
+
+
+def _settings(env_file: Path) -> Settings:
+    try:
+        return Settings.read(env_file)
+    except Unusable as unusable:
+        _stop(*unusable.lines, code=ASKED_WRONGLY)
+
+
+def _version(asked: bool) -> None:  # noqa: FBT001 - Typer's own way to call it.
+    if asked:
+        typer.echo(say("cli.version", version=version_of("tandem-coach")))
+        raise typer.Exit
+
+
+@app.callback()
+def tandem(
+    *,
+    _: Annotated[
+        bool,
+        typer.Option("--version", callback=_version, is_eager=True, help=say("cli.help.version")),
+    ] = False,
+) -> None:
+    """Options that come before a command."""
+
+
+@app.command(help=say("cli.help.play"))
+def play(
+    port: Annotated[int | None, typer.Option(help=say("cli.help.port"))] = None,
+    data: Annotated[Path | None, typer.Option(help=say("cli.help.data"))] = None,
+) -> None:
+    """Starts playground and bot, and stays until they stop."""
+    from bot import play as playing  # noqa: PLC0415 - Only this command starts processes.
+
+    wanted = playing.PORT if port is None else port
+    found = playing.free_port(wanted)
+    if found != wanted and wanted:
+        typer.echo(say("cli.play.other_port", wanted=wanted, port=found), err=True)
+    code = playing.play(
+        found,
+        data or playing.FOLDER,
+        MANIFEST,
+        lambda address: typer.echo(say("cli.play.open", address=address)),
+        HOME,
+    )
+    if code:
+        _stop(say("cli.play.failed"))
+
+
+@app.command(help=say("cli.help.run"))
+def run(env_file: EnvFile = Path(".env")) -> None:
+    """Runs the bot until it is told to stop."""
+    settings = _settings(env_file)
+    from bot.run import CannotStart, serve  # noqa: PLC0415 - `--help` need not load Slack's libraries.
+
+    try:
+        asyncio.run(
+            serve(
+                settings,
+                ready=lambda: typer.echo(say("cli.run.ready"), err=True),
+                stopped=lambda: typer.echo(say("cli.run.stopped"), err=True),
+            )
+        )
+    except CannotStart as cannot:
+        _stop(str(cannot))
+
+
+@app.command(help=say("cli.help.migrate"))
+def migrate(env_file: EnvFile = Path(".env")) -> None:
+    """Brings the database to this version."""
+    settings = _settings(env_file)
+    from bot.run import CannotStart, brought_up  # noqa: PLC0415 - As above.
+
+    try:
+        brought_up(settings)
+    except CannotStart as cannot:
+        _stop(str(cannot))
+    typer.echo(say("cli.migrate.done"))
+
+
+@app.command(help=say("cli.help.manifest"))
+def manifest(
+    request_url: Annotated[str | None, typer.Option(help=say("cli.help.request_url"))] = None,
+) -> None:
+    """Prints the manifest, for Socket Mode or for HTTP."""
+    from bot.manifest import for_http  # noqa: PLC0415 - Only this command reads it.
+
+    if not MANIFEST.is_file():
+        _stop(say("cli.manifest.missing"))
+    text = MANIFEST.read_text("utf-8")
+    typer.echo(text if request_url is None else for_http(text, request_url), nl=False)
+
+
+@app.command(help=say("cli.help.doctor"))
+def doctor(env_file: EnvFile = Path(".env")) -> None:
+    """Checks everything that running needs; 1 when something is amiss."""
+    settings = _settings(env_file)
+    from bot.doctor import examine  # noqa: PLC0415 - As above.
+
+    findings = [(True, say("doctor.settings")), *asyncio.run(examine(settings, MANIFEST))]
+    for well, what in findings:
+        typer.echo(say("doctor.well" if well else "doctor.amiss", what=what))
+    if not all(well for well, _ in findings):
+        raise typer.Exit(NOT_DONE)
+    typer.echo(say("doctor.all_well"))
+
+
+def main() -> None:
+    """The console script."""
+    app()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,269 @@
+"""The outbox on its way to Slack: claim, wait for the pace, call once, settle; again and again.
+
+Rows are `sending` on disk before they are called. What is not called within a moment goes back, so
+that little is in doubt after a crash and no person waits behind a bulk send.
+"""
+
+import asyncio
+from collections import Counter
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import assert_never
+
+import structlog
+
+from bot.clock import Clock
+from bot.metrics import LATENESS, SENDS
+from bot.pace import Pace
+from bot.retries import (
+    Again,
+    Doubt,
+    GiveUp,
+    LetGo,
+    Plainer,
+    RateLimited,
+    RetryDecision,
+    decide,
+    wait,
+)
+from bot.sending import METHODS, Arrived, NotTrue, Sender, Sent
+from flows.ids import WorkspaceId
+from flows.notices import Effect
+from flows.ports import Busy, Unsure
+from storage.outbox_queue import OutboxQueue, Row
+
+LEASE = 60.0
+"""Seconds that a claimed row is ours; renewed while we live."""
+
+_MOST_IN_FLIGHT = 64
+_PATIENCE = 1.5
+_BETWEEN_TRIES = 1.0
+_POSTING = METHODS[Effect.POST]
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class _Stopping:
+    """The row was not called and is nobody's any more."""
+
+
+class Dispatcher:
+    """Sends what is due, as one owner of rows among possibly several."""
+
+    def __init__(self, queue: OutboxQueue, sender: Sender, pace: Pace, clock: Clock) -> None:
+        self.owner = clock.new_id()
+        self._queue = queue
+        self._sender = sender
+        self._pace = pace
+        self._clock = clock
+        self._chance = clock.chance()
+        self._awake = asyncio.Event()
+        self._stopping = asyncio.Event()
+        self._loop: asyncio.Task[None] | None = None
+        self._rows: dict[asyncio.Task[None], Row] = {}
+        self._alarm_at = 0.0
+        self._alarms: set[asyncio.Task[None]] = set()
+        self._waiting: Counter[str] = Counter()
+        self._posting: dict[tuple[WorkspaceId, str], asyncio.Task[None]] = {}
+        self.well = False
+
+    def start(self) -> None:
+        """Looks for due rows now, and whenever it is woken."""
+        self._queue.wake_with(self.wake)
+        self._loop = asyncio.create_task(self._run(), name="dispatcher")
+        self.wake()
+
+    def wake(self) -> None:
+        """There may be something to send."""
+        self._awake.set()
+
+    async def stop(self) -> None:
+        """Nothing is claimed any more; what was called is settled, what was not is given back."""
+        self._stopping.set()
+        self.wake()
+        if self._loop is not None:
+            await asyncio.gather(self._loop, return_exceptions=True)
+        while self._rows:
+            await asyncio.wait(set(self._rows))
+        for alarm in self._alarms:
+            alarm.cancel()
+        await asyncio.gather(*self._alarms, return_exceptions=True)
+
+    @property
+    def in_flight(self) -> int:
+        """How many rows are claimed by us and not settled."""
+        return len(self._rows)
+
+    async def renew(self) -> None:
+        """The rows that we hold stay ours."""
+        until = self._clock.real() + timedelta(seconds=LEASE)
+        await self._queue.renew_leases(self.owner, until)
+
+    async def _run(self) -> None:
+        while not self._stopping.is_set():
+            await self._awake.wait()
+            self._awake.clear()
+            try:
+                while not self._stopping.is_set() and await self._claimed():
+                    pass
+                self.well = True
+            except (Busy, Unsure):
+                self._try_again_later()
+            except Exception:
+                log.exception("dispatcher_failed")
+                self._try_again_later()
+
+    def _try_again_later(self) -> None:
+        self.well = False
+        self._wake_in(_BETWEEN_TRIES)
+
+    async def _claimed(self) -> bool:
+        """Whether rows were claimed, so that there may be more."""
+        exhausted, room = self._budget()
+        if room <= 0:
+            return False
+        rows = await self._queue.claim(
+            self._clock.now(), self._clock.real(), room, LEASE, self.owner, skip=exhausted
+        )
+        for row in rows:
+            self._begin(row)
+        return bool(rows)
+
+    def _budget(self) -> tuple[Sequence[WorkspaceId], int]:
+        """Workspaces that used up their pace, and how many rows can go at once elsewhere."""
+        room = _MOST_IN_FLIGHT - len(self._rows)
+        exhausted = []
+        for workspace, tokens in self._pace.budget(_POSTING).items():
+            left = tokens - self._waiting[workspace]
+            if left > 0:
+                room = min(room, left)
+            else:
+                exhausted.append(WorkspaceId(workspace))
+                self._wake_in(self._pace.wait(workspace, _POSTING))
+        return exhausted, room
+
+    def _begin(self, row: Row) -> None:
+        task = asyncio.create_task(self._carry(row), name=f"row {row.id}")
+        self._rows[task] = row
+        if row.notice.effect is Effect.POST and row.notice.anchor:
+            self._posting[row.workspace, row.notice.anchor] = task
+        task.add_done_callback(self._ended)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        row = self._rows.pop(task)
+        if row.notice.anchor and self._posting.get((row.workspace, row.notice.anchor)) is task:
+            del self._posting[row.workspace, row.notice.anchor]
+        self.wake()  # The next of its lane can go.
+
+    def _wake_in(self, seconds: float) -> None:
+        at = self._clock.monotonic() + seconds
+        if seconds > _BETWEEN_TRIES or at >= self._alarm_at > self._clock.monotonic():
+            return  # The metronome, or an earlier alarm, comes first.
+        self._alarm_at = at
+
+        async def alarm() -> None:
+            await self._clock.sleep(seconds)
+            self.wake()
+
+        task = asyncio.create_task(alarm(), name="alarm")
+        self._alarms.add(task)
+        task.add_done_callback(self._alarms.discard)
+
+    async def _carry(self, row: Row) -> None:
+        try:
+            outcome = await self._sent(row)
+        except (Busy, Unsure):
+            outcome = Again(wait(row.attempts, self._chance), "busy")
+        except Exception:
+            log.exception("row_unrenderable", row=row.id, kind=row.notice.kind)
+            outcome = GiveUp("unrenderable")
+        await self._settle(row, outcome)
+
+    async def _sent(self, row: Row) -> Arrived | NotTrue | RetryDecision | _Stopping:
+        notice = row.notice
+        if notice.expires is not None and notice.expires <= self._clock.now():
+            return NotTrue("expired")
+        posting = self._posting.get((row.workspace, notice.anchor or ""))
+        if posting is not None and notice.effect is not Effect.POST:
+            await asyncio.wait({posting})  # Its place is known then.
+        held = await self._held_back(row)
+        if held is not None:
+            return held
+        outcome = await self._called(row, plain=False)
+        if isinstance(outcome, Plainer):
+            log.error("blocks_refused", row=row.id, kind=notice.kind, reason=outcome.reason)
+            outcome = await self._called(row, plain=True)
+        return outcome
+
+    async def _held_back(self, row: Row) -> Again | _Stopping | None:
+        """Waits for the row's turn at Slack's pace; not for longer than a moment."""
+        if row.notice.effect is not Effect.POST:
+            return await self._turn(row, METHODS[row.notice.effect], None)
+        self._waiting[row.workspace] += 1
+        try:
+            return await self._turn(row, _POSTING, str(row.notice.lane))
+        finally:
+            self._waiting[row.workspace] -= 1
+
+    async def _turn(self, row: Row, method: str, lane: str | None) -> Again | _Stopping | None:
+        while not self._stopping.is_set():
+            seconds = self._pace.wait(row.workspace, method, lane)
+            if seconds > _PATIENCE:
+                return Again(max(seconds, self._pace.later(row.workspace, method)), "paced")
+            if seconds <= 0:
+                self._pace.take(row.workspace, method, lane)
+                return None
+            await self._clock.sleep(seconds)
+        return _Stopping()
+
+    async def _called(self, row: Row, *, plain: bool) -> Arrived | NotTrue | RetryDecision:
+        method = METHODS[row.notice.effect]
+        outcome: Sent = await self._sender.send(row, plain=plain)
+        SENDS.labels(method=method, outcome=type(outcome).__name__).inc()
+        if isinstance(outcome, Arrived | NotTrue):
+            return outcome
+        if isinstance(outcome, RateLimited):
+            self._pace.obey(row.workspace, method, outcome.after)
+        no_text = row.notice.effect is Effect.PUBLISH_HOME
+        return decide(
+            outcome, row.notice.effect, row.attempts, self._chance, plain=plain or no_text
+        )
+
+    async def _settle(
+        self, row: Row, outcome: Arrived | NotTrue | RetryDecision | _Stopping
+    ) -> None:
+        match outcome:
+            case Arrived(channel, ts):
+                late = self._clock.now() - row.notice.due
+                LATENESS.observe(max(0.0, late.total_seconds()))
+                await self._keep(lambda: self._queue.settle_sent(row, channel, ts))
+            case NotTrue(reason) | LetGo(reason):
+                await self._keep(lambda: self._queue.settle_dropped(row, reason))
+            case Again(after, reason):
+                moment = self._clock.real() + timedelta(seconds=after)
+                await self._keep(lambda: self._queue.retry_at(row, moment, reason))
+                self._wake_in(after)
+            case Doubt(reason):
+                log.warning("row_in_doubt", row=row.id, kind=row.notice.kind, reason=reason)
+                await self._keep(lambda: self._queue.settle_in_doubt(row))
+            case GiveUp(reason) | Plainer(reason):
+                log.error("row_failed", row=row.id, kind=row.notice.kind, reason=reason)
+                await self._keep(lambda: self._queue.settle_failed(row, reason))
+            case _Stopping():
+                await self._keep(lambda: self._queue.requeue(row))
+            case _:
+                assert_never(outcome)
+
+    async def _keep(self, settle: Callable[[], Awaitable[None]]) -> None:
+        """Settles, however long the database is away; once we stop, the lease tells of it."""
+        while True:
+            try:
+                await settle()
+            except (Busy, Unsure):
+                if self._stopping.is_set():
+                    return
+                await self._clock.sleep(_BETWEEN_TRIES)
+            else:
+                return

@@ -1,0 +1,91 @@
+"""Rows in doubt: nobody heard whether they arrived, so we look once, at least a minute later.
+
+Only the bot's own DMs can be looked at, and only where `im:history` is granted; elsewhere the
+notice itself says which way to err.
+"""
+
+from datetime import timedelta
+
+import aiohttp
+import structlog
+from slack_sdk.errors import SlackApiError
+
+from bot.clock import Clock
+from bot.dispatcher import LEASE
+from bot.pace import Pace
+from bot.sending import Sender
+from flows.notices import Dm, Effect, InDoubt
+from flows.ports import Busy, Place, Unsure
+from storage.outbox_queue import OutboxQueue, Row
+
+AFTER = timedelta(seconds=60)
+"""How long a message is given to show up before it is looked for."""
+
+_AT_ONCE = 50
+_SHORT_LEASE = 2.0
+_HISTORY = "conversations.history"
+_NOT_OURS_TO_READ = frozenset({"missing_scope", "not_allowed_token_type", "no_permission"})
+
+log = structlog.get_logger(__name__)
+
+
+class Doubts:
+    """Settles rows in doubt, each once."""
+
+    def __init__(
+        self, queue: OutboxQueue, sender: Sender, pace: Pace, clock: Clock, owner: str
+    ) -> None:
+        self._queue = queue
+        self._sender = sender
+        self._pace = pace
+        self._clock = clock
+        self._owner = owner
+
+    async def settle(self) -> None:
+        """Settles what can be settled now; posts younger than a minute wait."""
+        real = self._clock.real()
+        old_enough = await self._queue.in_doubt(real - AFTER, real, _AT_ONCE, LEASE, self._owner)
+        for row in old_enough:
+            await self._settle(row)
+        for row in await self._queue.in_doubt(real, real, _AT_ONCE, _SHORT_LEASE, self._owner):
+            if row.notice.effect is not Effect.POST:  # Doing it again does no harm.
+                await self._queue.requeue(row)
+
+    async def _settle(self, row: Row) -> None:
+        if row.notice.effect is not Effect.POST:
+            await self._queue.requeue(row)
+            return
+        if not isinstance(row.notice.lane, Dm):
+            await self._by_kind(row)
+            return
+        if self._pace.wait(row.workspace, _HISTORY) > 0:
+            return  # The lease runs out, and it is looked at again.
+        self._pace.take(row.workspace, _HISTORY)
+        try:
+            found = await self._sender.find(row)
+        except SlackApiError as error:
+            if error.response.get("error") in _NOT_OURS_TO_READ:
+                await self._by_kind(row)
+            return
+        except (aiohttp.ClientError, OSError, TimeoutError):
+            return
+        await self._decide(row, found)
+
+    async def _decide(self, row: Row, found: Place | None) -> None:
+        log.info("doubt_settled", row=row.id, arrived=found is not None)
+        if found is None:
+            await self._queue.requeue(row)
+            return
+        await self._queue.settle_sent(row, found.conversation, found.ts)
+        if row.notice.anchor is not None:
+            try:
+                await self._sender.refresh(row, found)
+            except (SlackApiError, aiohttp.ClientError, OSError, TimeoutError, Busy, Unsure):
+                log.warning("refresh_failed", row=row.id)
+
+    async def _by_kind(self, row: Row) -> None:
+        log.info("doubt_settled", row=row.id, policy=row.notice.in_doubt)
+        if row.notice.in_doubt is InDoubt.MUST_ARRIVE:
+            await self._queue.requeue(row)
+        else:
+            await self._queue.settle_dropped(row, "in_doubt")

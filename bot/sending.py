@@ -1,0 +1,250 @@
+"""One row on its way to Slack: rendered with what is true now, addressed, and called once.
+
+The client that posts has no retry handlers: whether to call again is `bot.retries`' decision alone.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, assert_never
+
+import aiohttp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.retries import Failure, NotHeard, NotReached, RateLimited, Refused, ServerFailed
+from flows.ids import ConversationId, MemberId, RowId, WorkspaceId
+from flows.notices import Channel, Dm, Effect, Home, Notice, Pair
+from flows.ports import Place, Reader, Store
+from handlers.seams import Directory, HomeView, Message, Scene, Telling
+from storage.outbox_queue import Row
+
+METHODS = {
+    Effect.POST: "chat.postMessage",
+    Effect.UPDATE: "chat.update",
+    Effect.DELETE: "chat.delete",
+    Effect.PUBLISH_HOME: "views.publish",
+}
+
+EVENT_TYPE = "tandem"
+"""What our messages' metadata is called; its payload is the row's id and nothing else."""
+
+_TOO_MANY = 429
+_SERVER = 500
+_WAIT_UNTOLD = 30.0
+
+Staging = Callable[[Notice, Reader], Scene | None]
+"""What a notice shows as things stand; None when it is no longer true."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """Slack took it; a message has its conversation and `ts`."""
+
+    channel: ConversationId | None = None
+    ts: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NotTrue:
+    """There is nothing to say any more."""
+
+    reason: str
+
+
+Sent = Arrived | NotTrue | Failure
+
+
+@dataclass(frozen=True, slots=True)
+class _Now:
+    """What one consistent reading told about a row."""
+
+    scene: Scene | None
+    place: Place | None
+    members: tuple[MemberId, ...]
+
+
+class Sender:
+    """Carries out one row, once."""
+
+    def __init__(
+        self,
+        store: Store,
+        directory: Directory,
+        client_of: Callable[[WorkspaceId], AsyncWebClient],
+        staging: Staging,
+    ) -> None:
+        self._store = store
+        self._directory = directory
+        self._client_of = client_of
+        self._staging = staging
+
+    async def send(self, row: Row, *, plain: bool = False) -> Sent:
+        """What became of the row; `plain` leaves the blocks out."""
+        now = await self._look(row)
+        if now.scene is None and row.notice.effect is not Effect.DELETE:
+            return NotTrue("no_longer_true")
+        try:
+            match row.notice.effect:
+                case Effect.POST:
+                    return await self._post(row, now, plain=plain)
+                case Effect.UPDATE:
+                    return await self._update(row, now, plain=plain)
+                case Effect.DELETE:
+                    return await self._delete(row, now)
+                case Effect.PUBLISH_HOME:
+                    return await self._publish(row, now)
+                case _:
+                    assert_never(row.notice.effect)
+        except SlackApiError as error:
+            return refusal(error)
+        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError):
+            return NotReached()
+        except (aiohttp.ClientError, OSError, TimeoutError):
+            return NotHeard()
+
+    async def refresh(self, row: Row, place: Place) -> None:
+        """The message at that place shows what is true now; it may have changed while in doubt."""
+        now = await self._look(row)
+        if now.scene is None:
+            return
+        message = await self._drawn(row.workspace, now.scene)
+        if isinstance(message, Message):
+            await self._client_of(row.workspace).chat_update(
+                channel=place.conversation, ts=place.ts, text=message.text, blocks=message.blocks
+            )
+
+    async def conversation(self, row: Row) -> ConversationId:
+        """Where the row's lane meets; opened where it was not known."""
+        match row.notice.lane:
+            case Channel(channel):
+                return channel
+            case Dm(member) | Home(member):
+                return row.conversation or await self._open(row.workspace, member)
+            case Pair():
+                members = (await self._look(row)).members
+                return row.conversation or await self._open(row.workspace, *members)
+            case _:
+                assert_never(row.notice.lane)
+
+    async def find(self, row: Row) -> Place | None:
+        """Where the row's message stands in its conversation; None when it is not among the latest.
+
+        Needs the history scope of that conversation; Slack's refusal is raised.
+        """
+        channel = await self.conversation(row)
+        answer = await self._client_of(row.workspace).conversations_history(
+            channel=channel, include_all_metadata=True, limit=100
+        )
+        for message in answer.get("messages") or ():
+            if row_of(message) == row.id:
+                return Place(channel, str(message["ts"]))
+        return None
+
+    async def _look(self, row: Row) -> _Now:
+        notice = row.notice
+
+        def look(reader: Reader) -> _Now:
+            pair = (
+                reader.partnerships.get(notice.lane.partnership)
+                if isinstance(notice.lane, Pair)
+                else None
+            )
+            return _Now(
+                scene=self._staging(notice, reader),
+                place=reader.outbox.place(notice.anchor) if notice.anchor else None,
+                members=pair.members if pair else (),
+            )
+
+        return await self._store.read(row.workspace, look)
+
+    async def _drawn(self, workspace: WorkspaceId, scene: Scene) -> Message | HomeView:
+        names: dict[MemberId, str] = {}
+        for member in scene.people:
+            person = await self._directory.person(workspace, member)
+            names[member] = person.name if person else member
+        reader = await self._directory.person(workspace, scene.reader) if scene.reader else None
+        return scene.draw(Telling(reader.locale if reader else "en", names))
+
+    async def _post(self, row: Row, now: _Now, *, plain: bool) -> Sent:
+        message = await self._message(row, now)
+        match row.notice.lane:
+            case Dm(member) | Home(member):
+                channel: str = row.conversation or member
+            case Channel(channel_id):
+                channel = channel_id
+            case Pair():
+                channel = row.conversation or await self._open(row.workspace, *now.members)
+            case _:
+                assert_never(row.notice.lane)
+        answer = await self._client_of(row.workspace).chat_postMessage(
+            channel=channel,
+            text=message.text,
+            blocks=None if plain else message.blocks,
+            metadata={"event_type": EVENT_TYPE, "event_payload": {"row": row.id}},
+            unfurl_links=False,
+            unfurl_media=False,
+        )
+        return Arrived(ConversationId(str(answer["channel"])), str(answer["ts"]))
+
+    async def _update(self, row: Row, now: _Now, *, plain: bool) -> Sent:
+        if now.place is None:
+            return NotTrue("not_posted_yet")  # Once posted, it shows what is true then.
+        message = await self._message(row, now)
+        await self._client_of(row.workspace).chat_update(
+            channel=now.place.conversation,
+            ts=now.place.ts,
+            text=message.text,
+            blocks=[] if plain else message.blocks,
+        )
+        return Arrived(now.place.conversation, now.place.ts)
+
+    async def _delete(self, row: Row, now: _Now) -> Sent:
+        if now.place is None:
+            return NotTrue("not_posted_yet")
+        await self._client_of(row.workspace).chat_delete(
+            channel=now.place.conversation, ts=now.place.ts
+        )
+        return Arrived()
+
+    async def _publish(self, row: Row, now: _Now) -> Sent:
+        if now.scene is None or not isinstance(row.notice.lane, Home):
+            raise TypeError(row.notice.kind)
+        drawn = await self._drawn(row.workspace, now.scene)
+        if not isinstance(drawn, HomeView):
+            raise TypeError(row.notice.kind)
+        await self._client_of(row.workspace).views_publish(
+            user_id=row.notice.lane.member, view=drawn.view
+        )
+        return Arrived()
+
+    async def _message(self, row: Row, now: _Now) -> Message:
+        drawn = None if now.scene is None else await self._drawn(row.workspace, now.scene)
+        if not isinstance(drawn, Message):
+            raise TypeError(row.notice.kind)
+        return drawn
+
+    async def _open(self, workspace: WorkspaceId, *members: MemberId) -> ConversationId:
+        answer = await self._client_of(workspace).conversations_open(users=list(members))
+        return ConversationId(str(answer["channel"]["id"]))
+
+
+def row_of(message: Mapping[str, Any]) -> RowId | None:
+    """The row that a message of ours in Slack came from."""
+    metadata = message.get("metadata") or {}
+    if metadata.get("event_type") != EVENT_TYPE:
+        return None
+    row = (metadata.get("event_payload") or {}).get("row")
+    return RowId(str(row)) if row else None
+
+
+def refusal(error: SlackApiError) -> Failure:
+    """What Slack's answer means; what is not Slack's own kind of answer may hide a success."""
+    answer = error.response
+    status = int(getattr(answer, "status_code", 0) or getattr(answer, "status", 0))
+    if status == _TOO_MANY:
+        told = answer.headers.get("Retry-After") or answer.headers.get("retry-after")
+        return RateLimited(float(told) if told else _WAIT_UNTOLD)
+    data = getattr(answer, "data", None)
+    if status < _SERVER and isinstance(data, dict) and data.get("ok") is False:
+        return Refused(str(data.get("error") or "unknown_error"))
+    return ServerFailed(status)
