@@ -1,0 +1,30 @@
+"""Plays the storage roles of `flows.ports` with SQLAlchemy, on SQLite or PostgreSQL."""
+
+from storage.calendar import Calendar, DueCycle, DueInvitation
+from storage.keyring import Keyring, KeyfileUnusable, open_keyring, save_keyring
+from storage.lock import AlreadyRunning
+from storage.migrate import NewerSchema
+from storage.opening import CannotOpen, open_memory_store, open_store
+from storage.outbox import RowState
+from storage.outbox_queue import Counts, OutboxQueue, Row
+from storage.store import SqlStore
+
+__all__ = [
+    "AlreadyRunning",
+    "Calendar",
+    "CannotOpen",
+    "Counts",
+    "DueCycle",
+    "DueInvitation",
+    "KeyfileUnusable",
+    "Keyring",
+    "NewerSchema",
+    "OutboxQueue",
+    "Row",
+    "RowState",
+    "SqlStore",
+    "open_keyring",
+    "open_memory_store",
+    "open_store",
+    "save_keyring",
+]

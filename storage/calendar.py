@@ -1,0 +1,105 @@
+"""The database is the calendar: what falls due, in whichever workspace."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol, TypeVar
+
+from sqlalchemy import BindParameter, Connection, bindparam, func, select
+
+from flows.ids import CycleId, InvitationId, MemberId, PartnershipId, WorkspaceId
+from flows.partnership import InvitationState
+from storage import tables
+from storage.outbox import RowState
+
+T = TypeVar("T")
+
+_C, _I, _O = tables.cycles.c, tables.invitations.c, tables.outbox.c
+_BEFORE: BindParameter[datetime] = bindparam("before")
+_MOST: BindParameter[int] = bindparam("most")
+_CYCLES = (
+    select(_C.workspace, _C.partnership, _C.id)
+    .where(_C.next_at.is_not(None), _C.next_at <= _BEFORE)
+    .order_by(_C.next_at, _C.workspace, _C.id)
+    .limit(_MOST)
+)
+# Spelt out, because a partial index serves only a condition that it can recognise.
+_SENT = _I.state == tables.spelt(InvitationState.SENT)
+_INVITATIONS = (
+    select(_I.workspace, _I.id, _I.to)
+    .where(_SENT, _I.expires_at <= _BEFORE)
+    .order_by(_I.expires_at, _I.workspace, _I.id)
+    .limit(_MOST)
+)
+_NEXT = (
+    select(func.min(_C.next_at)).where(_C.next_at.is_not(None)),
+    select(func.min(_I.expires_at)).where(_SENT),
+    select(func.min(_O.due_at)).where(_O.state == tables.spelt(RowState.PENDING)),
+)
+_WORKSPACES = select(tables.programs.c.workspace).distinct().order_by(tables.programs.c.workspace)
+
+
+class _Look(Protocol):
+    def __call__(self, body: Callable[[Connection], T], /) -> Awaitable[T]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class DueCycle:
+    """A cycle in which time alone changes something."""
+
+    workspace: WorkspaceId
+    partnership: PartnershipId
+    cycle: CycleId
+
+
+@dataclass(frozen=True, slots=True)
+class DueInvitation:
+    """An invitation that nobody answered in time."""
+
+    workspace: WorkspaceId
+    invitation: InvitationId
+    to: MemberId
+
+
+class Calendar:
+    """What falls due, the earliest first; moments are coaching's, not the wall clock's."""
+
+    def __init__(self, look: _Look) -> None:
+        self._look = look
+
+    async def workspaces(self) -> Sequence[WorkspaceId]:
+        """Every workspace that has a program."""
+        return await self._look(
+            lambda connection: [WorkspaceId(w) for w in connection.execute(_WORKSPACES).scalars()]
+        )
+
+    async def cycles(self, before: datetime, most: int) -> Sequence[DueCycle]:
+        """Cycles to be told that time passed."""
+        return await self._look(
+            lambda connection: [
+                DueCycle(WorkspaceId(workspace), PartnershipId(partnership), CycleId(cycle))
+                for workspace, partnership, cycle in connection.execute(
+                    _CYCLES, {"before": before, "most": most}
+                )
+            ]
+        )
+
+    async def invitations(self, before: datetime, most: int) -> Sequence[DueInvitation]:
+        """Invitations to be let go."""
+        return await self._look(
+            lambda connection: [
+                DueInvitation(WorkspaceId(workspace), InvitationId(invitation), MemberId(to))
+                for workspace, invitation, to in connection.execute(
+                    _INVITATIONS, {"before": before, "most": most}
+                )
+            ]
+        )
+
+    async def next_due(self) -> datetime | None:
+        """The next moment at which anything happens by itself: a cycle, an invitation, a message."""
+
+        def earliest(connection: Connection) -> datetime | None:
+            moments = [connection.execute(statement).scalar_one() for statement in _NEXT]
+            return min(filter(None, moments), default=None)
+
+        return await self._look(earliest)

@@ -1,0 +1,130 @@
+"""Opening a store: where it lies, its migrations, its keys, its lock."""
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import URL, Engine, make_url
+
+from storage import migrate
+from storage.keyring import Keyring
+from storage.lock import ProcessLock
+from storage.postgres_store import PostgresStore, postgres_engine
+from storage.sqlite_store import SqliteStore, keys_engine, making_engine, memory_engine
+from storage.store import Given, SqlStore
+from storage.tables import KEYS
+from storage.vaults import Vaults
+
+KEYS_FILE = "vaults.sqlite3"
+"""The vaults' keys, beside a SQLite database."""
+
+
+class CannotOpen(Exception):
+    """The database cannot be used as it is set up; the message says what to do."""
+
+
+def open_store(
+    url: str,
+    vaults_url: str | None,
+    keyring: Keyring,
+    clock: Callable[[], datetime],
+    root: Callable[[], str],
+    *,
+    real_clock: Callable[[], datetime] | None = None,
+    alone: bool = True,
+) -> SqlStore:
+    """A store with the newest schema, ready for bodies; `close` it.
+
+    `clock` is coaching's time, which may be moved, and `real_clock` the wall's. `root` draws what a
+    body's ids and chance come from. An SQLite file is locked for this process if it is to be `alone`.
+    """
+    where = database(url)
+    given = Given(clock, real_clock or clock, root)
+    if where.get_backend_name() == "sqlite":
+        path = file_of(where)
+        if path is None:
+            return SqliteStore(None, _vaults(vaults_url, None, keyring), given)
+        return _open_file(path, vaults_url, keyring, given, alone=alone)
+    if vaults_url is None:
+        raise CannotOpen(
+            "with PostgreSQL, the vaults' keys need a database of their own: set TANDEM_VAULTS_URL"
+        )
+    _migrated(postgres_engine(where, patient=True), migrate.DATA_SCHEMA).dispose()
+    return PostgresStore(where, _vaults(vaults_url, None, keyring), given)
+
+
+def open_memory_store(
+    clock: Callable[[], datetime],
+    root: Callable[[], str],
+    *,
+    real_clock: Callable[[], datetime] | None = None,
+    keyring: Keyring | None = None,
+) -> SqlStore:
+    """A store in memory, which forgets everything when it is closed: the same code, no files."""
+    return open_store(
+        "sqlite://", None, keyring or Keyring.fresh(), clock, root, real_clock=real_clock
+    )
+
+
+def database(url: str) -> URL:
+    """Where that is, for the drivers that ship with Tandem; anything else is refused."""
+    where = make_url(url)
+    match where.get_backend_name():
+        case "sqlite":
+            return where
+        case "postgresql" | "postgres":
+            return where.set(drivername="postgresql+psycopg")
+        case other:
+            raise CannotOpen(f"Tandem stores in SQLite or PostgreSQL, not in {other}")
+
+
+def file_of(where: URL) -> Path | None:
+    """The file of an SQLite database; None in memory."""
+    if where.get_backend_name() != "sqlite" or where.database in {None, "", ":memory:"}:
+        return None
+    return Path(str(where.database))
+
+
+def _open_file(
+    path: Path, vaults_url: str | None, keyring: Keyring, given: Given, *, alone: bool
+) -> SqlStore:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    lock = ProcessLock(path.with_name(path.name + ".lock")) if alone else None
+    if lock is not None:
+        lock.acquire()
+    try:
+        _migrated(making_engine(path), migrate.DATA_SCHEMA).dispose()
+        return SqliteStore(path, _vaults(vaults_url, path, keyring), given, lock=lock)
+    except BaseException:
+        if lock is not None:
+            lock.release()
+        raise
+
+
+def _vaults(url: str | None, beside: Path | None, keyring: Keyring) -> Vaults:
+    if url is None and beside is not None:
+        url = f"sqlite:///{beside.with_name(KEYS_FILE)}"
+    where = database(url or "sqlite://")
+    path = file_of(where)
+    if where.get_backend_name() == "postgresql":
+        engine = _migrated(postgres_engine(where, patient=True), migrate.KEYS_SCHEMA)
+    elif path is None:
+        engine = memory_engine()
+        KEYS.create_all(engine)
+    else:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _migrated(making_engine(path), migrate.KEYS_SCHEMA).dispose()
+        engine = keys_engine(path)
+    vaults = Vaults(engine, keyring)
+    if strange := vaults.strange_keys():
+        vaults.close()
+        raise CannotOpen(
+            f"the vaults were locked with {', '.join(sorted(strange))}, which is not in the key"
+            " file: put the right key file back"
+        )
+    return vaults
+
+
+def _migrated(engine: Engine, schema: migrate.Schema) -> Engine:
+    migrate.upgrade(engine, schema)
+    return engine

@@ -1,0 +1,509 @@
+"""The dispatcher's side of the outbox: claiming rows, and settling what became of them.
+
+Two clocks meet here. When a row is due is coaching's time, which may be moved; leases, retries and the
+age of a doubt are real time.
+"""
+
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any, Protocol, TypeVar, assert_never
+
+from sqlalchemy import (
+    BindParameter,
+    Connection,
+    Delete,
+    Select,
+    Update,
+    and_,
+    bindparam,
+    case,
+    delete,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    tuple_,
+    update,
+)
+from sqlalchemy import Row as SqlRow
+
+from flows.ids import ConversationId, RowId, WorkspaceId
+from flows.notices import Channel, Dm, Effect, Home, Notice, Pair, Priority, lane
+from flows.ports import Lock, Place
+from storage import tables
+from storage.outbox import RowState
+from storage.shelf import upsert
+from storage.tables import spelt
+
+T = TypeVar("T")
+
+SLICE = 200
+"""How many rows a sweep takes at a time."""
+
+_O = tables.outbox.c
+_EARLIER = tables.outbox.alias("earlier")
+_E = _EARLIER.c
+_PENDING = _O.state == spelt(RowState.PENDING)
+_UNSETTLED = [spelt(s) for s in (RowState.PENDING, RowState.SENDING, RowState.IN_DOUBT)]
+_HELD = _O.state.in_([spelt(s) for s in (RowState.SENDING, RowState.IN_DOUBT, RowState.FAILED)])
+_SETTLED = _O.state.in_([spelt(s) for s in (RowState.SENT, RowState.DROPPED)])
+
+_BEHIND_ANOTHER = exists(
+    select(literal(1))
+    .select_from(_EARLIER)
+    .where(
+        _E.workspace == _O.workspace,
+        _E.lane == _O.lane,
+        _E.priority == _O.priority,
+        _E.state.in_(_UNSETTLED),
+        tuple_(_E.due_at, _E.seq) < tuple_(_O.due_at, _O.seq),
+    )
+)
+_DUE = (
+    select(_O.workspace, _O.id)
+    .where(
+        _PENDING,
+        _O.due_at <= bindparam("coached"),
+        or_(_O.not_before.is_(None), _O.not_before <= bindparam("real")),
+        _O.workspace.not_in(bindparam("skip", expanding=True)),
+        ~_BEHIND_ANOTHER,
+    )
+    .order_by(_O.priority, _O.due_at, _O.seq)
+    .limit(bindparam("most"))
+    .with_for_update(skip_locked=True, of=tables.outbox)
+    .cte("due")
+)
+_CLAIM = (
+    update(tables.outbox)
+    .where(tuple_(_O.workspace, _O.id).in_(select(_DUE.c.workspace, _DUE.c.id)))
+    .values(
+        state=RowState.SENDING,
+        owner=bindparam("by"),
+        lease_until=bindparam("until"),
+        sending_at=bindparam("real"),
+        attempts=_O.attempts + 1,
+        not_before=None,
+    )
+    .returning(*tables.outbox.c)
+)
+_DOUBTFUL = (
+    select(_O.workspace, _O.id)
+    .where(
+        _HELD,
+        _O.state == spelt(RowState.IN_DOUBT),
+        _O.sending_at <= bindparam("before"),
+        or_(_O.lease_until.is_(None), _O.lease_until <= bindparam("real")),
+    )
+    .order_by(_O.priority, _O.due_at, _O.seq)
+    .limit(bindparam("most"))
+    .with_for_update(skip_locked=True, of=tables.outbox)
+    .cte("doubtful")
+)
+_LOOK_INTO = (
+    update(tables.outbox)
+    .where(tuple_(_O.workspace, _O.id).in_(select(_DOUBTFUL.c.workspace, _DOUBTFUL.c.id)))
+    .values(owner=bindparam("by"), lease_until=bindparam("until"))
+    .returning(*tables.outbox.c)
+)
+_THIS = and_(_O.workspace == bindparam("in_workspace"), _O.id == bindparam("row"))
+_IN_FLIGHT = _O.state.in_((RowState.SENDING, RowState.IN_DOUBT))
+_MINE = and_(_THIS, _IN_FLIGHT, _O.owner == bindparam("by"), _O.attempts == bindparam("tries"))
+# Said again meanwhile: there is more to send, whatever became of this one.
+_NO_NEWER = _O.generation == bindparam("known")
+_SETTLE: dict[str, Any] = {
+    "state": case((_NO_NEWER, bindparam("end")), else_=RowState.PENDING),
+    "attempts": case((_NO_NEWER, _O.attempts), else_=0),
+    "owner": None,
+    "lease_until": None,
+    "settled_at": bindparam("at"),
+    "reason": bindparam("because"),
+}
+_SENT = (
+    update(tables.outbox)
+    .where(_THIS, _IN_FLIGHT)
+    .values(**_SETTLE, channel=bindparam("where"), ts=bindparam("stamp"))
+)
+_ENDED = update(tables.outbox).where(_MINE).values(**_SETTLE)
+_BACK = (
+    update(tables.outbox)
+    .where(_MINE)
+    .values(
+        state=bindparam("end"),
+        not_before=bindparam("later"),
+        reason=bindparam("because"),
+        owner=None,
+        lease_until=None,
+    )
+)
+_RENEW = (
+    update(tables.outbox)
+    .where(_HELD, _O.state.in_((RowState.SENDING, RowState.IN_DOUBT)), _O.owner == bindparam("by"))
+    .values(lease_until=bindparam("until"))
+)
+_LOST = (
+    update(tables.outbox)
+    .where(_HELD, _O.state == spelt(RowState.SENDING))
+    .values(state=RowState.IN_DOUBT, owner=None, lease_until=None)
+)
+_EXPIRED = _LOST.where(_O.lease_until <= bindparam("real"))
+_NOT_MINE = _LOST.where(_O.owner != bindparam("by"))
+_NEXT_DUE = select(func.min(_O.due_at)).where(_PENDING)
+_HELD_COUNTS = select(_O.state, func.count()).where(_HELD).group_by(_O.state)
+_WAITING = select(func.count(), func.min(_O.due_at)).where(
+    _PENDING, _O.due_at <= bindparam("coached")
+)
+_FAILED = (
+    select(*tables.outbox.c)
+    .where(_HELD, _O.state == spelt(RowState.FAILED))
+    .order_by(_O.settled_at.desc(), _O.seq)
+    .limit(bindparam("most"))
+)
+_PURGE = delete(tables.outbox).where(
+    tuple_(_O.workspace, _O.id).in_(
+        select(_O.workspace, _O.id)
+        .where(_SETTLED, _O.settled_at < bindparam("before"))
+        .order_by(_O.settled_at)
+        .limit(bindparam("most"))
+    )
+)
+
+_PL, _CO, _PA = tables.places.c, tables.conversations.c, tables.partnerships.c
+_WANTED: BindParameter[Any] = bindparam("wanted", expanding=True)
+_PLACES = select(_PL.workspace, _PL.anchor, _PL.conversation, _PL.ts).where(
+    tuple_(_PL.workspace, _PL.anchor).in_(_WANTED)
+)
+_DMS = select(_CO.workspace, _CO.lane, _CO.conversation).where(
+    tuple_(_CO.workspace, _CO.lane).in_(_WANTED)
+)
+_PAIRS = select(_PA.workspace, _PA.id, _PA.conversation).where(
+    tuple_(_PA.workspace, _PA.id).in_(_WANTED), _PA.conversation.is_not(None)
+)
+_PLACED = upsert(tables.places)
+_UNPLACED = delete(tables.places).where(
+    _PL.workspace == bindparam("in_workspace"), _PL.anchor == bindparam("name")
+)
+_MET_IN = upsert(tables.conversations)
+_PAIR_MET_IN = (
+    update(tables.partnerships)
+    .where(_PA.workspace == bindparam("in_workspace"), _PA.id == bindparam("pair"))
+    .values(conversation=bindparam("where"))
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row as it was claimed: the notice, and what is known of where it goes.
+
+    `conversation` is Slack's for the lane, where known; `place` is where the anchor's message stands.
+    """
+
+    workspace: WorkspaceId
+    id: RowId
+    notice: Notice
+    state: RowState
+    generation: int
+    attempts: int
+    said_at: datetime
+    sending_at: datetime | None = None
+    owner: str | None = None
+    conversation: ConversationId | None = None
+    place: Place | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How the outbox stands, for metrics and the doctor."""
+
+    waiting: int
+    oldest_due: datetime | None
+    sending: int
+    in_doubt: int
+    failed: int
+
+    @property
+    def idle(self) -> bool:
+        """Whether nothing is due and nothing is on its way."""
+        return not (self.waiting or self.sending)
+
+
+class _Transact(Protocol):
+    def __call__(
+        self,
+        transaction: Callable[[Connection], T],
+        *,
+        lock: tuple[WorkspaceId, Lock] | None = None,
+    ) -> Awaitable[T]: ...
+
+
+class OutboxQueue:
+    """Rows of all workspaces on their way to Slack; every method is one transaction."""
+
+    def __init__(self, transact: _Transact, real_clock: Callable[[], datetime]) -> None:
+        self._transact = transact
+        self._real_clock = real_clock
+        self._wake: Callable[[], None] | None = None
+
+    def wake_with(self, wake: Callable[[], None]) -> None:
+        """From now on `wake` is called, on the writer's event loop, when a commit said something."""
+        self._wake = wake
+
+    def said(self) -> None:
+        """A commit said something."""
+        if self._wake is not None:
+            self._wake()
+
+    async def claim(
+        self,
+        now_coached: datetime,
+        now_real: datetime,
+        limit: int,
+        lease_seconds: float,
+        owner: str,
+        *,
+        skip: Collection[WorkspaceId] = (),
+    ) -> list[Row]:
+        """Rows that nobody else has, due, in order, and `sending` on disk; none of the skipped workspaces.
+
+        At most one of a lane and class: the next waits until it is settled, in doubt or not.
+        """
+        names = {
+            "coached": now_coached,
+            "real": now_real,
+            "most": limit,
+            "until": now_real + timedelta(seconds=lease_seconds),
+            "by": owner,
+            "skip": list(skip),
+        }
+        return await self._transact(
+            lambda connection: _located(connection, connection.execute(_CLAIM, names).all())
+        )
+
+    async def in_doubt(
+        self,
+        before: datetime,
+        now_real: datetime,
+        limit: int,
+        lease_seconds: float,
+        owner: str,
+    ) -> list[Row]:
+        """Rows in doubt whose sending began before that, to be settled by looking; leased meanwhile."""
+        names = {
+            "before": before,
+            "real": now_real,
+            "most": limit,
+            "until": now_real + timedelta(seconds=lease_seconds),
+            "by": owner,
+        }
+        return await self._transact(
+            lambda connection: _located(connection, connection.execute(_LOOK_INTO, names).all())
+        )
+
+    async def settle_sent(self, row: Row, channel: ConversationId | None, ts: str | None) -> None:
+        """The row arrived, there; also keeps the anchor's place and where the lane meets.
+
+        Taken even from a row that is in doubt or another's by now: that it arrived is certain.
+        """
+        names = {**_this(row), **self._end(row, RowState.SENT), "where": channel, "stamp": ts}
+
+        def settle(connection: Connection) -> None:
+            connection.execute(_SENT, names)
+            _keep_place(connection, row, channel, ts)
+
+        # The pair's conversation is a field of its partnership, which a body may be writing now.
+        here = row.notice.lane
+        lock = (
+            (row.workspace, Lock.partnership(here.partnership)) if isinstance(here, Pair) else None
+        )
+        await self._transact(settle, lock=lock)
+
+    async def settle_failed(self, row: Row, error: str) -> None:
+        """The row will never arrive; `error` is Slack's word for why, never anybody's text."""
+        await self._change(_ENDED, _mine(row) | self._end(row, RowState.FAILED, error))
+
+    async def settle_dropped(self, row: Row, reason: str) -> None:
+        """The row is not true any more, or came too late."""
+        await self._change(_ENDED, _mine(row) | self._end(row, RowState.DROPPED, reason))
+
+    async def settle_in_doubt(self, row: Row) -> None:
+        """Nobody heard whether the row arrived."""
+        await self._back(row, RowState.IN_DOUBT)
+
+    async def retry_at(self, row: Row, moment: datetime, reason: str | None = None) -> None:
+        """The row did not arrive and is tried again at that real moment, before any behind it."""
+        await self._back(row, RowState.PENDING, moment, reason)
+
+    async def requeue(self, row: Row) -> None:
+        """The row is sent again as soon as can be."""
+        await self._back(row, RowState.PENDING)
+
+    async def renew_leases(self, owner: str, until: datetime) -> int:
+        """How many rows the owner still holds, now until then."""
+        return await self._change(_RENEW, {"by": owner, "until": until})
+
+    async def expire_leases(self, now_real: datetime, *, sole_owner: str | None = None) -> int:
+        """How many rows are in doubt now because whoever was sending them is gone.
+
+        With a `sole_owner`, which a process lock vouches for, everybody else is gone.
+        """
+        lost = await self._change(_EXPIRED, {"real": now_real})
+        if sole_owner is not None:
+            lost += await self._change(_NOT_MINE, {"by": sole_owner})
+        return lost
+
+    async def next_due(self) -> datetime | None:
+        """When the next row is due, in coaching's time; past while one is waiting."""
+        return await self._transact(lambda connection: connection.execute(_NEXT_DUE).scalar_one())
+
+    async def counts(self, now_coached: datetime) -> Counts:
+        """How the outbox stands."""
+
+        def count(connection: Connection) -> Counts:
+            waiting, oldest = connection.execute(_WAITING, {"coached": now_coached}).one()
+            held = {state: number for state, number in connection.execute(_HELD_COUNTS)}
+            return Counts(
+                waiting=waiting,
+                oldest_due=oldest,
+                sending=held.get(RowState.SENDING, 0),
+                in_doubt=held.get(RowState.IN_DOUBT, 0),
+                failed=held.get(RowState.FAILED, 0),
+            )
+
+        return await self._transact(count)
+
+    async def failed(self, most: int) -> list[Row]:
+        """Rows that never arrived, the latest first, each with its reason."""
+        return await self._transact(
+            lambda connection: [
+                _read(row) for row in connection.execute(_FAILED, {"most": most}).all()
+            ]
+        )
+
+    async def purge(self, before: datetime) -> int:
+        """How many rows settled before that real moment were forgotten; call until it is none."""
+        return await self._change(_PURGE, {"before": before, "most": SLICE})
+
+    def _end(self, row: Row, end: RowState, because: str | None = None) -> dict[str, object]:
+        return {"known": row.generation, "end": end, "because": because, "at": self._real_clock()}
+
+    async def _back(
+        self, row: Row, end: RowState, later: datetime | None = None, because: str | None = None
+    ) -> None:
+        await self._change(_BACK, _mine(row) | {"end": end, "later": later, "because": because})
+
+    async def _change(self, statement: Update | Delete, names: dict[str, object]) -> int:
+        return await self._transact(
+            lambda connection: connection.execute(statement, names).rowcount
+        )
+
+
+def _this(row: Row) -> dict[str, object]:
+    return {"in_workspace": row.workspace, "row": row.id}
+
+
+def _mine(row: Row) -> dict[str, object]:
+    return {**_this(row), "by": row.owner, "tries": row.attempts}
+
+
+def _keep_place(
+    connection: Connection, row: Row, conversation: ConversationId | None, ts: str | None
+) -> None:
+    notice = row.notice
+    if notice.anchor is not None and notice.effect is Effect.DELETE:
+        connection.execute(_UNPLACED, {"in_workspace": row.workspace, "name": notice.anchor})
+    elif notice.anchor is not None and conversation is not None and ts is not None:
+        connection.execute(
+            _PLACED,
+            {
+                "workspace": row.workspace,
+                "anchor": notice.anchor,
+                "conversation": conversation,
+                "ts": ts,
+            },
+        )
+    if conversation is None or conversation == row.conversation:
+        return
+    match notice.lane:
+        case Dm():
+            here = {"workspace": row.workspace, "lane": str(notice.lane)}
+            connection.execute(_MET_IN, {**here, "conversation": conversation})
+        case Pair(partnership):
+            connection.execute(
+                _PAIR_MET_IN,
+                {"in_workspace": row.workspace, "pair": partnership, "where": conversation},
+            )
+        case Channel() | Home():
+            pass
+        case _:
+            assert_never(notice.lane)
+
+
+def _located(connection: Connection, claimed: Sequence[SqlRow[*tuple[Any, ...]]]) -> list[Row]:
+    """The claimed rows in the order of sending, each with where it goes, in three statements."""
+    # RETURNING promises no order.
+    ordered = sorted(claimed, key=lambda row: (row.priority, row.due_at, row.seq))
+    rows = [_read(row) for row in ordered]
+    anchors = {(r.workspace, r.notice.anchor) for r in rows if r.notice.anchor is not None}
+    dms = {(r.workspace, str(r.notice.lane)) for r in rows if isinstance(r.notice.lane, Dm)}
+    pairs = {
+        (r.workspace, r.notice.lane.partnership) for r in rows if isinstance(r.notice.lane, Pair)
+    }
+    places = {
+        (workspace, anchor): Place(ConversationId(conversation), ts)
+        for workspace, anchor, conversation, ts in _found(connection, _PLACES, anchors)
+    }
+    met = {
+        (workspace, name): ConversationId(conversation)
+        for workspace, name, conversation in (
+            *_found(connection, _DMS, dms),
+            *((w, str(Pair(p)), c) for w, p, c in _found(connection, _PAIRS, pairs)),
+        )
+    }
+    return [
+        replace(
+            row,
+            place=places.get((row.workspace, row.notice.anchor)),
+            conversation=_conversation(row, met),
+        )
+        for row in rows
+    ]
+
+
+def _conversation(row: Row, met: Mapping[tuple[str, str], ConversationId]) -> ConversationId | None:
+    here = row.notice.lane
+    return here.channel if isinstance(here, Channel) else met.get((row.workspace, str(here)))
+
+
+def _found(
+    connection: Connection, statement: Select[Any], wanted: Collection[tuple[str, str]]
+) -> Sequence[SqlRow[*tuple[Any, ...]]]:
+    return connection.execute(statement, {"wanted": list(wanted)}).all() if wanted else ()
+
+
+def _read(row: SqlRow[*tuple[Any, ...]]) -> Row:
+    return Row(
+        workspace=WorkspaceId(row.workspace_id),
+        id=RowId(row.id),
+        notice=Notice(
+            kind=row.kind,
+            lane=lane(row.lane),
+            effect=row.effect,
+            priority=Priority(row.priority),
+            key=row.key,
+            why=row.why,
+            due=row.due_at,
+            refs=row.refs,
+            anchor=row.anchor,
+            expires=row.expires_at,
+            in_doubt=row.when_in_doubt,
+        ),
+        state=RowState(row.state),
+        generation=row.generation,
+        attempts=row.attempts,
+        said_at=row.said_at,
+        sending_at=row.sending_at,
+        owner=row.owner,
+        reason=row.reason,
+    )

@@ -1,0 +1,154 @@
+"""What people wrote: sealed on the way in, opened on the way out, each bound to its own row."""
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
+
+from flows.ids import MemberId, PartnershipId, PieceId, WorkspaceId
+from flows.pieces import Piece, Vault
+from storage import tables
+from storage.keyring import seal, unseal
+from storage.shelf import insert_once, upsert
+from storage.vaults import VaultDestroyed, Vaults
+
+_P, _V = tables.pieces.c, tables.vaults.c
+_NONE = ""
+"""How nobody, and no partnership, is written in a key."""
+
+_OF_VAULT = (
+    _V.workspace == bindparam("workspace"),
+    _V.author == bindparam("author"),
+    _V.partnership == bindparam("partnership"),
+)
+# Shared until the end of the transaction, so that a vault is not destroyed under a piece being written.
+_KEY_TO_WRITE = select(_V.key_id).where(*_OF_VAULT).with_for_update(read=True, key_share=True)
+_NEW_VAULT = insert_once(tables.vaults)
+_WRITE = upsert(tables.pieces)
+_ALL = select(
+    _P.id, _P.author, _P.partnership, _P.key_id, _P.about, _P.key, _P.sealed, _P.sharing,
+    _P.shared, _P.written_at,
+).where(_P.workspace == bindparam("workspace"))  # fmt: skip
+_GET = _ALL.where(_P.id == bindparam("id"))
+_ABOUT = _ALL.where(_P.about == bindparam("about")).order_by(_P.seq)
+_ONE = (_P.workspace == bindparam("in_workspace"), _P.id == bindparam("piece"))
+_SHARE = update(tables.pieces).where(*_ONE).values(shared=True)
+_ERASE = delete(tables.pieces).where(*_ONE)
+_FIND_VAULT = select(_V.key_id).where(*_OF_VAULT).with_for_update()
+_EMPTY_VAULT = delete(tables.pieces).where(
+    _P.workspace == bindparam("in_workspace"), _P.key_id == bindparam("the_key")
+)
+_END_VAULT = delete(tables.vaults).where(
+    _V.workspace == bindparam("in_workspace"), _V.key_id == bindparam("the_key")
+)
+_TO_DESTROY = insert(tables.destroyed_keys)
+
+
+class SqlPieces:
+    """Plays `Pieces`.
+
+    A destroyed vault's key is destroyed after the commit that empties it: `destroyed` says that one is.
+    """
+
+    def __init__(
+        self,
+        connection: Connection,
+        workspace: WorkspaceId,
+        vaults: Vaults,
+        new_key_id: Callable[[], str],
+    ) -> None:
+        self._connection = connection
+        self._workspace = workspace
+        self._vaults = vaults
+        self._new_key_id = new_key_id
+        self.destroyed = False
+
+    def write(self, piece: Piece) -> None:
+        key_id, key = self._key_to_write(piece.vault)
+        self._connection.execute(
+            _WRITE,
+            {
+                "workspace": self._workspace,
+                "id": piece.id,
+                **_names(piece.vault),
+                "key_id": key_id,
+                "about": piece.about,
+                "key": piece.key,
+                "sealed": seal(key, piece.words.encode(), self._bound(piece)),
+                "sharing": piece.sharing,
+                "shared": piece.shared,
+                "written_at": piece.written_at,
+            },
+        )
+
+    def get(self, piece: PieceId) -> Piece | None:
+        row = self._connection.execute(
+            _GET, {"workspace": self._workspace, "id": piece}
+        ).one_or_none()
+        return None if row is None else self._opened(row)
+
+    def about(self, about: str) -> Sequence[Piece]:
+        rows = self._connection.execute(_ABOUT, {"workspace": self._workspace, "about": about})
+        return [piece for piece in map(self._opened, rows.all()) if piece is not None]
+
+    def share(self, piece: PieceId) -> None:
+        self._connection.execute(_SHARE, {"in_workspace": self._workspace, "piece": piece})
+
+    def erase(self, piece: PieceId) -> None:
+        self._connection.execute(_ERASE, {"in_workspace": self._workspace, "piece": piece})
+
+    def destroy(self, vault: Vault) -> None:
+        key_id = self._connection.execute(
+            _FIND_VAULT, {"workspace": self._workspace, **_names(vault)}
+        ).scalar_one_or_none()
+        if key_id is None:
+            return
+        here = {"in_workspace": self._workspace, "the_key": key_id}
+        self._connection.execute(_EMPTY_VAULT, here)
+        self._connection.execute(_END_VAULT, here)
+        self._connection.execute(_TO_DESTROY, {"workspace": self._workspace, "key_id": key_id})
+        self.destroyed = True
+
+    def _key_to_write(self, vault: Vault) -> tuple[str, bytes]:
+        names = {"workspace": self._workspace, **_names(vault)}
+        key_id = self._connection.execute(_KEY_TO_WRITE, names).scalar_one_or_none()
+        if key_id is not None:
+            return key_id, self._vaults.key(self._workspace, key_id)
+        made = self._new_key_id()
+        if self._connection.execute(_NEW_VAULT, {**names, "key_id": made}).rowcount == 0:
+            # Somebody else made it meanwhile; theirs is committed, or we would still be waiting.
+            return self._key_to_write(vault)
+        # On disk before the piece is: a key without a piece harms nobody.
+        return made, self._vaults.new_key(self._workspace, made)
+
+    def _opened(self, row: Row[*tuple[Any, ...]]) -> Piece | None:
+        try:
+            key = self._vaults.key(self._workspace, row.key_id)
+        except VaultDestroyed:  # A restored copy of the data, with today's keys.
+            return None
+        closed = Piece(
+            id=row.id,
+            vault=Vault(
+                MemberId(row.author_id) if row.author_id else None,
+                PartnershipId(row.partnership_id) if row.partnership_id else None,
+            ),
+            about=row.about,
+            key=row.key,
+            words="",
+            sharing=row.sharing,
+            shared=row.shared,
+            written_at=row.written_at,
+        )
+        words = unseal(key, row.sealed, self._bound(closed)).decode()
+        return replace(closed, words=words)
+
+    def _bound(self, piece: Piece) -> bytes:
+        names = _names(piece.vault)
+        place = [self._workspace, piece.id, *names.values(), piece.about, piece.key]
+        return json.dumps(place).encode()
+
+
+def _names(vault: Vault) -> dict[str, str]:
+    return {"author": vault.author or _NONE, "partnership": vault.partnership or _NONE}

@@ -1,0 +1,355 @@
+"""SQLite: one writer thread that commits several bodies together, and a few readers beside it."""
+
+import asyncio
+import contextlib
+import sqlite3
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from queue import Empty, SimpleQueue
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.pool import NullPool, QueuePool, StaticPool
+
+from flows.ports import Busy, Unsure
+from storage.job import Job
+from storage.lock import ProcessLock
+from storage.store import Given, SqlStore, destroy_keys, original
+from storage.tables import DATA
+from storage.vaults import Vaults
+from storage.work import Done
+
+T = TypeVar("T")
+
+MOST_TOGETHER = 64
+"""How many bodies share one commit at most; more would only make the first one wait."""
+
+BUSY_TIMEOUT = 1.5
+"""Seconds that another process may hold the file before a body is given up."""
+
+_READERS = 2
+_GONE = frozenset(
+    {
+        sqlite3.SQLITE_BUSY,
+        sqlite3.SQLITE_LOCKED,
+        sqlite3.SQLITE_NOMEM,
+        sqlite3.SQLITE_READONLY,
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_CORRUPT,
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_CANTOPEN,
+        sqlite3.SQLITE_PROTOCOL,
+        sqlite3.SQLITE_NOTADB,
+    }
+)
+
+
+class _RolledBack(Exception):
+    """SQLite itself gave up the whole transaction, neighbours included."""
+
+
+def refused(error: BaseException) -> BaseException:
+    """`Busy` when the database, not the body, is why nothing was kept."""
+    reason = original(error)
+    code = getattr(reason, "sqlite_errorcode", None)
+    closed = isinstance(reason, sqlite3.ProgrammingError) and "closed" in str(reason)
+    if not closed and (code is None or code & 0xFF not in _GONE):
+        return error
+    busy = Busy(str(reason))
+    busy.__cause__ = error
+    return busy
+
+
+def memory_engine() -> Engine:
+    """One database in memory, gone with its only connection."""
+    return create_engine(
+        "sqlite://",
+        poolclass=StaticPool,
+        creator=lambda: _prepared(sqlite3.connect(":memory:", check_same_thread=False)),
+    )
+
+
+def making_engine(path: Path) -> Engine:
+    """The database in that file, made if there is none; patient while another process migrates it."""
+    return create_engine(
+        "sqlite://",
+        poolclass=NullPool,
+        creator=lambda: _prepared(sqlite3.connect(path, timeout=30, check_same_thread=False)),
+    )
+
+
+def file_engine(path: Path) -> Engine:
+    """The writer's connection to the database in that file."""
+    return create_engine("sqlite://", creator=lambda: _existing(path), poolclass=NullPool)
+
+
+def reading_engine(path: Path) -> Engine:
+    """Connections that only read."""
+    return create_engine(
+        "sqlite://",
+        creator=lambda: _existing(path, "PRAGMA query_only = ON"),
+        poolclass=QueuePool,
+        pool_size=_READERS,
+        max_overflow=0,
+    )
+
+
+def keys_engine(path: Path) -> Engine:
+    """The vaults' keys in that file: deleted ones leave no trace in it, and no log beside it.
+
+    Each use opens it anew, so that a file put in its place is noticed, and none is written in vain.
+    """
+    engine = create_engine(
+        "sqlite://",
+        creator=lambda: _existing(
+            path,
+            "PRAGMA journal_mode = DELETE",
+            "PRAGMA synchronous = EXTRA",
+            "PRAGMA secure_delete = ON",
+        ),
+        poolclass=NullPool,
+    )
+    event.listen(engine, "begin", lambda c: c.exec_driver_sql("BEGIN IMMEDIATE"))
+    return engine
+
+
+def _existing(path: Path, *pragmas: str) -> sqlite3.Connection:
+    # A database that is lost must not silently begin anew.
+    connection = sqlite3.connect(
+        f"{path.absolute().as_uri()}?mode=rw",
+        uri=True,
+        timeout=BUSY_TIMEOUT,
+        check_same_thread=False,
+    )
+    for pragma in pragmas or ("PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL"):
+        connection.execute(pragma)
+    return _prepared(connection)
+
+
+def _prepared(connection: sqlite3.Connection) -> sqlite3.Connection:
+    connection.isolation_level = None  # Transactions begin and end where we say so.
+    connection.execute("PRAGMA foreign_keys = ON")
+    return connection
+
+
+def _driver(connection: Connection) -> sqlite3.Connection:
+    driver: Any = connection.connection.driver_connection
+    assert isinstance(driver, sqlite3.Connection)  # noqa: S101 - by construction
+    return driver
+
+
+class _Writer(threading.Thread):
+    """Takes jobs in their order; whatever waits when it turns to them is committed together."""
+
+    def __init__(self, engine: Engine, path: Path | None, vaults: Vaults) -> None:
+        super().__init__(name="tandem-writer", daemon=True)
+        self._engine = engine
+        self._path = path
+        self._vaults = vaults
+        self._jobs: SimpleQueue[Job[Any] | None] = SimpleQueue()
+        self._connection: Connection | None = None
+        self._file: tuple[int, int] | None = None
+        self._closing = False
+
+    def submit(self, job: Job[Any]) -> None:
+        if self._closing:
+            job.fail(Busy("the store is closed"))
+        else:
+            self._jobs.put(job)
+
+    def stop(self) -> None:
+        """Ends after what was submitted before."""
+        self._jobs.put(None)
+
+    def run(self) -> None:
+        while not self._closing:
+            job = self._jobs.get()
+            if job is None:
+                self._closing = True
+            else:
+                self._together(job)
+        self._let_go(for_good=True)
+        self._turn_away(Busy("the store is closed"))
+
+    def _together(self, first: Job[Any]) -> None:
+        try:
+            connection = self._ready()
+            _driver(connection).execute("BEGIN IMMEDIATE")
+        except Exception as gone:  # noqa: BLE001 - whatever it is, nothing was begun
+            self._let_go()
+            self._turn_away(refused(gone), first)
+            return
+        kept: list[tuple[Job[Any], Done[Any]]] = []
+        try:
+            self._carry_out(connection, first, kept)
+        except _RolledBack as given_up:
+            self._let_go()
+            for job, _ in kept:
+                job.fail(Busy(f"a neighbour's failure undid it: {given_up}"))
+            return
+        self._commit(connection, kept)
+
+    def _carry_out(
+        self, connection: Connection, first: Job[Any], kept: list[tuple[Job[Any], Done[Any]]]
+    ) -> None:
+        job: Job[Any] | None = first
+        taken = 0
+        while job is not None:
+            if job.begin():
+                taken += 1
+                _one(connection, job, kept)
+            job = self._next() if taken < MOST_TOGETHER else None
+
+    def _next(self) -> Job[Any] | None:
+        try:
+            job = self._jobs.get_nowait()
+        except Empty:
+            return None
+        self._closing = job is None
+        return job
+
+    def _commit(self, connection: Connection, kept: list[tuple[Job[Any], Done[Any]]]) -> None:
+        driver = _driver(connection)
+        try:
+            driver.execute("COMMIT")
+        except Exception as unknown:  # noqa: BLE001 - nobody can tell what is on disk
+            self._let_go()
+            _fail_all(kept, Unsure(f"the commit failed: {unknown}"))
+            return
+        if any(done.destroyed for _, done in kept):
+            try:
+                destroy_keys(connection, self._vaults)
+            except Exception as unfinished:  # noqa: BLE001 - the rest is still said and settled
+                failure = Unsure(f"the key is not destroyed yet: {unfinished}")
+                _fail_all([(job, done) for job, done in kept if done.destroyed], failure)
+                kept = [(job, done) for job, done in kept if not done.destroyed]
+        for job, done in kept:
+            job.succeed(done)
+
+    def _ready(self) -> Connection:
+        if self._path is not None and self._connection is not None and self._moved():
+            self._let_go()
+        if self._connection is None:
+            self._connection = self._engine.connect()
+            self._file = None if self._path is None else _identity(self._path)
+            destroy_keys(self._connection, self._vaults)
+        return self._connection
+
+    def _moved(self) -> bool:
+        # A file that was deleted or replaced takes writes without complaint; they would be lost.
+        assert self._path is not None  # noqa: S101 - asked only of files
+        try:
+            return _identity(self._path) != self._file
+        except OSError:
+            return True
+
+    def _let_go(self, *, for_good: bool = False) -> None:
+        connection = self._connection
+        if connection is None:
+            return
+        with contextlib.suppress(Exception):
+            _driver(connection).rollback()
+        if self._path is not None or for_good:  # In memory there is nothing to come back to.
+            self._connection = None
+            with contextlib.suppress(Exception):
+                connection.close()
+
+    def _turn_away(self, reason: BaseException, first: Job[Any] | None = None) -> None:
+        job = first or self._next()
+        while job is not None:
+            job.fail(reason)
+            job = self._next()
+
+
+def _one(connection: Connection, job: Job[Any], kept: list[tuple[Job[Any], Done[Any]]]) -> None:
+    driver = _driver(connection)
+    driver.execute("SAVEPOINT body")
+    try:
+        done = job.transaction(connection)
+        driver.execute("RELEASE body")
+    except BaseException as failure:  # noqa: BLE001 - it belongs to whoever asked
+        try:
+            driver.execute("ROLLBACK TO body")
+            driver.execute("RELEASE body")
+        except sqlite3.Error:  # The savepoint is gone with the whole transaction.
+            job.fail(refused(failure))
+            raise _RolledBack(str(failure)) from failure
+        job.fail(refused(failure))
+    else:
+        kept.append((job, done))
+
+
+def _fail_all(jobs: list[tuple[Job[Any], Done[Any]]], reason: Exception) -> None:
+    for job, _ in jobs:
+        job.fail(reason)
+
+
+def _identity(path: Path) -> tuple[int, int]:
+    stat = path.stat()
+    return stat.st_dev, stat.st_ino
+
+
+class SqliteStore(SqlStore):
+    """Bodies in one thread, in the order in which they were asked for.
+
+    In memory, reads take their turn there too; on disk they have connections of their own.
+    """
+
+    def __init__(
+        self,
+        path: Path | None,
+        vaults: Vaults,
+        given: Given,
+        *,
+        lock: ProcessLock | None = None,
+    ) -> None:
+        super().__init__(vaults, given)
+        self._lock = lock
+        if path is None:
+            self._engine = memory_engine()
+            DATA.create_all(self._engine)
+        else:
+            self._engine = file_engine(path)
+        self._read_engine = None if path is None else reading_engine(path)
+        self._readers = ThreadPoolExecutor(_READERS, thread_name_prefix="tandem-reader")
+        self._writer = _Writer(self._engine, path, vaults)
+        self._writer.start()
+
+    def _submit(self, job: Job[T]) -> None:
+        self._writer.submit(job)
+
+    async def look(self, body: Callable[[Connection], T]) -> T:
+        """What the body saw."""
+        if self._read_engine is None:
+            return await self.transact(body)
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._readers, self._look, self._read_engine, body)
+
+    def _look(self, engine: Engine, body: Callable[[Connection], T]) -> T:
+        try:
+            with engine.connect() as connection:
+                driver = _driver(connection)
+                driver.execute("BEGIN")
+                try:
+                    return body(connection)
+                finally:
+                    driver.rollback()
+        except Exception as failure:
+            reason = refused(failure)
+            if reason is failure:
+                raise
+            raise reason from failure
+
+    async def close(self) -> None:
+        """Everything asked for before is settled, and nothing is open any more."""
+        self._writer.stop()
+        await asyncio.to_thread(self._writer.join)
+        await asyncio.to_thread(self._readers.shutdown)
+        self._engine.dispose()
+        if self._read_engine is not None:
+            self._read_engine.dispose()
+        self.vaults.close()
+        if self._lock is not None:
+            self._lock.release()

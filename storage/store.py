@@ -1,0 +1,145 @@
+"""What both stores have in common: bodies, reads, and the dispatcher's and the calendar's doors."""
+
+import hashlib
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeVar
+
+from sqlalchemy import Connection, delete, select, tuple_
+from sqlalchemy.exc import DBAPIError
+
+from flows.ids import WorkspaceId
+from flows.ports import Lock, Reader, Work
+from storage import inbox, tables
+from storage.calendar import Calendar
+from storage.job import Job
+from storage.outbox_queue import OutboxQueue
+from storage.vaults import Vaults
+from storage.work import Delivery, Done, SqlWork
+
+T = TypeVar("T")
+
+SLICE = 200
+"""How many rows a sweep takes at a time."""
+
+_K = tables.destroyed_keys.c
+_TO_DESTROY = select(_K.workspace, _K.key_id).limit(SLICE)
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """Time and chance, which storage never draws itself: coaching's time, the wall's, and roots of ids."""
+
+    clock: Callable[[], datetime]
+    real_clock: Callable[[], datetime]
+    root: Callable[[], str]
+
+
+class SqlStore(ABC):
+    """Plays `flows.ports.Store`; `outbox` and `calendar` look across all workspaces."""
+
+    def __init__(self, vaults: Vaults, given: Given) -> None:
+        self.vaults = vaults
+        self._given = given
+        self.outbox = OutboxQueue(self.transact, given.real_clock)
+        self.calendar = Calendar(self.look)
+
+    async def write(
+        self,
+        workspace: WorkspaceId,
+        lock: Lock,
+        body: Callable[[Work], T],
+        *,
+        delivery: str | None = None,
+        within: float | None = None,
+    ) -> T:
+        """What the body returned, once it is committed."""
+        return await self._run(
+            Delivery(
+                workspace=workspace,
+                body=body,
+                identity=delivery,
+                now=self._given.clock(),
+                seen_at=self._given.real_clock(),
+                root=self._given.root(),
+                vaults=self.vaults,
+            ),
+            lock_number(workspace, lock),
+            within,
+        )
+
+    async def read(self, workspace: WorkspaceId, body: Callable[[Reader], T]) -> T:
+        """What the body returned, from one consistent read-only view."""
+        now = self._given.clock()
+
+        def look(connection: Connection) -> T:
+            return body(SqlWork(connection, workspace, now, self.vaults, root=""))
+
+        return await self.look(look)
+
+    async def transact(
+        self,
+        transaction: Callable[[Connection], T],
+        *,
+        lock: tuple[WorkspaceId, Lock] | None = None,
+        within: float | None = None,
+    ) -> T:
+        """What the transaction returned, once it is committed; for storage's own rows."""
+        number = None if lock is None else lock_number(*lock)
+        return await self._run(lambda connection: Done(transaction(connection)), number, within)
+
+    async def forget_deliveries(self, before: datetime) -> int:
+        """How many deliveries seen before that real moment were forgotten; call until it is none."""
+        return await self.transact(lambda connection: inbox.sweep(connection, before, SLICE))
+
+    async def check(self) -> None:
+        """Returns when the database takes a transaction; raises `Busy` or `Unsure` when it does not."""
+        await self.transact(lambda connection: connection.execute(_TO_DESTROY).all(), within=1.0)
+
+    async def _run(
+        self,
+        transaction: Callable[[Connection], Done[T]],
+        lock: int | None,
+        within: float | None,
+    ) -> T:
+        job = Job(transaction, self.outbox.said, lock)
+        self._submit(job)
+        return await job.outcome(within)
+
+    @abstractmethod
+    def _submit(self, job: Job[T]) -> None:
+        """Sees to it that the job is carried out, in its turn."""
+
+    @abstractmethod
+    async def look(self, body: Callable[[Connection], T]) -> T:
+        """What the body saw, in one consistent read-only view of all workspaces."""
+
+    @abstractmethod
+    async def close(self) -> None:
+        """Everything begun is settled, and nothing is open any more."""
+
+
+def lock_number(workspace: WorkspaceId, lock: Lock) -> int:
+    """The aggregate as a signed number of 64 bits, the same in every process."""
+    name = f"{workspace}\0{lock.kind}\0{lock.id}".encode()
+    return int.from_bytes(hashlib.blake2b(name, digest_size=8).digest(), signed=True)
+
+
+def destroy_keys(connection: Connection, vaults: Vaults) -> None:
+    """Destroys the keys of vaults that a committed transaction emptied, and then forgets their names.
+
+    Whatever stops it in between, the names still stand here and it is done at the next start.
+    """
+    while rows := connection.execute(_TO_DESTROY).all():
+        names = [(WorkspaceId(workspace), key_id) for workspace, key_id in rows]
+        vaults.destroy(names)
+        connection.execute(
+            delete(tables.destroyed_keys).where(tuple_(_K.workspace, _K.key_id).in_(names))
+        )
+
+
+def original(error: BaseException) -> BaseException:
+    """What the driver said."""
+    return error.orig if isinstance(error, DBAPIError) and error.orig is not None else error

@@ -1,0 +1,340 @@
+"""The tables. Every primary and foreign key starts with the workspace, so that no two ever meet."""
+
+from datetime import date
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ColumnElement,
+    Date,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    PrimaryKeyConstraint,
+    Sequence,
+    Table,
+    Text,
+    Time,
+    UniqueConstraint,
+    literal_column,
+    text,
+)
+from sqlalchemy.schema import SchemaItem
+
+from flows.agreement import Agreement
+from flows.goal import GoalState
+from flows.ids import MemberId
+from flows.notices import Effect, InDoubt
+from flows.partnership import InvitationState, PartnershipState
+from flows.people import WordPack
+from flows.pieces import Sharing
+from storage.columns import SEQUENCE, Json, OneOf, UtcDateTime
+
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "fk": "fk_%(table_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+def spelt(state: str) -> ColumnElement[str]:
+    """The state written out: a bound one would hide that a partial index serves the condition."""
+    return literal_column(f"'{state}'", Text)
+
+
+DATA = MetaData(naming_convention=NAMES)
+Sequence(SEQUENCE, metadata=DATA)
+
+
+def _in_workspace(name: str, key: tuple[str, ...], *items: SchemaItem) -> Table:
+    return Table(
+        name,
+        DATA,
+        Column("workspace_id", Text, nullable=False, key="workspace"),
+        *items,
+        PrimaryKeyConstraint("workspace", *key),
+    )
+
+
+def _inside(table: str, column: str) -> ForeignKeyConstraint:
+    return ForeignKeyConstraint(
+        ["workspace", column], [f"{table}.workspace", f"{table}.id"], use_alter=False
+    )
+
+
+programs = _in_workspace(
+    "programs",
+    ("id",),
+    Column("id", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("country", Text, nullable=False),
+    Column("region", Text),
+    Column("zone", Text, nullable=False),
+    Column("founded_by", Text, nullable=False),
+    Column("founded_at", UtcDateTime, nullable=False),
+    Column("facilitators", Json(frozenset[MemberId]), nullable=False),
+    Column("word_pack", OneOf(WordPack), nullable=False),
+    Column("slot", Time, nullable=False),
+    Column("holidays", Json(frozenset[date]), nullable=False),
+    Column("covered_until", Date),
+)
+
+members = _in_workspace(
+    "members",
+    ("id",),
+    Column("id", Text, nullable=False),
+    Column("program_id", Text, key="program"),
+    Column("zone", Text, nullable=False),
+    Column("locale", Text, nullable=False),
+    Column("slot", Time),
+    Column("joined_at", UtcDateTime),
+    Column("snoozed_until", UtcDateTime),
+    Column("stopped", Boolean, nullable=False),
+    Column("most_partnerships", Integer, nullable=False),
+    Column("topics", Json(tuple[str, ...]), nullable=False),
+    Column("not_with", Json(frozenset[MemberId]), nullable=False),
+    Column("closed_to_invitations", Boolean, nullable=False),
+    Column("deactivated", Boolean, nullable=False),
+    _inside("programs", "program"),
+    Index(None, "workspace", "program"),
+)
+
+invitations = _in_workspace(
+    "invitations",
+    ("id",),
+    Column("id", Text, nullable=False),
+    Column("program_id", Text, key="program", nullable=False),
+    Column("by_id", Text, key="by", nullable=False),
+    Column("to_id", Text, key="to", nullable=False),
+    Column("state", OneOf(InvitationState), nullable=False),
+    Column("agreement", Json(Agreement), nullable=False),
+    Column("sent_at", UtcDateTime, nullable=False),
+    Column("expires_at", UtcDateTime, nullable=False),
+    Column("answered_at", UtcDateTime),
+    _inside("programs", "program"),
+    Index(None, "workspace", "to", "sent_at"),
+    Index(None, "workspace", "by", "sent_at"),
+)
+_SENT = text("state = 'sent'")
+Index(
+    "ix_invitations_expiring",
+    invitations.c.expires_at,
+    sqlite_where=_SENT,
+    postgresql_where=_SENT,
+)
+
+partnerships = _in_workspace(
+    "partnerships",
+    ("id",),
+    Column("id", Text, nullable=False),
+    Column("program_id", Text, key="program", nullable=False),
+    Column("members", Json(tuple[MemberId, ...]), nullable=False),
+    Column("state", OneOf(PartnershipState), nullable=False),
+    Column("agreement", Json(Agreement), nullable=False),
+    Column("began_at", UtcDateTime, nullable=False),
+    Column("ended_at", UtcDateTime),
+    Column("erase_after", UtcDateTime),
+    Column("conversation", Text),
+    Column("version", Integer, nullable=False),
+    _inside("programs", "program"),
+)
+
+partnership_members = _in_workspace(
+    "partnership_members",
+    ("member", "partnership"),
+    Column("member_id", Text, key="member", nullable=False),
+    Column("partnership_id", Text, key="partnership", nullable=False),
+    _inside("partnerships", "partnership"),
+    Index(None, "workspace", "partnership"),
+)
+
+protocol_versions = _in_workspace(
+    "protocol_versions",
+    ("digest",),
+    Column("digest", Text, nullable=False),
+    Column("body", Text, nullable=False),
+)
+
+cycles = _in_workspace(
+    "cycles",
+    ("id",),
+    Column("id", Text, nullable=False),
+    Column("partnership_id", Text, key="partnership", nullable=False),
+    Column("state", Text, nullable=False),
+    Column("digest", Text, nullable=False),
+    Column("next_at", UtcDateTime),
+    Column("current", Boolean, nullable=False),
+    Column("body", Text, nullable=False),
+    _inside("partnerships", "partnership"),
+    ForeignKeyConstraint(
+        ["workspace", "digest"], ["protocol_versions.workspace", "protocol_versions.digest"]
+    ),
+    Index(None, "workspace", "partnership"),
+)
+_CURRENT = text("current")
+Index(
+    "uq_cycles_current",
+    cycles.c.workspace,
+    cycles.c.partnership,
+    unique=True,
+    sqlite_where=_CURRENT,
+    postgresql_where=_CURRENT,
+)
+_WAITS = text("next_at IS NOT NULL")
+Index("ix_cycles_due", cycles.c.next_at, sqlite_where=_WAITS, postgresql_where=_WAITS)
+
+goals = _in_workspace(
+    "goals",
+    ("id",),
+    Column("id", Text, nullable=False),
+    Column("owner_id", Text, key="owner", nullable=False),
+    Column("partnership_id", Text, key="partnership"),
+    Column("state", OneOf(GoalState), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("made_at", UtcDateTime, nullable=False),
+    Column("review_on", Date),
+    _inside("partnerships", "partnership"),
+    Index(None, "workspace", "owner"),
+)
+
+vaults = _in_workspace(
+    "vaults",
+    ("author", "partnership"),
+    Column("author_id", Text, key="author", nullable=False),
+    Column("partnership_id", Text, key="partnership", nullable=False),
+    Column("key_id", Text, nullable=False),
+    UniqueConstraint("workspace", "key_id"),
+    Index(None, "workspace", "partnership"),
+)
+
+pieces = _in_workspace(
+    "pieces",
+    ("id",),
+    Column("id", Text, nullable=False),
+    Column("seq", BigInteger, nullable=False),
+    Column("author_id", Text, key="author", nullable=False),
+    Column("partnership_id", Text, key="partnership", nullable=False),
+    Column("key_id", Text, nullable=False),
+    Column("about", Text, nullable=False),
+    Column("key", Text, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("sharing", OneOf(Sharing), nullable=False),
+    Column("shared", Boolean, nullable=False),
+    Column("written_at", UtcDateTime, nullable=False),
+    ForeignKeyConstraint(["workspace", "key_id"], ["vaults.workspace", "vaults.key_id"]),
+    Index(None, "workspace", "about", "seq"),
+    Index(None, "workspace", "key_id"),
+    Index(None, "seq"),
+)
+
+destroyed_keys = _in_workspace(
+    "destroyed_keys",
+    ("key_id",),
+    Column("key_id", Text, nullable=False),
+)
+
+inbox = _in_workspace(
+    "inbox",
+    ("delivery",),
+    Column("delivery", Text, nullable=False),
+    Column("seen_at", UtcDateTime, nullable=False),
+    Index(None, "seen_at"),
+)
+
+outbox = _in_workspace(
+    "outbox",
+    ("id",),
+    Column("id", Text, nullable=False),
+    Column("seq", BigInteger, nullable=False),
+    Column("key", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("lane", Text, nullable=False),
+    Column("effect", OneOf(Effect), nullable=False),
+    Column("priority", Integer, nullable=False),
+    Column("why", Text, nullable=False),
+    Column("due_at", UtcDateTime, nullable=False),
+    Column("refs", Json(dict[str, str | int]), nullable=False),
+    Column("anchor", Text),
+    Column("expires_at", UtcDateTime),
+    Column("when_in_doubt", OneOf(InDoubt), nullable=False),
+    Column("said_at", UtcDateTime, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("generation", Integer, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("not_before", UtcDateTime),
+    Column("owner", Text),
+    Column("lease_until", UtcDateTime),
+    Column("sending_at", UtcDateTime),
+    Column("settled_at", UtcDateTime),
+    Column("channel", Text),
+    Column("ts", Text),
+    Column("reason", Text),
+    UniqueConstraint("workspace", "key"),
+    Index(None, "seq"),
+)
+_PENDING = text("state = 'pending'")
+_UNSETTLED = text("state IN ('pending', 'sending', 'in_doubt')")
+_SETTLED = text("state IN ('sent', 'dropped')")
+Index(
+    "ix_outbox_due",
+    outbox.c.due_at,
+    outbox.c.seq,
+    sqlite_where=_PENDING,
+    postgresql_where=_PENDING,
+)
+Index(
+    "ix_outbox_lane",
+    outbox.c.workspace,
+    outbox.c.lane,
+    outbox.c.priority,
+    outbox.c.due_at,
+    outbox.c.seq,
+    sqlite_where=_UNSETTLED,
+    postgresql_where=_UNSETTLED,
+)
+_HELD = text("state IN ('sending', 'in_doubt', 'failed')")
+Index(
+    "ix_outbox_held",
+    outbox.c.state,
+    outbox.c.lease_until,
+    sqlite_where=_HELD,
+    postgresql_where=_HELD,
+)
+Index(
+    "ix_outbox_settled",
+    outbox.c.settled_at,
+    sqlite_where=_SETTLED,
+    postgresql_where=_SETTLED,
+)
+
+places = _in_workspace(
+    "places",
+    ("anchor",),
+    Column("anchor", Text, nullable=False),
+    Column("conversation", Text, nullable=False),
+    Column("ts", Text, nullable=False),
+)
+
+conversations = _in_workspace(
+    "conversations",
+    ("lane",),
+    Column("lane", Text, nullable=False),
+    Column("conversation", Text, nullable=False),
+)
+
+KEYS = MetaData(naming_convention=NAMES)
+
+vault_keys = Table(
+    "vault_keys",
+    KEYS,
+    Column("workspace_id", Text, nullable=False, key="workspace"),
+    Column("key_id", Text, nullable=False),
+    Column("wrapped_by", Text, nullable=False),
+    Column("wrapped", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("workspace", "key_id"),
+)
