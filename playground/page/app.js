@@ -113,7 +113,7 @@ async function begin() {
       if (!sameSet || panes[index].at !== at) panes[index].turnTo(at);
       else panes[index].readView();
     });
-    sideBySide.textContent = shown.length > 1 ? "One person" : "Two side by side";
+    sideBySide.textContent = shown.length > 1 ? "One person" : "Side by side";
     inspector.show(state.inspector);
     inspectButton.setAttribute("aria-pressed", String(state.inspector));
   }
@@ -121,7 +121,8 @@ async function begin() {
   window.addEventListener("hashchange", follow);
   if (!location.hash) history.replaceState(null, "", write(read()));
   follow();
-  if (matchMedia("(min-width: 701px)").matches) panes[0].composer.focus();
+  // A newcomer reads first; on a phone the keyboard would cover the page.
+  if (tour.strip.hidden && matchMedia("(min-width: 701px)").matches) panes[0].composer.focus();
 }
 
 /** F6 goes round the parts of the page, as it does in Slack. */

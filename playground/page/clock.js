@@ -32,7 +32,9 @@ export class Clock {
         onsubmit: (event) => {
           event.preventDefault();
           const to = momentIn(zone, this.date.value);
-          if (to) this.#move({ to: to.toISOString() });
+          if (!to) return;
+          if (to > this.now()) this.#move({ to: to.toISOString() });
+          else this.problem.textContent = "The clock only moves forward. Pick a later moment.";
         },
       }, el("label", { for: field }, "Move the clock to"), this.date, this.goTo));
     this.pick.addEventListener("keydown", (event) => {
@@ -96,7 +98,7 @@ export class Clock {
 
 function refusal(error) {
   const lines = {
-    not_forward: "The clock only moves forward.",
+    bot_busy: "The bot did not come to rest, so the clock stays where it is.",
     nothing_planned: "Nothing is planned, so there is nothing to move to.",
     playground_gone: "The playground does not answer.",
   };

@@ -28,7 +28,8 @@ export class ModalLayer {
     const another = this.#open?.id !== modal.id;
     if (another) this.#errors = modal.errors ?? {};
     this.#open = modal;
-    const signature = JSON.stringify([modal.id, modal.view, modal.depth]);
+    const { title, submit, close, blocks } = modal.view;
+    const signature = JSON.stringify([modal.id, modal.depth, title, submit, close, blocks]);
     if (signature === this.#drawn) return;
     this.#drawn = signature;
     this.#draw(another);
@@ -61,15 +62,14 @@ export class ModalLayer {
     const { id, view, depth } = this.#open;
     const surface = this.surfaceOf(id, this.#errors);
     surface.values.keepOnly(view.blocks);
+    surface.values.know(view.state?.values);
     if (another) {
       this.layer.replaceChildren(this.#frame(id));
       this.behind.inert = true;
     }
-    const shut = depth > 1 ? "Back" : "Close";
     keepingFocus(this.dialog, () => {
       this.title.textContent = literal(view.title);
-      this.shut.replaceChildren(icon(depth > 1 ? "back" : "close"));
-      this.shut.setAttribute("aria-label", shut);
+      this.back.hidden = depth < 2;
       this.body.replaceChildren(drawBlocks(view.blocks, surface));
       this.foot.replaceChildren(
         el("button", { type: "button", class: "button", "data-key": "modal/close", onclick: () => this.close(id) },
@@ -85,7 +85,13 @@ export class ModalLayer {
   #frame(id) {
     const title = uid("form-title");
     this.title = el("h2", { id: title });
-    this.shut = el("button", { type: "button", class: "button icon", "data-key": "modal/x", onclick: () => this.close(id) });
+    this.back = el("button", {
+      type: "button", class: "button icon", "aria-label": "Back", "data-key": "modal/back", onclick: () => this.close(id),
+    }, icon("back"));
+    const shut = el("button", {
+      type: "button", class: "button icon", "aria-label": "Close", "data-key": "modal/x",
+      onclick: () => this.close(id, { everything: true }),
+    }, icon("close"));
     this.alert = el("p", { class: "trouble", role: "alert" });
     this.body = el("div", { class: "dialog-body" });
     this.foot = el("footer", { class: "dialog-foot" });
@@ -95,7 +101,7 @@ export class ModalLayer {
         event.preventDefault();
         this.#send();
       },
-    }, el("header", { class: "dialog-head" }, this.title, this.shut), this.body, this.alert, this.foot);
+    }, el("header", { class: "dialog-head" }, this.back, this.title, shut), this.body, this.alert, this.foot);
     trap(this.dialog, () => this.close(id));
     return el("div", { class: "shade" }, this.dialog);
   }

@@ -73,7 +73,7 @@ export class Pane {
         errors,
       }),
       submit: (id, state) => this.#submit(id, state),
-      close: (id) => this.#act("close", { view_id: id }),
+      close: (id, more) => this.#act("close", { view_id: id, ...more }),
     });
     this.readView = oneAtATime(() => this.#readView());
     this.readMessages = oneAtATime(() => this.#readMessages());

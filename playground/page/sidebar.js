@@ -47,7 +47,7 @@ export class Sidebar {
       ?? this.directory.avatar(others[0] ?? this.person);
     const kinds = { private: "private channel", mpim: "group message" };
     return this.#link({
-      at, sign, title, unread: one.unread, current: where === one.id, round: one.kind === "mpim",
+      at, sign, title, unread: where === one.id ? 0 : one.unread, current: where === one.id, round: one.kind === "mpim",
       name: kinds[one.kind] ? `${title}, ${kinds[one.kind]}` : title,
     });
   }

@@ -65,11 +65,19 @@ export function* elementsOf(blocks) {
 /** The values of one surface, by block and action. */
 export class Values {
   #typed = new Map();
+  #known = {};
+
+  /** Takes over what Slack knows of these fields; what was typed here since goes first. */
+  know(state) {
+    this.#known = state ?? {};
+  }
 
   /** What stands in a field now. */
   get(block, element) {
     const key = this.#key(block, element);
-    return this.#typed.has(key) ? this.#typed.get(key) : initialOf(element);
+    if (this.#typed.has(key)) return this.#typed.get(key);
+    const known = this.#known[block.block_id]?.[element.action_id];
+    return known?.type === element.type ? known[heldIn(element)] : initialOf(element);
   }
 
   /** Keeps what somebody put into a field. */
