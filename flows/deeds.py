@@ -1,0 +1,334 @@
+"""What people's acts change in a run; an act that does not fit changes nothing."""
+
+from datetime import UTC
+from typing import assert_never
+
+from flows import membership
+from flows.cycle import CycleState
+from flows.desk import Desk
+from flows.effects import Announce, AskAgain
+from flows.events import (
+    Agreed,
+    Answered,
+    Anytime,
+    Cancelled,
+    ChoiceChanged,
+    CycleEvent,
+    Held,
+    NoteOpened,
+    OnRun,
+    Proposed,
+    Recalled,
+    Released,
+    Reopened,
+    ResponseGiven,
+    Scheduled,
+    Shared,
+    SkippedPart,
+    StartedNow,
+    Unheld,
+    WhileAwake,
+)
+from flows.protocol import Prompt, Stage
+from flows.schooldays import local_day
+from flows.sharing import may_open_notes
+from flows.stage import RELEASED_STATES, Part, PartState, RunState, Session, StageRun
+
+OWN_WRITING = frozenset({"one", "each", "lock"})
+"""Done-rules by which a submitted form is a finished part."""
+
+UNDO_SCHOOL_DAYS = 1
+"""How long a talk marked as held can be unmarked (practice A4)."""
+
+
+def fold(desk: Desk, event: CycleEvent) -> None:
+    """Folds one event into the cycle on the desk."""
+    if isinstance(event, Anytime):
+        membership.fold(desk, event)
+    elif desk.cycle.state is CycleState.RESTING:
+        return
+    elif isinstance(event, WhileAwake):
+        membership.fold_awake(desk, event)
+    else:
+        _fold_run(desk, event)
+
+
+def _fold_run(desk: Desk, event: OnRun) -> None:
+    run = desk.run(event.run)
+    if run is None or event.by not in desk.cycle.members:
+        return
+    match event:
+        case Answered():
+            _answered(desk, run, event)
+        case ChoiceChanged():
+            _choice_changed(desk, run, event)
+        case SkippedPart():
+            _skipped(desk, run, event)
+        case Proposed() | Agreed():
+            _agreed(desk, run, event)
+        case Held():
+            _held(desk, run, event)
+        case Unheld():
+            _unheld(desk, run)
+        case Released():
+            _released(desk, run, event)
+        case Recalled():
+            _recalled(desk, run, event)
+        case NoteOpened() | ResponseGiven():
+            _read(desk, run, event)
+        case Shared():
+            _shared(desk, run, event)
+        case Scheduled():
+            _scheduled(desk, run, event)
+        case Cancelled():
+            _cancelled(desk, run, event)
+        case StartedNow():
+            _begun(desk, run, event)
+        case Reopened():
+            _reopened(desk, run, event)
+        case _:
+            assert_never(event)
+
+
+def _begun(desk: Desk, run: StageRun, event: OnRun) -> tuple[StageRun, Part] | None:
+    """The open run and the member's part in it; acting on a step whose date is ahead starts it now.
+
+    Offsets delay messages, never people: except visits and follow-ups (practice A8).
+    """
+    stage = desk.stage(run)
+    if run.state is RunState.LOCKED and run.gate_at is not None:
+        early = stage.mode != "class" and not stage.follow_up
+        if early and event.by in desk.rules.casting(desk.cycle, run):
+            run = desk.open(run, Announce.NOTHING)
+    if isinstance(event, StartedNow) and run.offered and run.active:
+        run = desk.put(run, taken=True)
+    opened = run.active and (stage.mode != "class" or run.state is RunState.OPEN)
+    part = run.part(event.by)
+    return (run, part) if opened and part else None
+
+
+def _answered(desk: Desk, run: StageRun, event: Answered) -> None:
+    if run.finished:
+        _answered_late(desk, run, event)
+        return
+    asked = _asked(desk, run, event.by)
+    if asked is None or not set(event.keys) <= {p.key for p in asked} or _odd(asked, event):
+        return
+    stage = desk.stage(run)
+    keys = tuple(dict.fromkeys([*event.keys, *dict(event.choices)]))
+    if stage.done in OWN_WRITING and (missing := _missing(asked, keys)):
+        desk.effects.append(AskAgain(run.id, event.by, missing))
+        return
+    begun = _begun(desk, run, event)
+    if begun is None:
+        return
+    run, part = begun
+    state = PartState.SUBMITTED if stage.done in OWN_WRITING else part.state
+    if part.state in RELEASED_STATES:
+        return
+    kept = part.model_copy(update={"state": state, "keys": keys, "choices": event.choices})
+    desk.put(run.with_part(kept))
+
+
+def _answered_late(desk: Desk, run: StageRun, event: Answered) -> None:
+    """Takes the questions that are asked once everybody's answers are visible."""
+    part = run.part(event.by)
+    late = [p for p in desk.stage(run).prompts if p.once_revealed]
+    fits = set(event.keys) <= {p.key for p in late} and not _odd(late, event)
+    if part is not None and run.revealed and fits:
+        keys = tuple(dict.fromkeys([*part.keys, *event.keys, *dict(event.choices)]))
+        choices = tuple({**dict(part.choices), **dict(event.choices)}.items())
+        desk.put(run.with_part(part.model_copy(update={"keys": keys, "choices": choices})))
+
+
+def _asked(desk: Desk, run: StageRun, member: str) -> list[Prompt] | None:
+    """The prompts that the member is asked in this run, None if they do not act in it."""
+    casting = desk.rules.casting(desk.cycle, run)
+    roles = next((held for m, held in casting.items() if m == member), None)
+    if roles is None:
+        return None
+    return [
+        p
+        for p in desk.stage(run).asked_of(roles)
+        if p.only_if is None or desk.choice(run, p.only_if) in p.only_if.one_of
+    ]
+
+
+def _missing(asked: list[Prompt], keys: tuple[str, ...]) -> tuple[str, ...]:
+    """Starred prompts left empty; a default answers for itself, a visit card asks its own."""
+    starred = (p for p in asked if p.starred and p.default is None and not p.with_visit_card)
+    return tuple(p.key for p in starred if p.key not in keys)
+
+
+def _odd(asked: list[Prompt], event: Answered) -> bool:
+    """Whether a choice is none of the options."""
+    options = {p.key: {o.key for o in p.options} for p in asked if p.kind == "choice"}
+    return any(key not in options or value not in options[key] for key, value in event.choices)
+
+
+def _choice_changed(desk: Desk, run: StageRun, event: ChoiceChanged) -> None:
+    part, prompt = run.part(event.by), desk.stage(run).prompt(event.key)
+    if part is None or prompt is None or not prompt.changeable:
+        return
+    if event.value in {o.key for o in prompt.options}:
+        choices = {**dict(part.choices), event.key: event.value}
+        desk.put(run.with_part(part.model_copy(update={"choices": tuple(choices.items())})))
+
+
+def _skipped(desk: Desk, run: StageRun, event: SkippedPart) -> None:
+    stage = desk.stage(run)
+    if stage.mode == "class" and run.gate_at and not run.finished:
+        run = desk.seat(run)
+        if run.state is RunState.LOCKED:
+            run = desk.put(run, state=RunState.SCHEDULED)
+        part = run.part(event.by)
+    else:
+        begun = _begun(desk, run, event)
+        part = begun[1] if begun else None
+        run = begun[0] if begun else run
+    if part is not None and part.state not in RELEASED_STATES:
+        gone = {"state": PartState.SKIPPED, "shared": ()}
+        desk.put(run.with_part(part.model_copy(update=gone)))
+
+
+def _agreed(desk: Desk, run: StageRun, event: Proposed | Agreed) -> None:
+    if desk.stage(run).done != "agreed":
+        return
+    next_version = run.version + isinstance(event, Proposed)
+    if event.version != next_version or not event.version:
+        return
+    begun = _begun(desk, run, event)
+    if begun is None:
+        return
+    run, part = begun
+    if isinstance(event, Proposed):
+        # A new version asks everybody anew, also who left the old one out.
+        parts = tuple(p.model_copy(update={"state": PartState.WAITING}) for p in run.parts)
+        run = desk.put(run, version=event.version, parts=parts)
+    yes = {"state": PartState.AGREED, "agreed": event.version}
+    desk.put(run.with_part(part.model_copy(update=yes)))
+
+
+def _held(desk: Desk, run: StageRun, event: Held) -> None:
+    stage = desk.stage(run)
+    if stage.done != "held" and stage.mode != "class":
+        return
+    begun = _begun(desk, run, event)
+    if stage.mode == "class" and begun is None:
+        host = event.by in desk.rules.host(desk.cycle, run) and run.state is RunState.OPEN
+        begun = (run, Part(member=event.by)) if host else None
+    if begun is None:
+        return
+    run = desk.put(begun[0], held_by=event.by)
+    if stage.done != "held":
+        desk.finish(run, RunState.DONE)
+
+
+def _unheld(desk: Desk, run: StageRun) -> None:
+    if run.held_by is None or run.done_at is None:
+        return
+    rules, zone = desk.rules, desk.rules.zone
+    last = rules.calendar.add(local_day(run.done_at, zone), UNDO_SCHOOL_DAYS)
+    in_time = last is not None and local_day(desk.at, zone) <= last
+    runs = desk.runs
+    later = runs[runs.index(run) + 1 :]
+    if in_time and all(r.untouched or r.by_itself for r in later):
+        desk.put(run, state=_reopened_state(desk, run), held_by=None, done_at=None)
+
+
+def _reopened_state(desk: Desk, run: StageRun) -> RunState:
+    dated = run.session is not None and desk.stage(run).mode == "live"
+    return RunState.SCHEDULED if dated else RunState.OPEN
+
+
+def _released(desk: Desk, run: StageRun, event: Released) -> None:
+    if desk.stage(run).done != "released":
+        return
+    begun, asked = _begun(desk, run, event), _asked(desk, run, event.by)
+    if begun is None or asked is None or begun[1].state in RELEASED_STATES:
+        return
+    run, part = begun
+    if missing := _missing(asked, part.keys):
+        desk.effects.append(AskAgain(run.id, event.by, missing))
+        return
+    desk.put(run.with_part(part.model_copy(update={"state": PartState.RELEASED})))
+
+
+def _recalled(desk: Desk, run: StageRun, event: Recalled) -> None:
+    part = run.part(event.by)
+    if part is not None and part.state is PartState.RELEASED:
+        run = run.with_part(part.model_copy(update={"state": PartState.WAITING}))
+        desk.put(run, state=RunState.OPEN, done_at=None)
+
+
+def _read(desk: Desk, run: StageRun, event: NoteOpened | ResponseGiven) -> None:
+    part = run.part(event.author)
+    if part is None or event.by != desk.cycle.coachee(run):
+        return
+    allowed = may_open_notes(desk.rules, desk.cycle, run)
+    match event:
+        case NoteOpened() if part.state is PartState.RELEASED and allowed:
+            state = PartState.OPENED
+        case ResponseGiven() if part.state is PartState.OPENED:
+            state = PartState.ANSWERED
+        case _:
+            return
+    desk.put(run.with_part(part.model_copy(update={"state": state})))
+
+
+def _shared(desk: Desk, run: StageRun, event: Shared) -> None:
+    part = run.part(event.by)
+    if part is None or desk.stage(run).share not in {"on_share", "together"}:
+        return
+    keys = tuple(key for key in event.keys if key in part.keys and key not in part.shared)
+    if keys:
+        desk.put(run.with_part(part.model_copy(update={"shared": part.shared + keys})))
+
+
+def _scheduled(desk: Desk, run: StageRun, event: Scheduled) -> None:
+    stage = desk.stage(run)
+    if run.finished or not _can_have_a_date(stage) or not event.start < event.end > desk.at:
+        return
+    if stage.mode == "class" and not event.confirmed_by & desk.rules.host(desk.cycle, run):
+        return
+    session = Session(
+        start=event.start.astimezone(UTC), end=event.end.astimezone(UTC), place=event.place
+    )
+    run = desk.put(run, session=session, taken=run.taken or run.offered)
+    if stage.mode == "class":
+        # A moved visit waits for its new time, even if the old one had begun.
+        desk.put(run, state=RunState.LOCKED, opened_at=None)
+    elif run.active:
+        last = desk.rules.due(event.end, 0)
+        due = max((at for at in (run.due_at, last) if at), default=None)
+        desk.put(run, state=RunState.SCHEDULED, due_at=due)
+    elif run.gate_at is not None:
+        desk.open(run, Announce.NOTHING)
+
+
+def _can_have_a_date(stage: Stage) -> bool:
+    return stage.on_schedule or stage.mode == "live"
+
+
+def _cancelled(desk: Desk, run: StageRun, event: Cancelled) -> None:
+    involved = set(desk.rules.casting(desk.cycle, run)) | desk.rules.host(desk.cycle, run)
+    if run.session is None or run.finished or event.by not in involved:
+        return
+    run = desk.put(run, session=None, taken=False)
+    if desk.stage(run).mode == "class":
+        desk.put(run, state=RunState.LOCKED, opened_at=None, opens_at=None)
+    elif run.active:
+        desk.put(run, state=RunState.OPEN)
+
+
+def _reopened(desk: Desk, run: StageRun, event: Reopened) -> None:
+    """Opens an earlier step again from a later one that allows it; nobody waits for it then."""
+    short = desk.stage(run).id
+    from_there = any(
+        r.active and desk.stage(r).reopens == short and r.turn == run.turn and r.part(event.by)
+        for r in desk.runs
+    )
+    part = run.part(event.by)
+    if from_there and part is not None and run.finished:
+        again = run.with_part(part.model_copy(update={"state": PartState.WAITING}))
+        desk.put(again, state=RunState.OPEN, reopened=True, due_at=None, done_at=None)

@@ -1,0 +1,431 @@
+"""The shape of a protocol file: the closed vocabulary in which a way of working is written as data.
+
+The models say what one key may hold; `flows.soundness` says whether the whole could run, and
+`flows.library` reads files. No protocol has code of its own.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+
+EVERYONE = "everyone"
+"""As an actor: every member, whatever their role."""
+
+LONGEST_TITLE = 24
+"""A form's title in Slack holds 24 characters: https://docs.slack.dev/reference/views/modal-views"""
+
+LONGEST_ANSWER = 1500
+
+WORDING = frozenset(
+    {"title", "credit", "ask", "starter", "example", "label", "why", "intent", "questions"}
+)
+"""Keys that hold words rather than structure: a cycle pins the structure only."""
+
+Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]
+Title = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_TITLE)]
+Sentence = Annotated[str, StringConstraints(min_length=1, max_length=300)]
+Days = Annotated[int, Field(ge=0, le=60)]
+Minutes = Annotated[int, Field(ge=0, le=120)]
+
+Mode = Literal["async", "live", "class"]
+Done = Literal["one", "each", "held", "agreed", "released", "lock"]
+Share = Literal["self", "on_share", "to_coachee", "pool", "members", "together"]
+Scope = Literal["cycle", "turn", "repeat"]
+Turns = Literal["interleaved", "serial", "none"]
+DeliveryName = Literal["spread", "one_sitting", "same_day"]
+StartName = Literal["short", "full", "again"]
+Pack = Literal["school", "workplace"]
+Kind = Literal[
+    "text",
+    "choice",
+    "yes_no",
+    "date",
+    "time",
+    "place",
+    "member",
+    "link",
+    "goal",
+    "cards",
+    "segments",
+    "themes",
+    "case_labels",
+    "plan_version",
+    "sample_note",
+    "protocol",
+    "delivery",
+    "turn_order",
+    "rhythm",
+    "slots",
+]
+"""What a prompt is answered with. No kind holds a number about anybody (practice INV-06)."""
+
+
+def _listed(value: object) -> object:
+    """One key as a list of one; what JSON reads as a list as the tuple that it is here."""
+    match value:
+        case str():
+            return (value,)
+        case list():
+            return tuple(value)
+        case _:
+            return value
+
+
+Creation = Literal[
+    "goal",
+    "feedback_request",
+    "observation",
+    "feedback",
+    "action_step",
+    "strategy_card",
+    "reflection",
+]
+"""What a stage makes besides its answers (practice A1)."""
+
+Keys = Annotated[tuple[Key, ...], BeforeValidator(_listed)]
+"""One key or several; a file may write a single one without brackets."""
+
+
+class Data(BaseModel):
+    """A part of a protocol file: fixed once read, and nothing in it that is not known here."""
+
+    model_config = ConfigDict(frozen=True, strict=True, extra="forbid")
+
+
+class Size(Data):
+    """For how many members the protocol is made."""
+
+    min: Annotated[int, Field(ge=2, le=8)]
+    max: Annotated[int, Field(ge=2, le=8)]
+    best: Annotated[int, Field(ge=2, le=8)]
+
+    def __contains__(self, members: int) -> bool:
+        return self.min <= members <= self.max
+
+
+class Seating(Data):
+    """Who plays what in a group of `members` (without it: in any other size).
+
+    The first seat is the turn's own; the members after that one in order take the next seats. Where
+    the group is larger than the list, the last seat is taken again.
+    """
+
+    members: Annotated[int, Field(ge=2, le=8)] | None = None
+    seats: tuple[tuple[Key, ...], ...]
+
+
+class Option(Data):
+    """One choice: its key is structure, its label is wording."""
+
+    key: Key
+    label: Sentence
+
+
+class Condition(Data):
+    """True when a choice made earlier in the same turn is one of these."""
+
+    stage: Key
+    key: Key
+    one_of: Annotated[Keys, Field(alias="is")]
+
+    model_config = ConfigDict(populate_by_name=True)
+
+
+class InsteadAfter(Data):
+    """Where a stage stands instead, in a turn in which the condition holds."""
+
+    stage: Key
+    only_if: Condition
+
+
+class Many(Data):
+    """How many entries one prompt takes."""
+
+    least: Annotated[int, Field(ge=1, le=10)]
+    most: Annotated[int, Field(ge=1, le=10)]
+
+
+class Prompt(Data):
+    """One question of a stage; its key is the field of what is made."""
+
+    key: Key
+    ask: Sentence
+    kind: Kind = "text"
+    starred: bool = False
+    for_role: Key | None = None
+    options: tuple[Option, ...] = ()
+    default: Key | None = None
+    starter: Sentence | None = None
+    example: Sentence | None = None
+    max_length: Annotated[int, Field(ge=1, le=3000)] = LONGEST_ANSWER
+    many: Many | None = None
+    only_if: Condition | None = None
+    with_visit_card: bool = False
+    """Asked only where the date is settled together with this stage."""
+    once_revealed: bool = False
+    """Asked after the stage's answers became visible, of a stage that is done."""
+    before_start: bool = False
+    """Saved before the material is opened."""
+    looks_back_at: Key | None = None
+    """Shows the reader's own earlier answer beside it."""
+    changeable: bool = False
+    """A choice that may be changed while the stages after it run."""
+    confirmed_by: Key | None = None
+    """The role whose yes makes the answer visible."""
+    needs_every_yes: bool = False
+    kept_as: Literal["expertise_log"] | None = None
+    """Goes on across cycles and belongs to its author alone."""
+
+
+class CoachReply(Data):
+    """What the person listening may say to somebody else's answers."""
+
+    role: Key
+    paraphrases: Annotated[int, Field(ge=0, le=3)]
+    questions: Annotated[int, Field(ge=0, le=5)]
+    ideas_if: Key | None = None
+    """The yes-or-no prompt by which ideas are welcome."""
+    ideas_after: Annotated[int, Field(ge=0, le=5)] = 0
+    """How many ideas the coachee lists first."""
+
+
+class Cards(Data):
+    """Who may take a pooled card away, without a reason."""
+
+    strike: Key
+    hide: Key
+
+
+class Stage(Data):
+    """A step: who acts, when, how it is done and who may read it."""
+
+    id: Key
+    title: Title
+    actor: Keys
+    mode: Mode
+    minutes: Minutes
+    minutes_each: bool = False
+    after_days: Days | None = None
+    on_schedule: bool = False
+    due_days: Days
+    done: Done
+    share: Share
+    scope: Scope = "turn"
+    why: Sentence
+    intent: Sentence | None = None
+    prompts: tuple[Prompt, ...]
+    parallel_with: Key | None = None
+    beside_next_turn: bool = False
+    offered: bool = False
+    offered_minutes: Minutes | None = None
+    follow_up: bool = False
+    """Looks back after a while: never started before its time (practice A8)."""
+    waits: Literal["done", "due", "first_after_due"] = "done"
+    """What the next stage waits for: this one done, or at most its due date."""
+    announced_by: Literal["open", "welcome"] = "open"
+    only_if: Condition | None = None
+    ordered_if: Condition | None = None
+    """When an offered stage is part of the order all the same."""
+    instead_after: InsteadAfter | None = None
+    reopens: Key | None = None
+    min_authors: Annotated[int, Field(ge=2, le=7)] | None = None
+    share_from: Key | None = None
+    """The stage with whose opening the answers become visible."""
+    released_with: Key | None = None
+    """The stage with whose release the answers reach the coachee."""
+    document: Key | None = None
+    """The group-owned text that every agreed version of this stage adds to."""
+    creates: Annotated[tuple[Creation, ...], BeforeValidator(_listed)] = ()
+    coach_reply: CoachReply | None = None
+    cards: Cards | None = None
+    speaking_order: Keys = ()
+    equal_minutes: bool = False
+    any_order: bool = False
+    """Its prompts are regions: visited in any order, left empty at will."""
+    guests: bool = False
+    """Somebody from outside may take part by every member's yes (practice INV-25)."""
+    lints: tuple[Annotated[str, StringConstraints(pattern=r"^L\d{1,2}$")], ...] = ()
+
+    def prompt(self, key: str) -> Prompt | None:
+        """The prompt of that key."""
+        return next((p for p in self.prompts if p.key == key), None)
+
+    def asked_of(self, roles: tuple[str, ...]) -> Iterator[Prompt]:
+        """The prompts that somebody in these roles is asked before anything is revealed."""
+        for prompt in self.prompts:
+            if not prompt.once_revealed and (prompt.for_role is None or prompt.for_role in roles):
+                yield prompt
+
+
+class Sitting(Data):
+    """Stages that run close together: one after the other in one session, or on the visit's day."""
+
+    stages: Keys
+    minutes: Minutes
+    fixed_with: Key | None = None
+    """The visit together with which the time of the talk is fixed."""
+
+
+class Repeats(Data):
+    """How often the repeated stages run; a stage before them sets it."""
+
+    set_by: Key
+    min: Annotated[int, Field(ge=1, le=12)]
+    max: Annotated[int, Field(ge=1, le=12)]
+
+
+class Embargo(Data):
+    """Notes open only after the coachee wrote or waived their own first words (practice INV-12)."""
+
+    kind: Literal["own_words_first"]
+    words: Key
+    notes: Key
+
+
+class GoalShape(Data):
+    """Whose goal a cycle works on, and whether it starts from where things stand."""
+
+    owner: Literal["member", "partnership"] = "member"
+    baseline: bool = True
+
+
+class Exit(Data):
+    """A way out of a stage: to another stage of this protocol, or to another protocol."""
+
+    key: Key
+    label: Sentence
+    stage: Key | None = None
+    protocol: Key | None = None
+
+
+class QuestionSet(Data):
+    """Optional further questions on one theme."""
+
+    key: Key
+    questions: tuple[Sentence, ...]
+
+
+class CoachingProtocol(Data):
+    """One way of working, complete: its stages in order, its roles, and how turns go round."""
+
+    id: Key
+    version: Annotated[int, Field(ge=1)]
+    title: Title
+    credit: Sentence | None = None
+    size: Size
+    roles: Keys
+    seating: tuple[Seating, ...]
+    turns: Turns
+    swap_after_days: Days = 0
+    """How many school days after one turn the next begins."""
+    one_sitting: Sitting | None = None
+    same_day: Sitting | None = None
+    embargo: Embargo | None = None
+    repeats: Repeats | None = None
+    goal: GoalShape = GoalShape()
+    lessons: tuple[Annotated[str, StringConstraints(pattern=r"^M\d$")], ...] = ()
+    packs: tuple[Pack, ...] = ("school", "workplace")
+    exits: tuple[Exit, ...] = ()
+    question_sets: tuple[QuestionSet, ...] = ()
+    stages: tuple[Stage, ...]
+
+    def key(self, stage: Stage) -> str:
+        """The stage's full name, e.g. `observation.focus`."""
+        return f"{self.id}.{stage.id}"
+
+    def stage(self, key: str) -> Stage | None:
+        """The stage of that key, full or short."""
+        return _stage(self.id, self.stages, key)
+
+    def sitting(self, delivery: DeliveryName) -> Sitting | None:
+        """The stages that this delivery moves together."""
+        match delivery:
+            case "one_sitting":
+                return self.one_sitting
+            case "same_day":
+                return self.same_day
+            case "spread":
+                return None
+
+    def seats(self, members: int) -> tuple[tuple[str, ...], ...]:
+        """The roles of each seat in a group of that size, the turn's own first."""
+        rows = [row for row in self.seating if row.members in {members, None}]
+        row = next((row for row in rows if row.members == members), rows[0])
+        return tuple(row.seats[min(i, len(row.seats) - 1)] for i in range(members))
+
+
+class Start(Data):
+    """How a cycle begins: what counts as done already, and what opens."""
+
+    done: Keys = ()
+    then: Keys
+
+
+class Starts(Data):
+    """The three beginnings of practice B0."""
+
+    short: Start
+    full: Start
+    again: Start
+
+    def named(self, name: StartName) -> Start:
+        """The start of that name."""
+        match name:
+            case "short":
+                return self.short
+            case "full":
+                return self.full
+            case "again":
+                return self.again
+
+
+class Frame(Data):
+    """The stages around every protocol: how a cycle begins and how it ends."""
+
+    id: Literal["common"]
+    version: Annotated[int, Field(ge=1)]
+    starts: Starts
+    setup: Key
+    """The stage that settles protocol, delivery, order and rhythm."""
+    closing: Key
+    outcome: Key
+    """The prompt of the closing stage by which members choose what comes next."""
+    stages: tuple[Stage, ...]
+
+    def key(self, stage: Stage) -> str:
+        """The stage's full name, e.g. `common.spark`."""
+        return f"{self.id}.{stage.id}"
+
+    def stage(self, key: str) -> Stage | None:
+        """The stage of that key, full or short."""
+        return _stage(self.id, self.stages, key)
+
+
+def _stage(family: str, stages: tuple[Stage, ...], key: str) -> Stage | None:
+    short = key.removeprefix(f"{family}.")
+    return next((stage for stage in stages if stage.id == short), None)
+
+
+def digest(protocol: CoachingProtocol | Frame) -> str:
+    """A fingerprint of the structure; a change of wording alone leaves it as it is."""
+    structure = _without_words(protocol.model_dump(mode="json", exclude_defaults=True))
+    text = json.dumps(structure, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+def _without_words(value: Any) -> Any:
+    match value:
+        case dict():
+            return {k: _without_words(v) for k, v in value.items() if k not in WORDING}
+        case list():
+            return [_without_words(v) for v in value]
+        case _:
+            return value
+
+
+def pinned(body: str) -> CoachingProtocol:
+    """The protocol that `model_dump_json` wrote down when a cycle began on it."""
+    return CoachingProtocol.model_validate_json(body)

@@ -1,0 +1,73 @@
+"""The order of a cycle: sections of slots, each slot the stages that run side by side."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+from flows.cycle import Cycle
+from flows.protocol import Scope, Stage
+from flows.rules import Rules, for_all
+
+Slot = tuple[str, ...]
+"""Full keys of the stages that open together."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A stretch of a cycle: for all, for one turn, for all turns at once, or for one repeat."""
+
+    slots: tuple[Slot, ...]
+    beside: tuple[str, ...] = ()
+    turns: tuple[int, ...] = ()
+    repeat: int | None = None
+    closing: bool = False
+    serial: bool = False
+
+
+def sections(rules: Rules, cycle: Cycle) -> Iterator[Section]:
+    """Everything that the cycle goes through, in order, as far as it is known."""
+    frame, protocol = rules.frame, rules.protocol
+    opening = [stage for key in frame.starts.named(cycle.start).then if (stage := frame.stage(key))]
+    yield Section(_slots(frame.id, opening))
+    for scope, stages in groupby(protocol.stages, lambda stage: stage.scope):
+        yield from _of_scope(rules, cycle, scope, tuple(stages))
+    closing = frame.stage(frame.closing)
+    yield Section(((f"{frame.id}.{closing.id}",) if closing else (),), closing=True)
+
+
+def _of_scope(
+    rules: Rules, cycle: Cycle, scope: Scope, stages: tuple[Stage, ...]
+) -> Iterator[Section]:
+    name, turns = rules.protocol.id, tuple(t.number for t in cycle.turns)
+    slots = _slots(name, [stage for stage in stages if not stage.beside_next_turn])
+    beside = tuple(f"{name}.{stage.id}" for stage in stages if stage.beside_next_turn)
+    match scope:
+        case "cycle":
+            yield Section(slots)
+        case "repeat":
+            repeats = rules.protocol.repeats
+            for number in range(1, (cycle.repeats or (repeats.min if repeats else 1)) + 1):
+                yield Section(slots, repeat=number)
+        case "turn" if rules.protocol.turns == "serial":
+            for number in turns:
+                yield Section(slots, beside, (number,), serial=True)
+        case "turn":
+            yield Section(slots, turns=turns)
+
+
+def _slots(family: str, stages: list[Stage]) -> tuple[Slot, ...]:
+    slots: list[Slot] = []
+    for stage in stages:
+        key = f"{family}.{stage.id}"
+        if stage.parallel_with is None:
+            slots.append((key,))
+        else:
+            slots[-1] = (*slots[-1], key)
+    return tuple(slots)
+
+
+def runs_of(rules: Rules, section: Section, key: str) -> list[tuple[int | None, int | None]]:
+    """Turn and repeat of each run that a stage has in a section: one, or one for each turn."""
+    if section.serial or (section.turns and not for_all(rules.stage(key))):
+        return [(number, None) for number in section.turns]
+    return [(None, section.repeat)]

@@ -1,0 +1,79 @@
+"""Who may read what of a run: one predicate for every sharing rule of practice A3."""
+
+from flows.cycle import Cycle, named
+from flows.ids import MemberId
+from flows.rules import Rules
+from flows.stage import RELEASED_STATES, PartState, StageRun
+
+
+def may_read(
+    rules: Rules, cycle: Cycle, run: StageRun, *, author: MemberId, reader: MemberId, key: str
+) -> bool:
+    """Whether the reader may read what the author wrote under that key of the run."""
+    part = run.part(author)
+    if part is None or key not in part.keys:
+        return False
+    if reader == author:
+        return True
+    if reader not in cycle.members:
+        return _guest_may_read(rules, cycle, run, reader)
+    stage = rules.stage(run.stage)
+    match stage.share:
+        case "self" | "pool":
+            # A pooled card has no author once it may be read: see `pool_is_open`.
+            return False
+        case "on_share":
+            return key in part.shared
+        case "together":
+            return part.state is not PartState.SKIPPED and (run.revealed or key in part.shared)
+        case "members":
+            return stage.share_from is None or _begun(rules, cycle, run, stage.share_from)
+        case "to_coachee":
+            return reader == cycle.coachee(run) and _released(rules, cycle, run, author)
+
+
+def pool_is_open(cycle: Cycle, run: StageRun, reader: MemberId) -> bool:
+    """Whether the reader may read the pooled cards, of which nobody is the author any more."""
+    return run.revealed and (reader in cycle.members or _is_guest(cycle, run, reader))
+
+
+def may_open_notes(rules: Rules, cycle: Cycle, run: StageRun) -> bool:
+    """Whether the coachee's own first words are written or waived (practice INV-12)."""
+    embargo = rules.protocol.embargo
+    if embargo is None or run.stage != f"{rules.protocol.id}.{embargo.notes}":
+        return True
+    words = _beside(rules, cycle, run, embargo.words)
+    return words is not None and words.finished
+
+
+def _released(rules: Rules, cycle: Cycle, run: StageRun, author: MemberId) -> bool:
+    carrier = rules.stage(run.stage).released_with
+    note = run if carrier is None else _beside(rules, cycle, run, carrier)
+    part = note.part(author) if note else None
+    if note is None or part is None or part.state not in RELEASED_STATES:
+        return False
+    return may_open_notes(rules, cycle, note)
+
+
+def _begun(rules: Rules, cycle: Cycle, run: StageRun, stage: str) -> bool:
+    later = _beside(rules, cycle, run, stage)
+    return later is not None and later.opened_at is not None
+
+
+def _beside(rules: Rules, cycle: Cycle, run: StageRun, stage: str) -> StageRun | None:
+    """The run of another stage in the same turn or repeat."""
+    return cycle.run(named(f"{rules.protocol.id}.{stage}", run.turn, run.repeat))
+
+
+def _is_guest(cycle: Cycle, run: StageRun, reader: MemberId) -> bool:
+    return any(
+        guest.member == reader
+        and run.stage in guest.stages
+        and set(guest.yes) >= set(cycle.members)
+        for guest in cycle.guests
+    )
+
+
+def _guest_may_read(rules: Rules, cycle: Cycle, run: StageRun, reader: MemberId) -> bool:
+    """A guest sees the group's own plan, never a person's writing (practice INV-25)."""
+    return rules.stage(run.stage).document is not None and _is_guest(cycle, run, reader)
