@@ -1,0 +1,71 @@
+"""Journeys run the real bot against the playground, both in the test's own loop."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from bot.run import Tandem
+from bot.settings import Settings
+from playground.server import Playground
+from tests.journeys.teacher import Teacher
+
+MORNING = datetime(2026, 2, 27, 9, 0, tzinfo=UTC)
+"""A Friday in term, at nine in Dublin."""
+
+FAST = 1000.0
+"""How much faster than Slack allows messages go out here: nobody waits for a pace in a test."""
+
+
+@pytest.fixture
+async def slack() -> AsyncIterator[Playground]:
+    """A fresh workspace on a school morning."""
+    async with Playground(begin=MORNING) as workspace:
+        yield workspace
+
+
+@pytest.fixture
+def settings(slack: Playground, tmp_path: Path) -> Settings:
+    """The bot's settings for that workspace, with its data in a folder of the test's own."""
+    return settings_for(slack, tmp_path)
+
+
+def settings_for(slack: Playground, folder: Path) -> Settings:
+    """Settings as `make play` gives them."""
+    secrets = slack.credentials
+    return Settings.read(
+        None,
+        bot_token=secrets.bot_token,
+        app_token=secrets.app_token,
+        signing_secret=secrets.signing_secret,
+        api_url=slack.api_url,
+        clock_url=slack.clock_url,
+        data_dir=folder,
+        pace_scale=FAST,
+    )
+
+
+@pytest.fixture
+async def tandem(settings: Settings) -> AsyncIterator[Tandem]:
+    """The bot, connected and ready."""
+    async with Tandem(settings) as bot:
+        yield bot
+
+
+@pytest.fixture
+def maya(slack: Playground, tandem: Tandem) -> Teacher:
+    """Maya teaches maths."""
+    return Teacher(slack, "U0MAYA")
+
+
+@pytest.fixture
+def tomas(slack: Playground, tandem: Tandem) -> Teacher:
+    """Tomás teaches history."""
+    return Teacher(slack, "U0TOMAS")
+
+
+@pytest.fixture
+def aoife(slack: Playground, tandem: Tandem) -> Teacher:
+    """Aoife looks after staff learning and is an admin of the workspace."""
+    return Teacher(slack, "U0AOIFE")
