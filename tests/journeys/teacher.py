@@ -88,7 +88,7 @@ class Teacher:
         await self.settled()
 
     async def presses(self, label: str, channel: str | None = None, **typed: str) -> None:
-        """Presses what carries that label: in the form or on the Home, else in that conversation."""
+        """Presses what carries that label: in the form or on the Home, else in the conversation."""
         button = self._find(label, channel)
         outcome = await self.press(button, typed)
         assert outcome.ok, f"{label}: {outcome.error}"
@@ -96,7 +96,7 @@ class Teacher:
 
     async def press(self, button: Button, typed: dict[str, Any] | None = None) -> Outcome:
         """Presses exactly this, whatever comes of it."""
-        chosen = {"selected_option": button.option} if button.option else {}
+        chosen: dict[str, Any] = {"selected_option": button.option} if button.option else {}
         return await self.person.press(
             button.action_id,
             channel=button.channel,
@@ -184,9 +184,9 @@ def _buttons(
     for block in blocks:
         elements = [*block.get("elements", []), block.get("accessory") or {}]
         for element in elements:
-            if (element.get("text") or {}) and isinstance(element["text"], dict):
-                if element["text"]["text"] == label and "action_id" in element:
-                    yield element["action_id"], block["block_id"], None
+            text = element.get("text")
+            if isinstance(text, dict) and text["text"] == label and "action_id" in element:
+                yield element["action_id"], block["block_id"], None
             for option in element.get("options", []):
                 if option["text"]["text"] == label:
                     yield element["action_id"], block["block_id"], option
