@@ -123,7 +123,7 @@ export class Composer {
       onclick: () => this.#take(at),
     }, el("b", {}, item.label), item.usage ? el("code", {}, item.usage) : null, el("span", {}, item.hint))));
     this.#point();
-    if (opened) announce(`${items.length} suggestions. Arrow keys move, Enter takes one.`);
+    if (opened) announce(`Suggestions: ${items.length}. Arrow keys move, Enter takes one.`);
   }
 
   #point() {
@@ -173,7 +173,8 @@ export class Composer {
         return;
       }
       const [from, to] = this.#range;
-      const complete = this.input.value.slice(from, to) === this.#items[this.#active].insert;
+      const typed = this.input.value.slice(from, to).toLowerCase();
+      const complete = typed === this.#items[this.#active].insert.toLowerCase();
       if (((event.key === "Enter" && !event.shiftKey) || (event.key === "Tab" && !event.shiftKey)) && !complete) {
         event.preventDefault();
         this.#take(this.#active);

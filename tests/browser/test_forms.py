@@ -67,7 +67,9 @@ async def test_what_is_missing_or_too_long_is_said_at_the_field(school: School) 
     await expect(title).to_have_value(long)
     await expect(dialog.get_by_role("alert")).to_have_text("3 answers need another look.")
     who = dialog.get_by_role("combobox", name="Who is it for?")
-    await expect(who).to_have_accessible_description("Please fill this in. Somebody who works here.")
+    await expect(who).to_have_accessible_description(
+        "Please fill this in. Somebody who works here."
+    )
     assert len(school.bot.heard) == 1  # the command alone: nothing was sent
 
 

@@ -51,7 +51,7 @@ async def test_days_are_named_anew_when_the_clock_moves(browser: "Browser") -> N
 
 
 async def test_the_bot_is_killed_and_started_from_the_page(browser: "Browser") -> None:
-    waiting = (sys.executable, "-c", "import sys; sys.stdin.read()")
+    waiting = (sys.executable, "-c", "import signal; signal.pause()")
     async with School(browser, command=waiting) as school:
         page = await school.open()
         bot = page.get_by_role("region", name="Bot")
@@ -112,6 +112,9 @@ async def test_everything_comes_from_the_playground_itself(school: School) -> No
     assert all(url.startswith(school.slack.url) for url in asked)
     policy = page.locator("meta[http-equiv=Content-Security-Policy]")
     assert "default-src 'self'" in str(await policy.get_attribute("content"))
-    assert await page.evaluate(
-        "document.querySelectorAll('script:not([src]), style, [style], [onclick]').length"
-    ) == 0
+    assert (
+        await page.evaluate(
+            "document.querySelectorAll('script:not([src]), style, [style], [onclick]').length"
+        )
+        == 0
+    )
