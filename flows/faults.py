@@ -6,123 +6,123 @@ SAYINGS = {  # words: told on the command line to whoever writes a protocol file
     "not_yaml": (
         "this is no YAML: {why}",
         "Check indentation, quotes and colons near this line",
-    ),  # words: as above
+    ),
     "anchor": (
         "anchors and aliases are not used here",
         "Write the text out where it belongs",
-    ),  # words: as above
-    "twice": ("{key} stands here twice", "Keep one of the two"),  # words: as above
-    "not_text_key": ("a key has to be a word", "Write a word before the colon"),  # words: as above
-    "unknown": ("there is no key {key}", "Remove it{instead}"),  # words: as above
-    "missing": ("{key} is missing", "Add it"),  # words: as above
-    "odd_word": ("{value} is none of the known words", "Use one of: {known}"),  # words: as above
-    "odd_key": ("{value} cannot be a key", "Use small letters, digits and _"),  # words: as above
-    "too_long": ("this text has {count} characters", "Shorten it to {most}"),  # words: as above
-    "odd_value": ("{value} does not fit: {why}", "Write a value of that kind"),  # words: as above
-    "size": ("the size does not add up", "Order it as min, best, max"),  # words: as above
+    ),
+    "twice": ("{key} stands here twice", "Keep one of the two"),
+    "not_text_key": ("a key has to be a word", "Write a word before the colon"),
+    "unknown": ("there is no key {key}", "Remove it{instead}"),
+    "missing": ("{key} is missing", "Add it"),
+    "odd_word": ("{value} is none of the known words", "Use one of: {known}"),
+    "odd_key": ("{value} cannot be a key", "Use small letters, digits and _"),
+    "too_long": ("this text has {count} characters", "Shorten it to {most}"),
+    "odd_value": ("{value} does not fit: {why}", "Write a value of that kind"),
+    "size": ("the size does not add up", "Order it as min, best, max"),
     "no_seats": (
         "nobody is seated in a group of {members}",
         "Add a row of seats for that size",
-    ),  # words: as above
+    ),
     "seats": (
         "{seats} seats for {members} members",
         "Seat every role within that size",
-    ),  # words: as above
+    ),
     "not_seated": (
         "nobody plays {role} in a group of {members}",
         "Give that role a seat",
-    ),  # words: as above
-    "no_role": ("{role} is no role of this file", "Use one of: {known}"),  # words: as above
-    "unplayed": ("no seat has the role {role}", "Seat it or remove it"),  # words: as above
+    ),
+    "no_role": ("{role} is no role of this file", "Use one of: {known}"),
+    "unplayed": ("no seat has the role {role}", "Seat it or remove it"),
     "crowd": (
         "everyone already includes each role",
         "Write everyone alone, or only roles",
-    ),  # words: as above
+    ),
     "when": (
         "it needs after_days or on_schedule, and not both",
         "Keep one of the two",
-    ),  # words: as above
+    ),
     "asleep": (
         "only live talks and class visits have an agreed date",
         "Write after_days",
-    ),  # words: as above
+    ),
     "parallel": (
         "{stage} is not right before it in the same scope",
         "Put the two side by side",
-    ),  # words: as above
+    ),
     "beside": (
         "it cannot run beside the next turn",
         "Only at the end of serial turns",
-    ),  # words: as above
+    ),
     "offered": (
         "an offer needs a stage after it",
         "Move it forward or drop offered",
-    ),  # words: as above
-    "no_turns": ("there are no turns for it", "Set turns, or another scope"),  # words: as above
+    ),
+    "no_turns": ("there are no turns for it", "Set turns, or another scope"),
     "no_turn_stage": (
         "no stage belongs to a turn",
         "Give stages the scope turn, or turns: none",
-    ),  # words: as above
+    ),
     "torn": (
         "stages of scope {scope} are not together",
         "Put them one after the other",
-    ),  # words: as above
+    ),
     "repeats": (
         "repeats and stages of scope repeat need each other",
         "Add the other or drop it",
-    ),  # words: as above
+    ),
     "lock": (
         "lock, pool and min_authors need each other",
         "Write all three or none",
-    ),  # words: as above
+    ),
     "authors": (
         "{members} members have too few authors for {least}",
         "Lower min_authors",
-    ),  # words: as above
+    ),
     "release": (
         "released and to_coachee need a turn and each other",
         "Change done or share",
-    ),  # words: as above
-    "together": ("together needs each", "Write done: each"),  # words: as above
+    ),
+    "together": ("together needs each", "Write done: each"),
     "document": (
         "a shared document needs agreed and members",
         "Change done or share",
-    ),  # words: as above
-    "nowhere": ("there is no stage {stage}", "Use one of: {known}"),  # words: as above
+    ),
+    "nowhere": ("there is no stage {stage}", "Use one of: {known}"),
     "order": (
         "{stage} stands on the wrong side of this stage",
         "Change the order",
-    ),  # words: as above
+    ),
     "no_choice": (
         "{stage} has no choice {key} with {value}",
         "Name a choice and its options",
-    ),  # words: as above
+    ),
     "own_words": (
         "own words are self, and notes are released",
         "Name such stages",
-    ),  # words: as above
+    ),
     "sitting": (
         "these stages do not follow each other",
         "Name neighbours, in order",
-    ),  # words: as above
+    ),
     "options": (
         "a choice has options, and only a choice",
         "Add options or change the kind",
-    ),  # words: as above
-    "default": ("{value} is none of the options", "Use one of: {known}"),  # words: as above
-    "no_prompt": ("there is no prompt {key}", "Name a prompt of this file"),  # words: as above
+    ),
+    "default": ("{value} is none of the options", "Use one of: {known}"),
+    "no_prompt": ("there is no prompt {key}", "Name a prompt of this file"),
     "revealed": (
         "nothing is revealed here",
         "Only stages shared together reveal",
-    ),  # words: as above
-    "exit": ("an exit leads to a stage or to a protocol", "Name one of the two"),  # words: as above
-    "no_packs": ("no wording is offered", "Name school, workplace or both"),  # words: as above
-    "empty": ("nothing stands here", "Write a protocol"),  # words: as above
-    "outcome": ("the closing stage has no such choice", "Offer {known}"),  # words: as above
+    ),
+    "exit": ("an exit leads to a stage or to a protocol", "Name one of the two"),
+    "no_packs": ("no wording is offered", "Name school, workplace or both"),
+    "empty": ("nothing stands here", "Write a protocol"),
+    "outcome": ("the closing stage has no such choice", "Offer {known}"),
     "cycle_only": (
         "stages around a protocol have the scope cycle",
         "Write scope: cycle",
-    ),  # words: as above
+    ),
 }
 """What to say of each kind of fault: the problem, and the mend."""
 

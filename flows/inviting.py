@@ -1,4 +1,4 @@
-"""Inviting and answering: only each member's own yes makes a partnership (INV-01, INV-15, INV-16)."""
+"""Inviting and answering: only each member's own yes makes partners (INV-01, INV-15, INV-16)."""
 
 from dataclasses import dataclass, replace
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""Pausing, going on, ending: the state, and the same words to all in one minute (INV-02, INV-03)."""
+"""Pausing, going on, ending: the state, and the same words to all at once (INV-02, INV-03)."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -50,7 +50,7 @@ def end(work: Work, pair: Partnership, program: Program) -> Partnership:
 
 
 def kept_until(ended: datetime, program: Program) -> datetime:
-    """When the copies are deleted: after 30 days, or 15 school days after a long holiday (INV-18)."""
+    """When the copies are deleted: after 30 days, 15 school days after a long holiday (INV-18)."""
     plain = ended + KEPT
     calendar, zone = policy.calendar_of(program), policy.zone_of(program.zone)
     day, last = ended.astimezone(zone).date(), plain.astimezone(zone).date()

@@ -1,4 +1,4 @@
-"""When a message is due: a function of the person, the program's calendar and the rules (practice H)."""
+"""When a message is due: a function of person, program calendar and rules (practice H)."""
 
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError

@@ -1,8 +1,8 @@
 """The roles that the decisions need played: work on stored things, and the store that lends it.
 
-A transaction body is one plain synchronous function of a `Work`. It names the one aggregate that it
-locks, reads, lets a pure flow decide, and writes. Its `now`, its ids and its chance are fixed before
-it starts, so that it can be run again; nothing it wrote is kept unless all of it is.
+A body is an ordinary function of a `Work`, carried out in one transaction. It says beforehand which
+aggregate it locks; then it reads, asks a pure flow, and writes. Moment, ids and chance are fixed
+before it starts, so that it can be run again; either all that it wrote is kept or nothing.
 """
 
 from collections.abc import Callable, Sequence

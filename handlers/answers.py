@@ -39,7 +39,7 @@ def carried(listener: Listener) -> Listener:
 
 
 async def tell(ack: AsyncAck, body: dict[str, Any], desk: Desk, what: str) -> None:
-    """Answers `busy` or `unsure` where the person is: in the form, below the command, by whisper."""
+    """Answers `busy` or `unsure` where the person is: in the form, or below what was pressed."""
     if body.get("type") == "view_submission":
         await refuse(ack, {first_input(body): say(f"outage.{what}_form")})
     elif "command" in body:

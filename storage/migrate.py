@@ -51,7 +51,7 @@ def revision(connection: Connection, schema: Schema) -> str | None:
     table = version_table(schema)
     if not inspect(connection).has_table(table):
         return None
-    return connection.execute(text(f"SELECT version_num FROM {table}")).scalar_one_or_none()  # noqa: S608
+    return connection.execute(text(f"SELECT version_num FROM {table}")).scalar_one_or_none()  # noqa: S608 - our own name
 
 
 def version_table(schema: Schema) -> str:
@@ -61,7 +61,7 @@ def version_table(schema: Schema) -> str:
 
 def _run(connection: Connection, schema: Schema) -> None:
     from alembic import command  # noqa: PLC0415 - see above
-    from alembic.util import CommandError  # noqa: PLC0415
+    from alembic.util import CommandError  # noqa: PLC0415 - see above
 
     try:
         command.upgrade(configured(connection, schema), "head")
@@ -75,7 +75,7 @@ def _run(connection: Connection, schema: Schema) -> None:
 
 def configured(connection: Connection, schema: Schema) -> "Config":
     """Alembic's view of this connection and these migrations."""
-    from alembic.config import Config  # noqa: PLC0415
+    from alembic.config import Config  # noqa: PLC0415 - see above
 
     config = Config()
     config.set_main_option("script_location", str(_MIGRATIONS))

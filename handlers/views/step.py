@@ -1,4 +1,4 @@
-"""The form of a step: its prompts as the protocol file has them, up to three at once (practice A8)."""
+"""The form of a step: the prompts of the protocol file, up to three at once (practice A8)."""
 
 from collections.abc import Mapping
 

@@ -22,6 +22,7 @@ def test_every_sentence_stands_in_the_catalogue() -> None:
         ("handlers/views/home.py", 'button("Say yes")'),
         ("handlers/views/home.py", 'button("Join")'),
         ("handlers/views/home.py", 'text = ("Not this "\n    "time")'),
+        ("bot/play.py", 'def f() -> None:  # words: read by nobody\n    print("one two three")'),
         ("storage/outbox.py", 'reason = "no longer true"'),
     ],
 )
@@ -43,6 +44,7 @@ def test_a_planted_sentence_is_found(path: str, planted: str) -> None:
         ("storage/job.py", 'reject(Busy("not begun in time"))'),
         ("flows/moment.py", 'AT = re.compile("at noon or later")'),
         ("bot/play.py", 'print("one two three")  # words: read by nobody'),
+        ("bot/play.py", 'T = {  # words: read by nobody\n    "a": "one two three",\n}'),
         ("bot/http.py", 'headers = {"Content-Type": "text/plain; charset=utf-8"}'),
     ],
 )

@@ -9,7 +9,7 @@ from tests.house.reading import Source, sources
 
 EXEMPTION = re.compile(r"#\s*words:\s*\S")
 SQL = re.compile(
-    r"\s*(SELECT|INSERT|UPDATE|DELETE|CREATE|ALTER|DROP|PRAGMA|BEGIN|WITH|SET|LOCK|NOT|CHECK)\b"
+    r"\s*(SELECT|INSERT|UPDATE|DELETE|CREATE|ALTER|DROP|PRAGMA|BEGIN|WITH|SET|LOCK|NOT|CHECK|SAVEPOINT|RELEASE|ROLLBACK)\b"
 )
 WORD = re.compile(r"^[(\[“‘\"'*_~<]*[^\W\d_]+(?:[’'-][^\W\d_]+)*[)\]”’\"'*_~>.,:;!?…]*$")
 LABEL = re.compile(r"^[A-Z][a-z]+[.!?…]?$")
@@ -99,6 +99,10 @@ def _exempt_nodes(source: Source) -> set[int]:
         match node:
             case ast.Expr(value=ast.Constant()):
                 roots.append(node)
+            case ast.Assign() | ast.AnnAssign() | ast.Return() if EXEMPTION.search(
+                source.lines[node.lineno - 1]
+            ):
+                roots.append(node)  # A reason on the first line holds for a whole table.
             case ast.Raise() if source.path.startswith(("flows/", "storage/")):
                 roots.append(node)
             case ast.Call(func=ast.Attribute(value=ast.Name(id="re"), attr=name)) if (
