@@ -1,12 +1,13 @@
 """Plays the storage roles of `flows.ports` with SQLAlchemy, on SQLite or PostgreSQL."""
 
 from storage.calendar import Calendar, DueCycle, DueInvitation
-from storage.keyring import Keyring, KeyfileUnusable, open_keyring, save_keyring
+from storage.keyring import KeyfileUnusable, Keyring, open_keyring, save_keyring
 from storage.lock import AlreadyRunning
 from storage.migrate import NewerSchema
 from storage.opening import CannotOpen, open_memory_store, open_store
 from storage.outbox import RowState
-from storage.outbox_queue import Counts, OutboxQueue, Row
+from storage.outbox_queue import OutboxQueue
+from storage.row import Counts, Row
 from storage.store import SqlStore
 
 __all__ = [

@@ -96,7 +96,7 @@ class Calendar:
         )
 
     async def next_due(self) -> datetime | None:
-        """The next moment at which anything happens by itself: a cycle, an invitation, a message."""
+        """When anything next happens by itself: a cycle, an invitation, a message."""
 
         def earliest(connection: Connection) -> datetime | None:
             moments = [connection.execute(statement).scalar_one() for statement in _NEXT]

@@ -1,4 +1,4 @@
-"""Column types: moments that are always aware and UTC, closed vocabularies, and values kept as JSON."""
+"""Column types: moments, always aware and UTC; closed vocabularies; values kept as JSON."""
 
 from datetime import UTC, datetime
 from enum import StrEnum

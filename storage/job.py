@@ -1,4 +1,4 @@
-"""One transaction on its way: waiting, then begun or withdrawn, then settled on the loop that asked."""
+"""One transaction on its way: waiting, begun or withdrawn, settled on the loop that asked."""
 
 import asyncio
 import threading
@@ -19,8 +19,8 @@ PATIENCE = 0.5
 class Job(Generic[T]):
     """Made on an event loop, begun and settled by a thread.
 
-    Nothing happened to a withdrawn job; a begun one is settled with what became of it, even if nobody
-    waits any more.
+    Of a withdrawn job nothing happens; a begun one is settled with what became of it, even if
+    nobody waits any more.
     """
 
     def __init__(
@@ -59,7 +59,7 @@ class Job(Generic[T]):
         self._settle(lambda: self._reject(reason))
 
     async def outcome(self, within: float | None) -> T:
-        """What the body returned; `Busy` when it had not begun in time, `Unsure` when nobody heard."""
+        """What the body returned; `Busy`: it did not begin in time; `Unsure`: nobody heard."""
         timer = None if within is None else self._loop.call_later(within, self._out_of_time)
         try:
             return await self._future

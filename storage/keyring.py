@@ -1,7 +1,7 @@
 """The installation's keys: they wrap the vaults' keys and seal nothing else themselves.
 
-The file holds one `name key` a line; the last line is the newest and wraps what is wrapped from now on,
-the others still open. It is made on first run, readable by its owner alone.
+The file holds one `name key` a line. The last line is the newest and wraps what is wrapped from now
+on; the others still open. It is made on first run, readable by its owner alone.
 """
 
 import base64
@@ -63,7 +63,7 @@ class Keyring:
 
     def with_fresh_key(self) -> "Keyring":
         """The same keys and a new one, which wraps from now on."""
-        return Keyring({**self._keys, **Keyring.fresh()._keys})
+        return Keyring(self._keys | Keyring.fresh()._keys)  # noqa: SLF001 - a keyring too
 
     @classmethod
     def parse(cls, text: str) -> "Keyring":

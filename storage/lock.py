@@ -1,9 +1,10 @@
-"""One process at a time on one SQLite database; the system lets go of the lock when its holder dies."""
+"""One process at a time on one SQLite database; the lock goes when its holder dies."""
 
 import os
 import sys
 from pathlib import Path
 from types import TracebackType
+from typing import Self
 
 if sys.platform == "win32":
     import msvcrt
@@ -33,12 +34,12 @@ class ProcessLock:
         self._handle = handle
 
     def release(self) -> None:
-        """Lets go. The file stays: removing it would let two processes lock two files of one name."""
+        """Lets go. The file stays: without it two processes could lock two files of one name."""
         if self._handle is not None:
             os.close(self._handle)
             self._handle = None
 
-    def __enter__(self) -> "ProcessLock":
+    def __enter__(self) -> Self:
         self.acquire()
         return self
 

@@ -10,7 +10,8 @@ from storage import migrate
 from storage.keyring import Keyring
 from storage.lock import ProcessLock
 from storage.postgres_store import PostgresStore, postgres_engine
-from storage.sqlite_store import SqliteStore, keys_engine, making_engine, memory_engine
+from storage.sqlite import keys_engine, making_engine, memory_engine
+from storage.sqlite_store import SqliteStore
 from storage.store import Given, SqlStore
 from storage.tables import KEYS
 from storage.vaults import Vaults
@@ -35,8 +36,8 @@ def open_store(
 ) -> SqlStore:
     """A store with the newest schema, ready for bodies; `close` it.
 
-    `clock` is coaching's time, which may be moved, and `real_clock` the wall's. `root` draws what a
-    body's ids and chance come from. An SQLite file is locked for this process if it is to be `alone`.
+    `clock` is coaching's time, which may be moved, and `real_clock` the wall's. `root` draws what
+    a body's ids and chance come from. `alone`, an SQLite file is locked for this process.
     """
     where = database(url)
     given = Given(clock, real_clock or clock, root)

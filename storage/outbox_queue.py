@@ -1,19 +1,16 @@
 """The dispatcher's side of the outbox: claiming rows, and settling what became of them.
 
-Two clocks meet here. When a row is due is coaching's time, which may be moved; leases, retries and the
-age of a doubt are real time.
+Two clocks meet here. When a row is due is coaching's time, which may be moved; leases, retries and
+the age of a doubt are real time.
 """
 
-from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Awaitable, Callable, Collection
 from datetime import datetime, timedelta
-from typing import Any, Protocol, TypeVar, assert_never
+from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import (
-    BindParameter,
     Connection,
     Delete,
-    Select,
     Update,
     and_,
     bindparam,
@@ -27,15 +24,17 @@ from sqlalchemy import (
     tuple_,
     update,
 )
-from sqlalchemy import Row as SqlRow
 
-from flows.ids import ConversationId, RowId, WorkspaceId
-from flows.notices import Channel, Dm, Effect, Home, Notice, Pair, Priority, lane
-from flows.ports import Lock, Place
+from flows.ids import ConversationId, WorkspaceId
+from flows.notices import Pair
+from flows.ports import Lock
 from storage import tables
 from storage.outbox import RowState
-from storage.shelf import upsert
+from storage.places import keep_place, located
+from storage.row import Counts, Row, read
 from storage.tables import spelt
+
+__all__ = ["OutboxQueue", "Row"]
 
 T = TypeVar("T")
 
@@ -169,65 +168,6 @@ _PURGE = delete(tables.outbox).where(
     )
 )
 
-_PL, _CO, _PA = tables.places.c, tables.conversations.c, tables.partnerships.c
-_WANTED: BindParameter[Any] = bindparam("wanted", expanding=True)
-_PLACES = select(_PL.workspace, _PL.anchor, _PL.conversation, _PL.ts).where(
-    tuple_(_PL.workspace, _PL.anchor).in_(_WANTED)
-)
-_DMS = select(_CO.workspace, _CO.lane, _CO.conversation).where(
-    tuple_(_CO.workspace, _CO.lane).in_(_WANTED)
-)
-_PAIRS = select(_PA.workspace, _PA.id, _PA.conversation).where(
-    tuple_(_PA.workspace, _PA.id).in_(_WANTED), _PA.conversation.is_not(None)
-)
-_PLACED = upsert(tables.places)
-_UNPLACED = delete(tables.places).where(
-    _PL.workspace == bindparam("in_workspace"), _PL.anchor == bindparam("name")
-)
-_MET_IN = upsert(tables.conversations)
-_PAIR_MET_IN = (
-    update(tables.partnerships)
-    .where(_PA.workspace == bindparam("in_workspace"), _PA.id == bindparam("pair"))
-    .values(conversation=bindparam("where"))
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One row as it was claimed: the notice, and what is known of where it goes.
-
-    `conversation` is Slack's for the lane, where known; `place` is where the anchor's message stands.
-    """
-
-    workspace: WorkspaceId
-    id: RowId
-    notice: Notice
-    state: RowState
-    generation: int
-    attempts: int
-    said_at: datetime
-    sending_at: datetime | None = None
-    owner: str | None = None
-    conversation: ConversationId | None = None
-    place: Place | None = None
-    reason: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """How the outbox stands, for metrics and the doctor."""
-
-    waiting: int
-    oldest_due: datetime | None
-    sending: int
-    in_doubt: int
-    failed: int
-
-    @property
-    def idle(self) -> bool:
-        """Whether nothing is due and nothing is on its way."""
-        return not (self.waiting or self.sending)
-
 
 class _Transact(Protocol):
     def __call__(
@@ -247,7 +187,7 @@ class OutboxQueue:
         self._wake: Callable[[], None] | None = None
 
     def wake_with(self, wake: Callable[[], None]) -> None:
-        """From now on `wake` is called, on the writer's event loop, when a commit said something."""
+        """From now on `wake` is called on the writer's event loop when a commit said something."""
         self._wake = wake
 
     def said(self) -> None:
@@ -265,7 +205,7 @@ class OutboxQueue:
         *,
         skip: Collection[WorkspaceId] = (),
     ) -> list[Row]:
-        """Rows that nobody else has, due, in order, and `sending` on disk; none of the skipped workspaces.
+        """Due rows that nobody else has, in order, `sending` on disk; none of skipped workspaces.
 
         At most one of a lane and class: the next waits until it is settled, in doubt or not.
         """
@@ -278,7 +218,7 @@ class OutboxQueue:
             "skip": list(skip),
         }
         return await self._transact(
-            lambda connection: _located(connection, connection.execute(_CLAIM, names).all())
+            lambda connection: located(connection, connection.execute(_CLAIM, names).all())
         )
 
     async def in_doubt(
@@ -289,7 +229,7 @@ class OutboxQueue:
         lease_seconds: float,
         owner: str,
     ) -> list[Row]:
-        """Rows in doubt whose sending began before that, to be settled by looking; leased meanwhile."""
+        """Rows in doubt whose sending began before that; leased, to be settled by looking."""
         names = {
             "before": before,
             "real": now_real,
@@ -298,7 +238,7 @@ class OutboxQueue:
             "by": owner,
         }
         return await self._transact(
-            lambda connection: _located(connection, connection.execute(_LOOK_INTO, names).all())
+            lambda connection: located(connection, connection.execute(_LOOK_INTO, names).all())
         )
 
     async def settle_sent(self, row: Row, channel: ConversationId | None, ts: str | None) -> None:
@@ -310,7 +250,7 @@ class OutboxQueue:
 
         def settle(connection: Connection) -> None:
             connection.execute(_SENT, names)
-            _keep_place(connection, row, channel, ts)
+            keep_place(connection, row, channel, ts)
 
         # The pair's conversation is a field of its partnership, which a body may be writing now.
         here = row.notice.lane
@@ -362,7 +302,7 @@ class OutboxQueue:
 
         def count(connection: Connection) -> Counts:
             waiting, oldest = connection.execute(_WAITING, {"coached": now_coached}).one()
-            held = {state: number for state, number in connection.execute(_HELD_COUNTS)}
+            held: dict[str, int] = {row[0]: row[1] for row in connection.execute(_HELD_COUNTS)}
             return Counts(
                 waiting=waiting,
                 oldest_due=oldest,
@@ -377,7 +317,7 @@ class OutboxQueue:
         """Rows that never arrived, the latest first, each with its reason."""
         return await self._transact(
             lambda connection: [
-                _read(row) for row in connection.execute(_FAILED, {"most": most}).all()
+                read(row) for row in connection.execute(_FAILED, {"most": most}).all()
             ]
         )
 
@@ -405,105 +345,3 @@ def _this(row: Row) -> dict[str, object]:
 
 def _mine(row: Row) -> dict[str, object]:
     return {**_this(row), "by": row.owner, "tries": row.attempts}
-
-
-def _keep_place(
-    connection: Connection, row: Row, conversation: ConversationId | None, ts: str | None
-) -> None:
-    notice = row.notice
-    if notice.anchor is not None and notice.effect is Effect.DELETE:
-        connection.execute(_UNPLACED, {"in_workspace": row.workspace, "name": notice.anchor})
-    elif notice.anchor is not None and conversation is not None and ts is not None:
-        connection.execute(
-            _PLACED,
-            {
-                "workspace": row.workspace,
-                "anchor": notice.anchor,
-                "conversation": conversation,
-                "ts": ts,
-            },
-        )
-    if conversation is None or conversation == row.conversation:
-        return
-    match notice.lane:
-        case Dm():
-            here = {"workspace": row.workspace, "lane": str(notice.lane)}
-            connection.execute(_MET_IN, {**here, "conversation": conversation})
-        case Pair(partnership):
-            connection.execute(
-                _PAIR_MET_IN,
-                {"in_workspace": row.workspace, "pair": partnership, "where": conversation},
-            )
-        case Channel() | Home():
-            pass
-        case _:
-            assert_never(notice.lane)
-
-
-def _located(connection: Connection, claimed: Sequence[SqlRow[*tuple[Any, ...]]]) -> list[Row]:
-    """The claimed rows in the order of sending, each with where it goes, in three statements."""
-    # RETURNING promises no order.
-    ordered = sorted(claimed, key=lambda row: (row.priority, row.due_at, row.seq))
-    rows = [_read(row) for row in ordered]
-    anchors = {(r.workspace, r.notice.anchor) for r in rows if r.notice.anchor is not None}
-    dms = {(r.workspace, str(r.notice.lane)) for r in rows if isinstance(r.notice.lane, Dm)}
-    pairs = {
-        (r.workspace, r.notice.lane.partnership) for r in rows if isinstance(r.notice.lane, Pair)
-    }
-    places = {
-        (workspace, anchor): Place(ConversationId(conversation), ts)
-        for workspace, anchor, conversation, ts in _found(connection, _PLACES, anchors)
-    }
-    met = {
-        (workspace, name): ConversationId(conversation)
-        for workspace, name, conversation in (
-            *_found(connection, _DMS, dms),
-            *((w, str(Pair(p)), c) for w, p, c in _found(connection, _PAIRS, pairs)),
-        )
-    }
-    return [
-        replace(
-            row,
-            place=places.get((row.workspace, row.notice.anchor)),
-            conversation=_conversation(row, met),
-        )
-        for row in rows
-    ]
-
-
-def _conversation(row: Row, met: Mapping[tuple[str, str], ConversationId]) -> ConversationId | None:
-    here = row.notice.lane
-    return here.channel if isinstance(here, Channel) else met.get((row.workspace, str(here)))
-
-
-def _found(
-    connection: Connection, statement: Select[Any], wanted: Collection[tuple[str, str]]
-) -> Sequence[SqlRow[*tuple[Any, ...]]]:
-    return connection.execute(statement, {"wanted": list(wanted)}).all() if wanted else ()
-
-
-def _read(row: SqlRow[*tuple[Any, ...]]) -> Row:
-    return Row(
-        workspace=WorkspaceId(row.workspace_id),
-        id=RowId(row.id),
-        notice=Notice(
-            kind=row.kind,
-            lane=lane(row.lane),
-            effect=row.effect,
-            priority=Priority(row.priority),
-            key=row.key,
-            why=row.why,
-            due=row.due_at,
-            refs=row.refs,
-            anchor=row.anchor,
-            expires=row.expires_at,
-            in_doubt=row.when_in_doubt,
-        ),
-        state=RowState(row.state),
-        generation=row.generation,
-        attempts=row.attempts,
-        said_at=row.said_at,
-        sending_at=row.sending_at,
-        owner=row.owner,
-        reason=row.reason,
-    )

@@ -23,7 +23,7 @@ _OF_VAULT = (
     _V.author == bindparam("author"),
     _V.partnership == bindparam("partnership"),
 )
-# Shared until the end of the transaction, so that a vault is not destroyed under a piece being written.
+# Held until the end, so that no vault is destroyed under a piece that is being written.
 _KEY_TO_WRITE = select(_V.key_id).where(*_OF_VAULT).with_for_update(read=True, key_share=True)
 _NEW_VAULT = insert_once(tables.vaults)
 _WRITE = upsert(tables.pieces)
@@ -49,7 +49,7 @@ _TO_DESTROY = insert(tables.destroyed_keys)
 class SqlPieces:
     """Plays `Pieces`.
 
-    A destroyed vault's key is destroyed after the commit that empties it: `destroyed` says that one is.
+    A vault's key is destroyed after the commit that empties it: `destroyed` says that there is one.
     """
 
     def __init__(

@@ -1,7 +1,7 @@
-"""PostgreSQL: a small pool of connections, each with its thread; the aggregate named by a body is locked.
+"""PostgreSQL: a small pool of connections, each with its thread; a body's aggregate is locked.
 
-The lock is an advisory one on the aggregate's name, held until the transaction ends: `FOR UPDATE` needs
-a row, and a program being founded or a person first invited has none yet.
+The lock is an advisory one on the aggregate's name, held until the transaction ends: `FOR UPDATE`
+needs a row, and a program being founded or a person first invited has none yet.
 """
 
 import asyncio

@@ -26,7 +26,7 @@ def named(table: Table) -> dict[str, Any]:
 
 
 def upsert(table: Table) -> Insert:
-    """Inserts the row, or replaces everything of it but its key and its place in the order of writing.
+    """Inserts the row, or replaces all of it but its key and its place in the order of writing.
 
     SQLite took PostgreSQL's words for this, so one construct serves both.
     """

@@ -10,13 +10,20 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.pool import NullPool, QueuePool, StaticPool
+from sqlalchemy import Connection, Engine
 
 from flows.ports import Busy, Unsure
 from storage.job import Job
 from storage.lock import ProcessLock
-from storage.store import Given, SqlStore, destroy_keys, original
+from storage.sqlite import (
+    READERS,
+    file_engine,
+    memory_engine,
+    raw,
+    reading_engine,
+    refused,
+)
+from storage.store import Given, SqlStore, destroy_keys
 from storage.tables import DATA
 from storage.vaults import Vaults
 from storage.work import Done
@@ -26,118 +33,9 @@ T = TypeVar("T")
 MOST_TOGETHER = 64
 """How many bodies share one commit at most; more would only make the first one wait."""
 
-BUSY_TIMEOUT = 1.5
-"""Seconds that another process may hold the file before a body is given up."""
-
-_READERS = 2
-_GONE = frozenset(
-    {
-        sqlite3.SQLITE_BUSY,
-        sqlite3.SQLITE_LOCKED,
-        sqlite3.SQLITE_NOMEM,
-        sqlite3.SQLITE_READONLY,
-        sqlite3.SQLITE_IOERR,
-        sqlite3.SQLITE_CORRUPT,
-        sqlite3.SQLITE_FULL,
-        sqlite3.SQLITE_CANTOPEN,
-        sqlite3.SQLITE_PROTOCOL,
-        sqlite3.SQLITE_NOTADB,
-    }
-)
-
 
 class _RolledBack(Exception):
     """SQLite itself gave up the whole transaction, neighbours included."""
-
-
-def refused(error: BaseException) -> BaseException:
-    """`Busy` when the database, not the body, is why nothing was kept."""
-    reason = original(error)
-    code = getattr(reason, "sqlite_errorcode", None)
-    closed = isinstance(reason, sqlite3.ProgrammingError) and "closed" in str(reason)
-    if not closed and (code is None or code & 0xFF not in _GONE):
-        return error
-    busy = Busy(str(reason))
-    busy.__cause__ = error
-    return busy
-
-
-def memory_engine() -> Engine:
-    """One database in memory, gone with its only connection."""
-    return create_engine(
-        "sqlite://",
-        poolclass=StaticPool,
-        creator=lambda: _prepared(sqlite3.connect(":memory:", check_same_thread=False)),
-    )
-
-
-def making_engine(path: Path) -> Engine:
-    """The database in that file, made if there is none; patient while another process migrates it."""
-    return create_engine(
-        "sqlite://",
-        poolclass=NullPool,
-        creator=lambda: _prepared(sqlite3.connect(path, timeout=30, check_same_thread=False)),
-    )
-
-
-def file_engine(path: Path) -> Engine:
-    """The writer's connection to the database in that file."""
-    return create_engine("sqlite://", creator=lambda: _existing(path), poolclass=NullPool)
-
-
-def reading_engine(path: Path) -> Engine:
-    """Connections that only read."""
-    return create_engine(
-        "sqlite://",
-        creator=lambda: _existing(path, "PRAGMA query_only = ON"),
-        poolclass=QueuePool,
-        pool_size=_READERS,
-        max_overflow=0,
-    )
-
-
-def keys_engine(path: Path) -> Engine:
-    """The vaults' keys in that file: deleted ones leave no trace in it, and no log beside it.
-
-    Each use opens it anew, so that a file put in its place is noticed, and none is written in vain.
-    """
-    engine = create_engine(
-        "sqlite://",
-        creator=lambda: _existing(
-            path,
-            "PRAGMA journal_mode = DELETE",
-            "PRAGMA synchronous = EXTRA",
-            "PRAGMA secure_delete = ON",
-        ),
-        poolclass=NullPool,
-    )
-    event.listen(engine, "begin", lambda c: c.exec_driver_sql("BEGIN IMMEDIATE"))
-    return engine
-
-
-def _existing(path: Path, *pragmas: str) -> sqlite3.Connection:
-    # A database that is lost must not silently begin anew.
-    connection = sqlite3.connect(
-        f"{path.absolute().as_uri()}?mode=rw",
-        uri=True,
-        timeout=BUSY_TIMEOUT,
-        check_same_thread=False,
-    )
-    for pragma in pragmas or ("PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL"):
-        connection.execute(pragma)
-    return _prepared(connection)
-
-
-def _prepared(connection: sqlite3.Connection) -> sqlite3.Connection:
-    connection.isolation_level = None  # Transactions begin and end where we say so.
-    connection.execute("PRAGMA foreign_keys = ON")
-    return connection
-
-
-def _driver(connection: Connection) -> sqlite3.Connection:
-    driver: Any = connection.connection.driver_connection
-    assert isinstance(driver, sqlite3.Connection)  # noqa: S101 - by construction
-    return driver
 
 
 class _Writer(threading.Thread):
@@ -176,7 +74,7 @@ class _Writer(threading.Thread):
     def _together(self, first: Job[Any]) -> None:
         try:
             connection = self._ready()
-            _driver(connection).execute("BEGIN IMMEDIATE")
+            raw(connection).execute("BEGIN IMMEDIATE")
         except Exception as gone:  # noqa: BLE001 - whatever it is, nothing was begun
             self._let_go()
             self._turn_away(refused(gone), first)
@@ -211,9 +109,8 @@ class _Writer(threading.Thread):
         return job
 
     def _commit(self, connection: Connection, kept: list[tuple[Job[Any], Done[Any]]]) -> None:
-        driver = _driver(connection)
         try:
-            driver.execute("COMMIT")
+            raw(connection).execute("COMMIT")
         except Exception as unknown:  # noqa: BLE001 - nobody can tell what is on disk
             self._let_go()
             _fail_all(kept, Unsure(f"the commit failed: {unknown}"))
@@ -250,7 +147,7 @@ class _Writer(threading.Thread):
         if connection is None:
             return
         with contextlib.suppress(Exception):
-            _driver(connection).rollback()
+            raw(connection).rollback()
         if self._path is not None or for_good:  # In memory there is nothing to come back to.
             self._connection = None
             with contextlib.suppress(Exception):
@@ -264,9 +161,9 @@ class _Writer(threading.Thread):
 
 
 def _one(connection: Connection, job: Job[Any], kept: list[tuple[Job[Any], Done[Any]]]) -> None:
-    driver = _driver(connection)
-    driver.execute("SAVEPOINT body")
+    driver = raw(connection)
     try:
+        driver.execute("SAVEPOINT body")
         done = job.transaction(connection)
         driver.execute("RELEASE body")
     except BaseException as failure:  # noqa: BLE001 - it belongs to whoever asked
@@ -313,7 +210,7 @@ class SqliteStore(SqlStore):
         else:
             self._engine = file_engine(path)
         self._read_engine = None if path is None else reading_engine(path)
-        self._readers = ThreadPoolExecutor(_READERS, thread_name_prefix="tandem-reader")
+        self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="tandem-reader")
         self._writer = _Writer(self._engine, path, vaults)
         self._writer.start()
 
@@ -330,7 +227,7 @@ class SqliteStore(SqlStore):
     def _look(self, engine: Engine, body: Callable[[Connection], T]) -> T:
         try:
             with engine.connect() as connection:
-                driver = _driver(connection)
+                driver = raw(connection)
                 driver.execute("BEGIN")
                 try:
                     return body(connection)

@@ -30,7 +30,7 @@ _TO_DESTROY = select(_K.workspace, _K.key_id).limit(SLICE)
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """Time and chance, which storage never draws itself: coaching's time, the wall's, and roots of ids."""
+    """What storage never draws itself: coaching's time, the wall's, and the roots of ids."""
 
     clock: Callable[[], datetime]
     real_clock: Callable[[], datetime]
@@ -91,11 +91,11 @@ class SqlStore(ABC):
         return await self._run(lambda connection: Done(transaction(connection)), number, within)
 
     async def forget_deliveries(self, before: datetime) -> int:
-        """How many deliveries seen before that real moment were forgotten; call until it is none."""
+        """How many deliveries seen before that real moment are forgotten now; call until none."""
         return await self.transact(lambda connection: inbox.sweep(connection, before, SLICE))
 
     async def check(self) -> None:
-        """Returns when the database takes a transaction; raises `Busy` or `Unsure` when it does not."""
+        """Returns when the database takes a transaction; else `Busy` or `Unsure`."""
         await self.transact(lambda connection: connection.execute(_TO_DESTROY).all(), within=1.0)
 
     async def _run(
@@ -128,7 +128,7 @@ def lock_number(workspace: WorkspaceId, lock: Lock) -> int:
 
 
 def destroy_keys(connection: Connection, vaults: Vaults) -> None:
-    """Destroys the keys of vaults that a committed transaction emptied, and then forgets their names.
+    """Destroys the keys of vaults that a committed transaction emptied, then forgets their names.
 
     Whatever stops it in between, the names still stand here and it is done at the next start.
     """

@@ -1,9 +1,10 @@
-"""The separate store of the vaults' keys, wrapped: what is destroyed here stays unreadable everywhere.
+"""The separate store of the vaults' wrapped keys: what is destroyed here is unreadable everywhere.
 
-Yesterday's copy of the data is sealed with keys that stand only here, so that this store's backup must
-be replaced, never kept as history. SQLite writes it without a write-ahead log and with zeros over what
-is deleted; the rollback journal is removed at each commit. Freed disk blocks may keep traces until the
-file system uses them again, wrapped by the installation's key: disk encryption is the answer to that.
+Yesterday's copy of the data is sealed with keys that stand only here, so that this store's backup
+must be replaced, never kept as history. SQLite writes it without a write-ahead log and with zeros
+over what is deleted; the rollback journal is removed at each commit. Freed disk blocks may keep
+traces until the file system uses them again, wrapped by the installation's key: only disk
+encryption answers that.
 """
 
 import threading
@@ -69,7 +70,7 @@ class Vaults:
         return self._with(lambda connection: self._read(connection, workspace, key_id))
 
     def new_key(self, workspace: WorkspaceId, key_id: str) -> bytes:
-        """The key of that id, made and on disk when this returns; the same again when asked again."""
+        """The key of that id, made and on disk when this returns; asked again, the same."""
         name, wrapped = self._keyring.wrap(
             AESGCM.generate_key(bit_length=256), _bound(workspace, key_id)
         )

@@ -94,7 +94,7 @@ class SqlWork:
         return self._draw("id")
 
     def _draw(self, kind: str) -> str:
-        # Kinds are counted apart: what another transaction did meanwhile never shifts a body's own ids.
+        # Kinds are counted apart: what others did meanwhile never shifts a body's own ids.
         number = self._drawn[kind] = self._drawn.get(kind, 0) + 1
         return hashlib.sha256(f"{self._root}/{kind}/{number}".encode()).hexdigest()[:_ID_LENGTH]
 
