@@ -113,11 +113,11 @@ class Noteboard:
         )
 
     async def start(self) -> None:
-        await self._handler.connect_async()  # type: ignore[no-untyped-call] # Bolt's has no types
+        await self._handler.connect_async()
 
     async def stop(self) -> None:
         self._late.set()
-        await self._handler.close_async()  # type: ignore[no-untyped-call] # Bolt's has no types
+        await self._handler.close_async()
 
     async def post(self, channel: str, text: str, blocks: list[Json] | None = None) -> str:
         answer = await self.client.chat_postMessage(channel=channel, text=text, blocks=blocks)
