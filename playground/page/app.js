@@ -101,17 +101,16 @@ async function begin() {
     const known = state.panes.filter((one) => directory.teachers.some((person) => person.id === one.as));
     const shown = known.length ? known : [{ as: directory.teachers[0].id, at: BOT }];
     holder.classList.toggle("two", shown.length > 1);
-    const sameSet = panes.length === shown.length && shown.every((one, index) => panes[index].person === one.as);
-    if (!sameSet) {
-      for (const pane of panes.splice(0)) pane.stop();
-      shown.forEach(({ as }, index) => {
+    for (const pane of panes.splice(shown.length)) pane.stop();
+    shown.forEach(({ as, at }, index) => {
+      if (panes[index]?.person !== as) {
+        panes[index]?.stop();
         panes[index] = new Pane({ index, person: as, page });
-        holder.append(panes[index].node);
-      });
-    }
-    shown.forEach(({ at }, index) => {
-      if (!sameSet || panes[index].at !== at) panes[index].turnTo(at);
-      else panes[index].readView();
+        holder.insertBefore(panes[index].node, holder.children[index] ?? null);
+      }
+      // The links of a list lead to addresses that hold both panes, so each is drawn anew.
+      if (panes[index].at === at) panes[index].readView();
+      else panes[index].turnTo(at);
     });
     sideBySide.textContent = shown.length > 1 ? "One person" : "Side by side";
     inspector.show(state.inspector);

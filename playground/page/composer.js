@@ -21,7 +21,7 @@ export class Composer {
     const hint = uid("hint");
     this.list = el("ul", { class: "suggestions", id: list, role: "listbox", "aria-label": "Suggestions", hidden: true });
     this.usage = el("p", { class: "usage", id: hint });
-    this.trouble = el("p", { class: "trouble", role: "alert", "data-testid": "trouble" });
+    this.trouble = el("p", { class: "trouble", role: "alert" });
     this.threadLine = el("p", { class: "thread-line", hidden: true });
     this.input = el("textarea", {
       rows: 1, "aria-autocomplete": "list", "aria-controls": list, "aria-describedby": hint, dir: "auto",

@@ -18,7 +18,13 @@ export class Messages {
   constructor({ context, surfaceOf, reply }) {
     Object.assign(this, { context, surfaceOf, reply });
     this.list = el("ol", { class: "messages", role: "list" });
-    this.node = el("div", { class: "messages-scroll", tabindex: "0", role: "region", "aria-label": "Messages" }, this.list);
+    const hint = uid("hint");
+    this.node = el("div", {
+      class: "messages-scroll", tabindex: "0", role: "region", "aria-label": "Messages", "aria-describedby": hint,
+      onkeydown: (event) => this.#walk(event),
+      onfocusin: (event) => this.#reach(event.target, "0"),
+      onfocusout: (event) => this.#reach(event.target, "-1"),
+    }, el("p", { class: "unseen", id: hint }, "Up and down arrows go from message to message."), this.list);
   }
 
   /** Shows these messages of a conversation; the first time without announcing them. */
@@ -39,6 +45,22 @@ export class Messages {
   /** Scrolls to the newest message. */
   toEnd() {
     this.node.scrollTop = this.node.scrollHeight;
+  }
+
+  /** Arrow keys go from message to message, from the list or from a message itself. */
+  #walk(event) {
+    const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+    const articles = [...this.list.querySelectorAll("article")];
+    const at = articles.indexOf(event.target);
+    if (!step || !articles.length || (event.target !== this.node && at < 0)) return;
+    event.preventDefault();
+    const to = at < 0 ? articles.length - 1 : Math.min(articles.length - 1, Math.max(0, at + step));
+    articles[to].focus();
+  }
+
+  /** Only the message that one is at has its reply button in the Tab order, or there were too many. */
+  #reach(target, tabindex) {
+    target.closest("article")?.querySelector(".reply-button")?.setAttribute("tabindex", tabindex);
   }
 
   #isAtEnd() {
@@ -105,7 +127,7 @@ export class Messages {
       " ", time);
     const classes = ["message", together && "together", isReply && "reply", message.ephemeral && "ephemeral"];
     return el("li", { class: classes.filter(Boolean).join(" "), "data-ts": message.ts },
-      el("article", { "aria-labelledby": id },
+      el("article", { "aria-labelledby": id, tabindex: "-1" },
         together ? el("time", { class: "side-time", "aria-hidden": "true" }, clockTime(at, zone)) : directory.avatar(message.user),
         el("div", { class: "message-body" },
           message.ephemeral ? el("p", { class: "only-you" }, icon("eye"), " Only visible to you") : null,
@@ -113,7 +135,7 @@ export class Messages {
           this.#contents(message),
           message.edited ? el("small", { class: "edited" }, "(edited)") : null),
         message.ephemeral ? null : el("button", {
-          type: "button", class: "button quiet reply-button", "data-key": `reply/${message.ts}`,
+          type: "button", class: "button quiet reply-button", tabindex: "-1", "data-key": `reply/${message.ts}`,
           "aria-label": `Reply to ${author}, ${clockTime(at, zone)}`,
           onclick: () => this.reply(message.thread_ts ?? message.ts, author),
         }, "Reply")));

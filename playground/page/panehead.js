@@ -13,9 +13,7 @@ export function paneHead({ directory, person, others, become, toHome, toMessages
   const who = el("select", { id: select, class: "person-select", "data-key": "person", onchange: () => become(who.value) },
     directory.teachers.map((one) => el("option", { value: one.id, selected: one.id === person },
       one.title ? `${one.real_name} (${one.title})` : one.real_name)));
-  const quick = others(person).map((other) => el("button", {
-    type: "button", class: "button quiet quick-switch", onclick: () => become(other),
-  }, `Switch to ${directory.firstName(other)}`));
+  const quick = el("span", { class: "quick-switches" });
   const node = el("div", { class: "person-bar" }, side, directory.avatar(person),
     el("label", { for: select }, "You are"), who, quick);
 
@@ -25,6 +23,9 @@ export function paneHead({ directory, person, others, become, toHome, toMessages
   const conversation = el("header", { class: "conversation-head" }, el("div", { class: "conversation-title" }, title, detail), tabs);
 
   function update({ conversation: open, isHome }) {
+    quick.replaceChildren(...others(person).map((other) => el("button", {
+      type: "button", class: "button quiet quick-switch", onclick: () => become(other),
+    }, `Switch to ${directory.firstName(other)}`)));
     const withBot = isHome || (open?.kind === "im" && open.members.some((id) => directory.isBot(id)));
     tabs.hidden = !withBot;
     if (withBot) {

@@ -298,3 +298,19 @@ async def test_a_reply_stands_under_what_it_answers(school: School) -> None:
     order = page.locator(".message .words")
     await school.expect(order).to_have_text(["A question", "My answer", "Something else"])
     assert school.slack.person("U0MAYA").messages("C0COACH")[-1].thread_ts == ts
+
+
+async def test_arrow_keys_go_from_message_to_message(school: School) -> None:
+    for text in ("First", "Second", "Third"):
+        await school.bot.post("C0COACH", text)
+    page = await school.open()
+    await school.expect(page.get_by_text("Third")).to_be_visible()
+    await page.get_by_role("region", name="Messages in peer-coaching").focus()
+    for _ in range(2):
+        await page.keyboard.press("ArrowUp")
+    await school.expect(page.get_by_role("article").filter(has_text="Second")).to_be_focused()
+    await page.keyboard.press("Tab")
+    reply = page.get_by_role("article").filter(has_text="Second").get_by_role("button")
+    await school.expect(reply).to_be_focused()
+    await page.keyboard.press("Tab")
+    await school.expect(page.get_by_role("textbox", name="Message #peer-coaching")).to_be_focused()

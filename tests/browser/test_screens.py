@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.browser.noteboard import asked, button, section
 from tests.browser.contrast import TOO_FAINT
+from tests.browser.noteboard import asked, button, section
 from tests.browser.school import DESK, PHONE, School
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]

@@ -3,10 +3,12 @@
 import re
 import sys
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from playground.server import Playground
 from tests.browser.school import School
 
 if TYPE_CHECKING:
@@ -118,3 +120,21 @@ async def test_everything_comes_from_the_playground_itself(school: School) -> No
         )
         == 0
     )
+
+
+async def test_the_page_comes_back_when_the_playground_does(
+    browser: "Browser", tmp_path: Path
+) -> None:
+    async with School(browser, data=tmp_path) as school:
+        page = await school.open()
+        port = int(school.slack.url.rpartition(":")[2])
+        school.may_be_unreachable = True
+        await school.bot.stop()
+        await school.slack.stop()
+        gone = page.get_by_role("status").filter(has_text="The playground does not answer")
+        await school.expect(gone).to_be_visible()
+
+        async with Playground(manifest=None, data=tmp_path, port=port) as again:
+            await school.expect(gone).to_be_hidden(timeout=10_000)
+            await again.person("U0TOMAS").write("C0COACH", "Back again")
+            await school.expect(page.get_by_text("Back again", exact=True)).to_be_visible()
