@@ -105,7 +105,7 @@ class Person:
         return DONE
 
     async def change(self, **fields: Any) -> Outcome:
-        """Changes the person's own account: `tz`, `real_name`, `deleted`, `dnd_enabled` and so on."""
+        """Changes the person's account: `tz`, `real_name`, `deleted`, `dnd_enabled` and so on."""
         member = self._parts.workspace.members[self.id]
         unknown = fields.keys() - vars(member).keys() | fields.keys() & {"id", "updated"}
         if unknown:

@@ -50,22 +50,11 @@ def _text_or_image(most: int) -> Rule:
 
 # Rich text ------------------------------------------------------------------------------------
 
-_STYLE = shape(
-    {},
-    dict.fromkeys(
-        (
-            "bold",
-            "italic",
-            "strike",
-            "code",
-            "underline",
-            "highlight",
-            "client_highlight",
-            "unlink",
-        ),
-        flag,
-    ),
+_MARKS = (
+    *("bold", "italic", "strike", "code", "underline"),
+    *("highlight", "client_highlight", "unlink"),
 )
+_STYLE = shape({}, dict.fromkeys(_MARKS, flag))
 _MENTION = {"style": _STYLE}
 _INLINE = by_type(
     {

@@ -182,7 +182,9 @@ class Delivery:
             self._in_flight -= 1
             if not self._in_flight:
                 self._quiet.set()
-        answer: dict[str, Any] = {"outcome": reply.outcome, "payload": reply.body}
+        answer: dict[str, Any] = {"ok": reply.acked, "payload": reply.body}
+        if not reply.acked:
+            answer["error"] = reply.outcome
         if envelope.retry_attempt:
             answer["retry_attempt"] = envelope.retry_attempt
         self._traffic.end(entry, answer)

@@ -105,22 +105,20 @@ class SocketMode:
 
     def drop(self) -> None:
         """Every connection breaks off without a word."""
-        for socket in [*self._sockets]:
-            wire = self._wires.get(socket)
+        for socket, wire in [*self._wires.items()]:
             self._forget(socket)
             if isinstance(wire, asyncio.Transport):
                 wire.abort()
 
     async def refresh(self, reason: str = "refresh_requested") -> None:
-        """Every connection is told to come again, then closed."""
-        for socket in [*self._sockets]:
+        """Every connection is told to come again; it gets nothing new, and the app ends it."""
+        leaving, self._sockets = self._sockets, []
+        for socket in leaving:
             await socket.send_json({"type": "disconnect", "reason": reason})
-            self._forget(socket)
-            await socket.close()
 
     async def close(self) -> None:
         """Every connection ends."""
-        for socket in [*self._sockets]:
+        for socket in [*self._wires]:
             await socket.close(code=1001)
 
     async def _read(self, socket: web.WebSocketResponse) -> None:
@@ -135,7 +133,7 @@ class SocketMode:
     def _forget(self, socket: web.WebSocketResponse) -> None:
         if socket in self._sockets:
             self._sockets.remove(socket)
-            del self._wires[socket]
+        self._wires.pop(socket, None)
         for owner, waiting in self._waiting.values():
             if owner is socket and not waiting.done():
                 waiting.set_result(Reply("unreachable"))
