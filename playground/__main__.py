@@ -5,6 +5,7 @@ import asyncio
 import signal
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -47,7 +48,9 @@ async def serve(options: argparse.Namespace, command: Sequence[str]) -> None:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, stop.set)
+        # Windows has no such handlers; there Ctrl-C cancels this function instead.
+        with suppress(NotImplementedError):
+            loop.add_signal_handler(number, stop.set)
     async with Playground(
         begin=options.begin,
         data=options.data,

@@ -68,31 +68,35 @@ class Child:
 
     async def kill(self) -> None:
         """The process is gone at once, as in a power cut."""
-        await self._signal(signal.SIGKILL)
+        watch = self._watch
+        self._end(gently=False)
+        if watch is not None:
+            await asyncio.shield(watch)
 
     async def stop(self) -> None:
         """The process ends in its own time, or is killed when it takes too long."""
         if self._process is None or self._watch is None:
             return
         watch = self._watch
-        self._send(signal.SIGTERM)
+        self._end(gently=True)
         try:
             async with asyncio.timeout(STOP_WAIT):
                 await asyncio.shield(watch)
         except TimeoutError:
             await self.kill()
 
-    async def _signal(self, number: signal.Signals) -> None:
-        watch = self._watch
-        self._send(number)
-        if watch is not None:
-            await asyncio.shield(watch)
-
-    def _send(self, number: signal.Signals) -> None:
+    def _end(self, *, gently: bool) -> None:
         self._stopping = True
-        if self._process is not None:
-            with suppress(ProcessLookupError):
-                os.killpg(self._process.pid, number)
+        if self._process is None:
+            return
+        with suppress(ProcessLookupError):
+            if os.name == "posix":
+                # The whole session, so that nothing the bot started outlives it.
+                os.killpg(self._process.pid, signal.SIGTERM if gently else signal.SIGKILL)
+            elif gently:
+                self._process.terminate()
+            else:
+                self._process.kill()
 
     async def _until_gone(self, process: asyncio.subprocess.Process) -> None:
         if process.stdout is not None:

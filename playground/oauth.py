@@ -28,7 +28,8 @@ def authorize(parts: Parts, request: web.Request) -> web.Response:
     parts.installation.codes[code] = asked
     address = urlsplit(back)
     answer = [*parse_qsl(address.query), ("code", code), ("state", query.get("state", ""))]
-    return web.HTTPFound(urlunsplit(address._replace(query=urlencode(answer))))
+    location = urlunsplit(address._replace(query=urlencode(answer)))
+    return web.Response(status=302, headers={"Location": location})
 
 
 async def access(call: Call) -> dict[str, Any]:

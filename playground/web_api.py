@@ -78,6 +78,7 @@ class WebApi:
                 entry.body = {"grant_type": given.get("grant_type", "authorization_code")}
             fault = self._parts.faults.take(name, given)
             if fault is not None:
+                self._parts.traffic.end(entry, {"ok": False, "error": fault.kind})
                 await self._misbehave(fault)
             method = BY_NAME[name]
             self._admit(method, token)

@@ -50,14 +50,14 @@ def chart(**fields: Any) -> dict[str, Any]:
     }
 
 
-LINE = {"type": "plain_text_input"}
-TABLE = {"type": "table", "rows": [[{"type": "raw_text", "text": "A"}]]}
-DATA = {
+LINE: dict[str, Any] = {"type": "plain_text_input"}
+TABLE: dict[str, Any] = {"type": "table", "rows": [[{"type": "raw_text", "text": "A"}]]}
+DATA: dict[str, Any] = {
     "type": "data_table",
     "caption": "Goals",
     "rows": [[{"type": "raw_text", "text": "A"}], [{"type": "raw_number", "value": 1}]],
 }
-CARD = {"type": "card", "title": words("A card")}
+CARD: dict[str, Any] = {"type": "card", "title": words("A card")}
 RICH = {
     "type": "rich_text",
     "elements": [

@@ -1,5 +1,6 @@
 """The one list of what the playground speaks is true."""
 
+import pytest
 from aiohttp import web
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
@@ -24,15 +25,11 @@ async def test_every_listed_method_has_a_route_and_every_route_is_listed(
 
 
 async def test_a_method_that_is_not_listed_is_unknown(client: AsyncWebClient) -> None:
-    try:
+    with pytest.raises(SlackApiError, match="unknown_method"):
         await client.api_call("chat.scheduleMessage", json={"channel": "C0COACH"})
-    except SlackApiError as refusal:
-        assert refusal.response["error"] == "unknown_method"
-    else:
-        raise AssertionError("Slack's method was answered without being listed")
 
 
-async def test_a_listed_argument_is_one_that_slack_documents() -> None:
+def test_no_argument_is_listed_twice() -> None:
     for method in METHODS:
         names = [argument.name for argument in method.arguments]
         assert len(names) == len(set(names)), method.name

@@ -192,7 +192,7 @@ async def test_an_answer_later_than_three_seconds_is_a_timeout() -> None:
 
 
 async def test_an_event_not_taken_comes_again_with_its_id() -> None:
-    async with Playground(manifest=None, retry_waits=(0.0, 0.0, 0.0), ack_wait=0.5) as slack:
+    async with Playground(manifest=None, retry_waits=(0.0, 0.0, 0.0), ack_wait=0.1) as slack:
         bot = Bot(slack)
         refusals = [500, 500, 200]
 
@@ -224,14 +224,13 @@ async def test_an_event_waits_for_a_bot_that_is_away(slack: Playground) -> None:
 async def test_each_connection_needs_a_new_address(slack: Playground) -> None:
     app_client = AsyncWebClient(slack.credentials.app_token, base_url=slack.api_url)
     url = (await app_client.apps_connections_open(app_token=slack.credentials.app_token))["url"]
-    async with aiohttp.ClientSession() as session:
-        async with session.ws_connect(url) as socket:
-            hello = await socket.receive_json()
-            assert (hello["type"], hello["num_connections"]) == ("hello", 1)
-            with pytest.raises(aiohttp.WSServerHandshakeError):
-                await session.ws_connect(url)
-            await slack.parts.sockets.refresh()
-            assert (await socket.receive_json())["reason"] == "refresh_requested"
+    async with aiohttp.ClientSession() as session, session.ws_connect(url) as socket:
+        hello = await socket.receive_json()
+        assert (hello["type"], hello["num_connections"]) == ("hello", 1)
+        with pytest.raises(aiohttp.WSServerHandshakeError):
+            await session.ws_connect(url)
+        await slack.parts.sockets.refresh()
+        assert (await socket.receive_json())["reason"] == "refresh_requested"
 
 
 async def test_ten_connections_are_the_most(slack: Playground) -> None:
