@@ -19,7 +19,7 @@ async function begin() {
   document.title = `${directory.workspace.name}, playground`;
   const clock = new Clock(directory.zone);
   const bot = new BotState(directory.app);
-  const inspector = new Inspector({ close: () => inspect(false) });
+  const inspector = new Inspector({ zone: directory.zone, close: () => inspect(false) });
   const panes = [];
   const holder = document.getElementById("panes");
 

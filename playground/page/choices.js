@@ -19,11 +19,21 @@ function listed(element, surface) {
   }
   return surface
     .conversations()
-    .filter((one) => !element.type.includes("channels_select") || one.kind === "channel")
-    .map((one) => ({
-      value: one.id,
-      label: `${one.kind === "channel" ? "#" : ""}${directory.title(one, surface.context.me)}`,
-    }));
+    .filter((one) => isOffered(one, element, directory))
+    .map((one) => ({ value: one.id, label: named(one, directory.title(one, surface.context.me)) }));
+}
+
+function isOffered(conversation, element, directory) {
+  if (element.type.includes("channels_select")) return conversation.kind === "channel";
+  const { include, exclude_bot_users: withoutBots } = element.filter ?? {};
+  const kind = conversation.kind === "channel" ? "public" : conversation.kind;
+  if (include && !include.includes(kind)) return false;
+  return !(withoutBots && kind === "im" && conversation.members.some((id) => directory.byId.get(id)?.is_bot));
+}
+
+function named(conversation, title) {
+  if (conversation.kind === "channel") return `#${title}`;
+  return conversation.kind === "private" ? `${title} (private)` : title;
 }
 
 function byId(element) {

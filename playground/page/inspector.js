@@ -1,6 +1,7 @@
 /** The raw traffic between Slack and the bot, both ways. */
 
 import * as api from "./api.js";
+import { clockTime } from "./dates.js";
 import { el, uid } from "./dom.js";
 import { icon } from "./icons.js";
 import { tree } from "./json.js";
@@ -14,10 +15,11 @@ export class Inspector {
   #entries = new Map();
   #hidden = 0;
 
-  constructor({ close }) {
+  constructor({ zone, close }) {
+    this.zone = zone;
     const words = uid("filter");
     const ways = uid("ways");
-    this.filter = el("input", { id: words, type: "search", class: "field", placeholder: "chat.postMessage, U0MAYA…", oninput: () => this.#sift() });
+    this.filter = el("input", { id: words, type: "search", class: "field", placeholder: "Filter", oninput: () => this.#sift() });
     this.way = el("select", { id: ways, class: "field", onchange: () => this.#sift() },
       Object.entries(WAYS).map(([value, name]) => el("option", { value }, name)));
     this.list = el("ol", { class: "traffic", role: "list" });
@@ -76,7 +78,7 @@ export class Inspector {
     const before = this.#entries.get(entry.n);
     const text = JSON.stringify(entry);
     if (before?.text === text) return;
-    const node = draw(entry);
+    const node = draw(entry, this.zone);
     if (before) {
       node.firstChild.open = before.node.firstChild.open;
       before.node.replaceWith(node);
@@ -103,7 +105,7 @@ export class Inspector {
   }
 }
 
-function draw(entry) {
+function draw(entry, zone) {
   const inwards = entry.direction === "in";
   const failed = entry.answer && entry.answer.ok === false;
   const details = el("details", { class: "exchange" },
@@ -111,7 +113,7 @@ function draw(entry) {
       el("span", { class: inwards ? "way in" : "way out" }, inwards ? "to bot" : "to Slack"),
       el("b", {}, entry.what),
       failed ? el("span", { class: "failed" }, String(entry.answer.error ?? "failed")) : null,
-      el("time", {}, String(entry.at).slice(11, 19))));
+      el("time", {}, clockTime(new Date(entry.at), zone))));
   details.addEventListener("toggle", () => {
     if (!details.open || details.children.length > 1) return;
     details.append(tree("body", entry.body), tree("answer", entry.answer ?? null));

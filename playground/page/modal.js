@@ -80,6 +80,8 @@ export class ModalLayer {
     });
     this.alert.textContent = "";
     if (another) this.#begin();
+    // What had the focus may be gone from the new view; Escape must still reach the form.
+    else if (document.activeElement === document.body) this.dialog.focus({ preventScroll: true });
   }
 
   #frame(id) {

@@ -17,11 +17,11 @@ export function tourStrip({ directory, visit }) {
     el("button", { type: "button", class: "button", onclick: () => visit(where) }, label));
   const code = (text) => el("code", {}, text);
   const steps = el("ol", {},
-    step([el("b", {}, `Be ${name(STAFF_LEAD)}.`), " She looks after staff learning. She types ", code("/coach-program"), " to begin a programme for the school."],
+    step([el("b", {}, `Be ${name(STAFF_LEAD)}.`), " She looks after staff learning. She types ", code("/coach-program"), " to begin a coaching program."],
       `Be ${name(STAFF_LEAD)} and type it`, { as: STAFF_LEAD, at: CHANNEL, fill: "/coach-program" }),
     step([el("b", {}, `Be ${name(FIRST)}.`), " Press ", el("b", {}, "Join"), " under the new message, then ask a colleague: ", code("/coach-pair @tomas"), "."],
       `Be ${name(FIRST)} and type it`, { as: FIRST, at: CHANNEL, fill: "/coach-pair @tomas" }),
-    step([el("b", {}, `Be ${name(SECOND)}.`), ` ${name(FIRST)}'s question waits for him in `, el("b", {}, directory.app.name), ". Answer it, and see both sides at once."],
+    step([el("b", {}, `Be ${name(SECOND)}.`), ` ${name(FIRST)}'s question waits for him in `, el("b", {}, directory.app.name), ". Answer it, and see both sides at once. (Nothing there yet? Nobody is disturbed at night or at a weekend: press ", el("b", {}, "Next morning"), " at the top.)"],
       "See both side by side", { as: SECOND, at: BOT, beside: FIRST }));
   const strip = el("section", { class: "tour", "aria-labelledby": heading },
     el("div", { class: "tour-head" },

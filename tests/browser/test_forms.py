@@ -162,3 +162,26 @@ async def test_the_keyboard_stays_in_the_form_and_escape_leaves_it(school: Schoo
     await school.expect(dialog).to_have_count(0)
     await school.expect(page.get_by_role("textbox", name="Message #peer-coaching")).to_be_focused()
     assert school.slack.person("U0MAYA").modal() is None
+
+
+async def test_escape_still_works_when_the_answer_replaces_the_form(school: School) -> None:
+    sent = {"type": "modal", "title": words("Sent"), "blocks": [section("It is on its way.")]}
+    school.bot.reply = {"response_action": "update", "view": sent}
+    page = await school.open()
+    dialog = await opened(school, page)
+    await filled(dialog)
+    await dialog.get_by_role("button", name="Save").click()
+    await school.expect(dialog).to_have_accessible_name("Sent")
+    await school.expect(dialog.get_by_role("button", name="Save")).to_have_count(0)
+    await page.keyboard.press("Escape")
+    await school.expect(dialog).to_have_count(0)
+
+
+async def test_a_choice_of_conversations_offers_those_it_asks_for(school: School) -> None:
+    select = {"type": "conversations_select", "filter": {"include": ["public", "private"]}}
+    school.bot.view = form("Where", [asked("where", "Channel", select)])
+    page = await school.open("U0AOIFE", "C0COACH")
+    dialog = await opened(school, page)
+    await school.expect(dialog.get_by_role("option")).to_have_text(
+        ["Choose…", "#staffroom", "#peer-coaching", "heads-only (private)"]
+    )
