@@ -41,7 +41,7 @@ async def open_conversation(call: Call) -> dict[str, Any]:
 
 async def info(call: Call) -> dict[str, Any]:
     """One conversation."""
-    return {"channel": conversation_json(_readable(call, "read"))}
+    return {"channel": conversation_json(call, _readable(call, "read"))}
 
 
 async def members(call: Call) -> dict[str, Any]:
@@ -60,7 +60,7 @@ async def join(call: Call) -> dict[str, Any]:
     if BOT_USER not in conversation.members:
         conversation.members.append(BOT_USER)
         call.parts.workspace.keep_conversation(conversation)
-    return {"channel": conversation_json(conversation)}
+    return {"channel": conversation_json(call, conversation)}
 
 
 async def history(call: Call) -> dict[str, Any]:
@@ -94,7 +94,7 @@ async def replies(call: Call) -> dict[str, Any]:
     )
 
 
-def conversation_json(conversation: Conversation) -> dict[str, Any]:
+def conversation_json(call: Call, conversation: Conversation) -> dict[str, Any]:
     """The conversation object."""
     body: dict[str, Any] = {
         "id": conversation.id,
@@ -105,7 +105,9 @@ def conversation_json(conversation: Conversation) -> dict[str, Any]:
         "is_org_shared": False,
     }
     if conversation.kind == "im":
-        return {**body, "user": conversation.members[0], "is_user_deleted": False}
+        user = conversation.members[0]
+        deleted = call.parts.workspace.members[user].deleted
+        return {**body, "user": user, "is_user_deleted": deleted}
     return {
         **body,
         "name": conversation.name,
@@ -134,7 +136,7 @@ def _reopened(call: Call) -> dict[str, Any]:
 
 def _opened(call: Call, conversation: Conversation, *, was_there: bool) -> dict[str, Any]:
     shown = (
-        conversation_json(conversation)
+        conversation_json(call, conversation)
         if call.arguments.get("return_im")
         else {"id": conversation.id}
     )

@@ -130,7 +130,7 @@ class Interactions:
             self._trigger(person),
             self._response_url(person, channel, origin.ts),
         )
-        envelope = Envelope("interactive", "block_actions", payload)
+        envelope = Envelope("interactive", "block_actions", payload, accepts_response=False)
         return _acknowledged(await parts.delivery.interaction(envelope))
 
     async def press_in_view(
@@ -159,7 +159,7 @@ class Interactions:
         parts.workspace.keep_view(view)
         trigger = self._trigger(person, None if view.is_home else view.id)
         payload = payloads.view_action(member, view, action, trigger)
-        envelope = Envelope("interactive", "block_actions", payload)
+        envelope = Envelope("interactive", "block_actions", payload, accepts_response=False)
         return _acknowledged(await parts.delivery.interaction(envelope))
 
     async def submit(self, person: str, view_id: str, state: dict[str, Any]) -> Outcome:

@@ -1,7 +1,7 @@
 """The playground as a server: its parts put together, started on a loopback port, stopped."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from types import TracebackType
 from typing import Literal, Self
@@ -137,6 +137,18 @@ class Playground:
     async def until(self, look: Callable[[], Found | None], seconds: float = 10.0) -> Found:
         """The first true thing that `look` finds, now or after some change; for tests."""
         return await self.parts.changes.until(look, seconds)
+
+    async def settled(self) -> None:
+        """Every delivery is acknowledged, and every bot that follows the clock is at rest."""
+        await self.movement.settled()
+
+    async def move_to(self, moment: datetime) -> int:
+        """The workspace's now is this moment, every planned one before it visited in turn."""
+        return await self.movement.move_to(moment.timestamp())
+
+    async def move_by(self, wait: timedelta) -> int:
+        """The workspace's now is this much later, every planned moment visited in turn."""
+        return await self.movement.move_to(self.parts.clock.now() + wait.total_seconds())
 
     def grant(self, *scopes: str) -> None:
         """The app may do this too from now on."""

@@ -101,8 +101,9 @@ async def test_the_next_moment_is_the_earliest_of_all_bots(slack: Playground) ->
 
 
 async def test_without_a_bot_time_just_passes(slack: Playground) -> None:
-    assert await slack.movement.move_to(BEGIN.timestamp() + DAY) == 1
-    assert await slack.movement.move_to(BEGIN.timestamp()) == 0
+    assert await slack.move_by(timedelta(days=1)) == 1
+    assert await slack.move_to(BEGIN) == 0
+    await slack.settled()
     assert slack.parts.clock.moment() >= BEGIN + timedelta(days=1)
 
 

@@ -7,6 +7,7 @@ import pytest
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from playground.app_config import AppConfig
 from playground.server import Playground
 from tests.playground.resident import buttons
 
@@ -347,3 +348,50 @@ async def test_validation_says_where_and_why(client: AsyncWebClient) -> None:
     )
     [problem] = answer["errors"]
     assert problem["pointer"] == "/message/blocks/0/type"
+
+
+async def test_a_view_too_large_is_refused_before_it_is_looked_at(client: AsyncWebClient) -> None:
+    home = {"type": "home", "blocks": [{"type": "section", "colour": "x" * 250_000}]}
+    assert (await refused(client.views_publish(user_id="U0MAYA", view=home)))["error"] == (
+        "view_too_large"
+    )
+
+
+async def test_conversations_are_as_slack_shows_them(
+    slack: Playground, client: AsyncWebClient
+) -> None:
+    channel = (await client.conversations_info(channel="C0STAFF"))["channel"]
+    assert (channel["name"], channel["is_member"], channel["is_private"]) == (
+        "staffroom",
+        False,
+        False,
+    )
+    await slack.person("U0TOMAS").change(deleted=True)
+    direct = (await client.conversations_info(channel="D0TOMAS"))["channel"]
+    assert (direct["is_im"], direct["user"], direct["is_user_deleted"]) == (True, "U0TOMAS", True)
+    slack.grant("channels:join")
+    joined = (await client.conversations_join(channel="C0STAFF"))["channel"]
+    assert joined["is_member"]
+    assert (
+        "U0TANDEM" in (await client.conversations_members(channel="C0STAFF", limit=100))["members"]
+    )
+
+
+async def test_an_app_without_its_tabs_is_refused_there() -> None:
+    config = AppConfig(home_tab=False, messages_tab=False)
+    async with Playground(manifest=config) as slack:
+        client = AsyncWebClient(slack.credentials.bot_token, base_url=slack.api_url)
+        home: dict[str, Any] = {"type": "home", "blocks": []}
+        published = await refused(client.views_publish(user_id="U0MAYA", view=home))
+        said = await refused(client.chat_postMessage(channel="U0MAYA", text="x"))
+        written = await slack.person("U0MAYA").write("D0MAYA", "x")
+        errors = (published["error"], said["error"], written.error)
+    assert errors == ("not_enabled", "messages_tab_disabled", "messages_tab_disabled")
+
+
+async def test_an_external_id_is_used_once(slack: Playground, client: AsyncWebClient) -> None:
+    home: dict[str, Any] = {"type": "home", "external_id": "h1", "blocks": [{"type": "divider"}]}
+    await client.views_publish(user_id="U0MAYA", view=home)
+    assert (await client.views_update(external_id="h1", view=home))["ok"]
+    taken = await refused(client.views_publish(user_id="U0TOMAS", view=home))
+    assert taken["error"] == "duplicate_external_id"
