@@ -60,7 +60,8 @@ async def test_an_event_that_nobody_took_is_delivered_after_a_restart(tmp_path: 
     async with Playground(manifest=None, data=tmp_path) as slack:
         bot = Bot(slack)
         async with living(bot):
-            await slack.until(lambda: bot.of_kind("message"))
+            [body] = await slack.until(lambda: bot.of_kind("message"))
+            assert body["event"]["text"] == "Are you there?"
 
 
 async def test_a_removed_app_stays_removed_until_it_is_installed_again(tmp_path: Path) -> None:
