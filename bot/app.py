@@ -6,12 +6,13 @@ a person that their click did not work.
 """
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import structlog
-from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
+from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext, AsyncBoltRequest
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
@@ -86,6 +87,8 @@ class TandemApp(AsyncApp):
         deliveries: Deliveries,
         clock: Clock,
     ) -> None:
+        level = SLACK.level
+        SLACK.setLevel(logging.ERROR)  # Bolt warns of the very choices that are made here.
         super().__init__(
             name="slack_bolt.tandem",  # Its loggers are named for it, and lie under `slack_bolt`.
             logger=SLACK,
@@ -95,6 +98,7 @@ class TandemApp(AsyncApp):
             before_authorize=before_authorize,
             process_before_response=True,
         )
+        SLACK.setLevel(level)
         self.deliveries = deliveries
         self._clock = clock
 
@@ -200,7 +204,9 @@ async def _too_slow(req: AsyncBoltRequest) -> BoltResponse:
     return ack.response or BoltResponse(status=503)
 
 
-async def _failed(error: Exception, body: dict[str, Any]) -> BoltResponse:
+async def _failed(
+    error: Exception, body: dict[str, Any], ack: AsyncAck, context: AsyncBoltContext
+) -> BoltResponse:
     match error:
         case SeenBefore():
             return BoltResponse(status=200)
@@ -209,7 +215,10 @@ async def _failed(error: Exception, body: dict[str, Any]) -> BoltResponse:
             return BoltResponse(status=503)
         case _:
             log.error("delivery_failed", exc_info=error, **_named(body))
-            return BoltResponse(status=500)
+            desk = context.get("desk")
+            if ack.response is None and desk is not None and "event" not in body:
+                await answers.tell(ack, body, desk, "broken")
+            return ack.response or BoltResponse(status=500)
 
 
 def _kind(body: Mapping[str, Any]) -> str:

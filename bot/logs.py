@@ -58,7 +58,7 @@ def set_up(level: str, stream: TextIO | None = None) -> None:
         cache_logger_on_first_use=False,
     )
     logging.setLogRecordFactory(Withheld)
-    quiet = max(logging.INFO, lowest)
+    quiet = max(logging.WARNING, lowest)  # SQLAlchemy tells every statement at INFO.
     for name in THEIRS:
         logger = logging.getLogger(name)
         logger.handlers = [_Told()]

@@ -11,6 +11,7 @@ import sys
 import threading
 from collections.abc import Callable, Mapping
 from contextlib import closing, suppress
+from datetime import datetime
 from pathlib import Path
 from types import FrameType
 
@@ -37,12 +38,13 @@ def free_port(wanted: int) -> int:
     return wanted
 
 
-def command(port: int, folder: Path, manifest: Path) -> list[str]:
-    """What starts the playground, which starts the bot."""
+def command(port: int, folder: Path, manifest: Path, begin: datetime) -> list[str]:
+    """What starts the playground, which starts the bot; a new one's clock begins at that moment."""
     bot = [sys.executable, "-m", "bot", "run", "--env-file", os.devnull]
     return [
         *(sys.executable, "-m", "playground"),
         *("--port", str(port), "--data", str(folder), "--manifest", str(manifest)),
+        *("--begin", begin.isoformat()),
         *("--", *bot),
     ]
 
@@ -58,11 +60,18 @@ def environment(folder: Path, given: Mapping[str, str]) -> dict[str, str]:
     }
 
 
-def play(port: int, folder: Path, manifest: Path, opened: Callable[[str], None], home: Path) -> int:
+def play(
+    port: int,
+    folder: Path,
+    manifest: Path,
+    begin: datetime,
+    opened: Callable[[str], None],
+    home: Path,
+) -> int:
     """The playground's exit code; `opened` hears the address once the page is served."""
     folder.mkdir(parents=True, exist_ok=True)
     child = subprocess.Popen(  # noqa: S603 - Our own interpreter and our own modules.
-        command(port, folder.resolve(), manifest),
+        command(port, folder.resolve(), manifest, begin),
         env=environment(folder.resolve(), os.environ),
         cwd=home,
     )

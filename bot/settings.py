@@ -183,6 +183,11 @@ class Settings(BaseSettings):
         return self.database or f"sqlite:///{self.data_dir / 'tandem.sqlite3'}"
 
     @property
+    def is_sqlite(self) -> bool:
+        """Whether the data lies in a file that only one process may use."""
+        return self.database_url.startswith("sqlite")
+
+    @property
     def vaults_url(self) -> str:
         """Where the wrapped vault keys lie: the place chosen, or a file in the data folder."""
         return self.vaults or f"sqlite:///{self.data_dir / 'vaults.sqlite3'}"

@@ -1,6 +1,7 @@
 """Socket Mode: deliveries come through a WebSocket that we open (docs.slack.dev)."""
 
 from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
+from slack_sdk.errors import SlackApiError
 from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.web.async_client import AsyncWebClient
@@ -8,6 +9,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.app import TandemApp
 from bot.clock import Clock
 from bot.logs import SLACK
+from bot.slack import CannotStart
+from handlers.words import say
 
 _PING = 5.0
 
@@ -22,6 +25,16 @@ class Socket(AsyncSocketModeHandler):
         self._deliveries = app.deliveries
         self._clock = clock
         self._heard = clock.monotonic()
+
+    async def open(self) -> None:
+        """Deliveries come in from now on; raises `CannotStart` where Slack refuses the token."""
+        try:
+            # Asked for here: the client itself would go on asking with a token that is wrong.
+            self.client.wss_uri = await self.client.issue_new_wss_url()
+        except SlackApiError as error:
+            word = error.response.get("error")
+            raise CannotStart(say("cli.run.app_token_refused", error=word)) from None
+        await self.client.connect()
 
     async def handle(self, client: AsyncBaseSocketModeClient, req: SocketModeRequest) -> None:
         """One envelope, in flight until its acknowledgement is on its way."""

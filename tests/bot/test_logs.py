@@ -43,7 +43,7 @@ def test_what_slacks_libraries_say_is_kept_as_a_place_only(
         logging.getLogger(name).log(level, "body: %s", WORDS, exc_info=True)
     assert WORDS not in logged.getvalue()
     assert WORDS not in caplog.text
-    if level >= logging.INFO:
+    if level >= logging.WARNING:
         (line,) = lines(logged)
         assert line["library"] == name
         assert str(line["at"]).startswith("test_logs:")
@@ -72,7 +72,6 @@ async def test_a_forged_request_does_not_log_its_body(logged: io.StringIO) -> No
         )
     )
     assert answer.status == 401
-    assert lines(logged)
     assert WORDS not in logged.getvalue()
 
 
