@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 from typing import assert_never
 
@@ -28,39 +29,39 @@ from flows.effects import (
 )
 from flows.events import Answered, CycleEvent, SkippedPart, TimePassed
 from flows.ids import CycleId, MemberId, PartnershipId, PieceId, RunId
-from flows.notices import Pair
 from flows.partnership import Partnership, PartnershipState
 from flows.people import Program
 from flows.pieces import Piece, Sharing, Vault
 from flows.ports import Reader, Work
 from flows.protocol import CoachingProtocol, Stage, StartName, digest, pinned
 from flows.rules import Rules
-from flows.stage import StageRun
+from flows.stage import PartState, StageRun
+from flows.unchanged import Unchanged
 
 SHOWN_AT_ONCE = frozenset({Sharing.MEMBERS})
 """What other members may read as soon as it is saved (practice A3)."""
 
 
 @dataclass(frozen=True, slots=True)
-class NotTheirs:
+class NotTheirs(Unchanged):
     """The person is no member of the partnership, or there is none of that id."""
 
 
 @dataclass(frozen=True, slots=True)
-class Late:
+class Late(Unchanged):
     """It has moved on: nothing was changed."""
 
 
 @dataclass(frozen=True, slots=True)
-class TooLong:
-    """These fields are longer than allowed; nothing was kept or cut. Counts by field."""
+class TooLong(Unchanged):
+    """These fields are longer than allowed; nothing was kept or cut. Counts and limits by field."""
 
     counts: Mapping[str, int]
-    most: int
+    most: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Missing:
+class Missing(Unchanged):
     """These starred prompts are empty; nothing was kept."""
 
     keys: tuple[str, ...]
@@ -109,16 +110,38 @@ def begin(work: Work, pair: Partnership, program: Program, start: StartName = "s
         rules, CycleId(work.new_id()), order, work.now, start=start, rhythm=terms.rhythm
     )
     if start == "short":
-        saying.in_pair(work, pair, "welcome", f"welcome:{pair.id}", cycle=step.cycle.id)
+        saying.welcome(work, pair, step.cycle)
     _write(work, Course(pair, program, step.cycle, rules), step)
     return step.cycle
 
 
 def load(reader: Reader, partnership: PartnershipId) -> Course | None:
     """The partnership with its current cycle; None where it has none."""
+    return _loaded(reader, partnership, reader.cycles.current(partnership))
+
+
+def load_of(reader: Reader, partnership: PartnershipId, cycle: CycleId) -> Course | None:
+    """The partnership with that cycle of its own, over or not."""
+    found = reader.cycles.get(cycle)
+    pair = reader.partnerships.get(partnership)
+    ours = found is not None and pair is not None and set(found.members) <= set(pair.members)
+    return _loaded(reader, partnership, found) if ours else None
+
+
+def theirs(
+    reader: Reader, who: MemberId, partnership: PartnershipId, cycle: CycleId | None = None
+) -> Course | NotTheirs | Late:
+    """The partnership with this cycle or the current one, if this person is a member of it."""
+    pair = reader.partnerships.get(partnership)
+    if pair is None or who not in pair.members:
+        return NotTheirs()
+    found = load_of(reader, partnership, cycle) if cycle else load(reader, partnership)
+    return found or Late()
+
+
+def _loaded(reader: Reader, partnership: PartnershipId, cycle: Cycle | None) -> Course | None:
     pair = reader.partnerships.get(partnership)
     program = reader.programs.get(pair.program) if pair else None
-    cycle = reader.cycles.current(partnership)
     if pair is None or program is None or cycle is None:
         return None
     body = reader.cycles.pinned(cycle.digest)
@@ -136,9 +159,9 @@ def answer(
     choices: Mapping[str, str],
 ) -> Moved | NotTheirs | Late | TooLong | Missing:
     """Keeps what a member wrote in a step, and moves the cycle on."""
-    found = load(work, partnership)
-    if found is None or who not in found.pair.members:
-        return NotTheirs()
+    found = theirs(work, who, partnership)
+    if not isinstance(found, Course):
+        return found
     standing = found.cycle.run(run)
     if standing is None or found.pair.state is not PartnershipState.ACTIVE:
         return Late()
@@ -156,7 +179,7 @@ def answer(
     again = next((e for e in step.effects if isinstance(e, AskAgain)), None)
     if again is not None:
         return Missing(again.missing)
-    if step.cycle is found.cycle:
+    if step.cycle is found.cycle and not _stands_so(standing, who, written, choices):
         return Late()
     for key, text in written.items():
         _keep(work, found, standing, who, key, text)
@@ -167,12 +190,15 @@ def skip(
     work: Work, who: MemberId, partnership: PartnershipId, run: RunId
 ) -> Moved | NotTheirs | Late:
     """Leaves a member's part of a step out; nobody is told, and it looks like done."""
-    found = load(work, partnership)
-    if found is None or who not in found.pair.members:
-        return NotTheirs()
+    found = theirs(work, who, partnership)
+    if not isinstance(found, Course):
+        return found
     step = course.advance(found.rules, found.cycle, SkippedPart(run, who), work.now)
     if step.cycle is found.cycle:
         return Late()
+    for piece in work.pieces.about(about(found.cycle, run)):
+        if piece.vault.author == who and not piece.shared:
+            work.pieces.erase(piece.id)  # Taken back before the others see it.
     return _moved(work, found, step, run)
 
 
@@ -201,8 +227,22 @@ def _moved(work: Work, found: Course, step: Step, run: RunId) -> Moved:
 
 def _too_long(stage: Stage, texts: Mapping[str, str]) -> TooLong | None:
     most = {p.key: p.max_length for p in stage.prompts}
-    counts = {key: len(text) for key, text in texts.items() if len(text) > most.get(key, 0)}
-    return TooLong(counts, min(most[key] for key in counts)) if counts else None
+    counts = {key: len(text) for key, text in texts.items() if len(text) > most.get(key, len(text))}
+    return TooLong(counts, {key: most[key] for key in counts}) if counts else None
+
+
+def _stands_so(
+    run: StageRun, who: MemberId, written: Mapping[str, str], choices: Mapping[str, str]
+) -> bool:
+    """Whether only the words of an answer that others cannot read yet were written anew."""
+    part = run.part(who)
+    return (
+        part is not None
+        and part.state is PartState.SUBMITTED
+        and run.active
+        and part.keys == tuple(dict.fromkeys([*written, *choices]))
+        and dict(part.choices) == dict(choices)
+    )
 
 
 def _keep(work: Work, found: Course, run: StageRun, who: MemberId, key: str, text: str) -> None:
@@ -242,16 +282,15 @@ def _carry(work: Work, found: Course, effect: CycleEffect) -> None:
             if announce is Announce.OPEN:
                 for member in actors:
                     _nudge(work, found, member, run)
-            show_card(work, pair, cycle)
+            _show_card(work, found)
         case RelockStage(run) | FinishStage(run):
             for member in pair.members:
                 work.outbox.unsay(_open_key(cycle, run, member))
-            show_card(work, pair, cycle)
+            _show_card(work, found)
         case Reveal(run):
             for piece in work.pieces.about(about(cycle, run)):
                 work.pieces.share(piece.id)
-            saying.update(work, Pair(pair.id), "welcome", f"welcome:{pair.id}", partnership=pair.id)
-            saying.in_pair(work, pair, "card", card_anchor(cycle), cycle=cycle.id)
+            _show_card(work, found)
         case DiscardCards(run):
             for piece in work.pieces.about(about(cycle, run)):
                 work.pieces.erase(piece.id)
@@ -265,12 +304,13 @@ def _carry(work: Work, found: Course, effect: CycleEffect) -> None:
                     partnership=pair.id,
                     run=run,
                 )
+            _show_card(work, found)
         case RemoveUnshared(member):
             _remove_unshared(work, found, member)
         case CloseCycle(outcome, _):
             _close(work, found, outcome)
         case StartTurn() | ProposeSwap() | OfferSwap() | RestCycle():
-            show_card(work, pair, cycle)
+            _show_card(work, found)
         case AskAgain():
             raise AssertionError("an answer that was not taken moves nothing")
         case _:
@@ -279,6 +319,7 @@ def _carry(work: Work, found: Course, effect: CycleEffect) -> None:
 
 def _close(work: Work, found: Course, outcome: Outcome) -> None:
     """What the members chose at the end happens at once (practice B0, common.close)."""
+    saying.shown(work, found.pair, found.cycle)
     match outcome:
         case Outcome.FINISH:
             parting.end(work, found.pair, found.program)
@@ -319,14 +360,17 @@ def _open_key(cycle: Cycle, run: RunId, member: MemberId) -> str:
     return f"open:{cycle.id}:{run}:{member}"
 
 
-def card_anchor(cycle: Cycle) -> str:
-    """The name under which the cycle's live card is kept."""
-    return f"card:{cycle.id}"
+def _show_card(work: Work, found: Course) -> None:
+    """The live card follows the opening sentences: in, left out, or late (practice B0, 5)."""
+    if not any(_in_welcome(found, run, work.now) for run in found.cycle.runs):
+        saying.card(work, found.pair, found.cycle)
+        saying.shown(work, found.pair, found.cycle)
 
 
-def show_card(work: Work, pair: Partnership, cycle: Cycle) -> None:
-    """Shows where the cycle stands in its live card, once it is posted."""
-    saying.update(work, Pair(pair.id), "card", card_anchor(cycle), partnership=pair.id)
+def _in_welcome(found: Course, run: StageRun, now: datetime) -> bool:
+    """Whether the run is answered in the welcome and may still be."""
+    there = found.cycle.start == "short" and found.stage(run).announced_by == "welcome"
+    return there and run.active and (run.last_due is None or run.last_due > now)
 
 
 def _rules(program: Program, protocol: CoachingProtocol) -> Rules:

@@ -7,6 +7,7 @@ from flows import saying
 from flows.ids import ConversationId, MemberId, ProgramId
 from flows.people import Program
 from flows.ports import Reader, Work
+from flows.unchanged import Unchanged
 
 LONGEST_NAME = 60
 
@@ -39,14 +40,14 @@ class Changed:
 
 
 @dataclass(frozen=True, slots=True)
-class ChannelTaken:
+class ChannelTaken(Unchanged):
     """Another program lives in that channel."""
 
     program: Program
 
 
 @dataclass(frozen=True, slots=True)
-class NotTheirs:
+class NotTheirs(Unchanged):
     """The person may neither found a program nor look after this one."""
 
 

@@ -8,6 +8,7 @@ from flows.goal import Goal, GoalState
 from flows.ids import GoalId, MemberId, PieceId
 from flows.pieces import Piece, Sharing, Vault
 from flows.ports import Reader, Work
+from flows.unchanged import Unchanged
 
 LONGEST_STATEMENT = 240
 STATEMENT = "statement"
@@ -24,24 +25,24 @@ class Worded:
 
 
 @dataclass(frozen=True, slots=True)
-class Gone:
+class Gone(Unchanged):
     """There is no open goal of that id of this person's."""
 
 
 @dataclass(frozen=True, slots=True)
-class Empty:
+class Empty(Unchanged):
     """A goal needs a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
-class TooLong:
+class TooLong(Unchanged):
     """The sentence is longer than a goal's may be; nothing was cut."""
 
     n: int
 
 
 @dataclass(frozen=True, slots=True)
-class Past:
+class Past(Unchanged):
     """The one hard error: the day to look again has passed (practice D8)."""
 
 

@@ -1,5 +1,6 @@
 """Inviting and answering: only each member's own yes makes partners (INV-01, INV-15, INV-16)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -16,7 +17,8 @@ from flows.partnership import (
     PartnershipState,
 )
 from flows.people import Member, Program
-from flows.ports import Reader, Work
+from flows.ports import Lock, Reader, Work
+from flows.unchanged import Unchanged
 
 OUTSIDE_ONCE_IN = timedelta(days=7)
 """Somebody outside the program gets at most one invitation in this time, from all together (A1)."""
@@ -31,41 +33,41 @@ class Yes:
 
 
 @dataclass(frozen=True, slots=True)
-class NotAMember:
+class NotAMember(Unchanged):
     """They have to join a program first."""
 
 
 @dataclass(frozen=True, slots=True)
-class Themselves:
+class Themselves(Unchanged):
     """Nobody invites themselves."""
 
 
 @dataclass(frozen=True, slots=True)
-class Partners:
+class Partners(Unchanged):
     """The two are partners already."""
 
 
 @dataclass(frozen=True, slots=True)
-class Invited:
+class Invited(Unchanged):
     """An invitation between the two is open already."""
 
     invitation: Invitation
 
 
 @dataclass(frozen=True, slots=True)
-class OwnLimit:
+class OwnLimit(Unchanged):
     """The inviter has as many partnerships as they allow themselves (INV-24)."""
 
     most: int
 
 
 @dataclass(frozen=True, slots=True)
-class NotOpen:
+class NotOpen(Unchanged):
     """The one answer for every reason that is nobody's business (INV-15)."""
 
 
 @dataclass(frozen=True, slots=True)
-class PowerUnchosen:
+class PowerUnchosen(Unchanged):
     """A power difference was named, and this yes counts only if it is chosen knowingly (INV-16)."""
 
 
@@ -75,6 +77,11 @@ class Sent:
 
     invitation: Invitation
     later: bool
+
+
+def between(one: MemberId, other: MemberId) -> Lock:
+    """What two people ask and answer each other, whoever began: they may ask at the same moment."""
+    return Lock("between", "/".join(sorted((one, other))))
 
 
 Hindrance = NotAMember | Themselves | Partners | Invited | OwnLimit | NotOpen
@@ -108,7 +115,7 @@ def send(
         return hindered
     if yes.power and not yes.chosen:
         return PowerUnchosen()
-    program = _program(work, by)
+    program = _own_program(work, by)
     consent = Consent(by, 1, work.now, yes.power, yes.chosen)
     invitation = Invitation(
         id=InvitationId(work.new_id()),
@@ -134,19 +141,19 @@ def send(
 
 
 @dataclass(frozen=True, slots=True)
-class NotTheirs:
+class NotTheirs(Unchanged):
     """The invitation is between other people, or there is none of that id."""
 
 
 @dataclass(frozen=True, slots=True)
-class Over:
+class Over(Unchanged):
     """It was answered, withdrawn or expired meanwhile."""
 
     invitation: Invitation
 
 
 @dataclass(frozen=True, slots=True)
-class Newer:
+class Newer(Unchanged):
     """The words changed since the form was opened; the newest version is to be read first."""
 
     invitation: Invitation
@@ -167,7 +174,7 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True)
-class Full:
+class Full(Unchanged):
     """One of them has as many partnerships as they allow themselves."""
 
     own: bool
@@ -192,30 +199,26 @@ def agree(
     if who.id not in agreement.counted(version):
         return PowerUnchosen()
     changed = replace(found, agreement=agreement)
-    if agreement.waiting(version):
-        work.invitations.put(changed)
-        for member in agreement.waiting(version):
-            _propose(work, changed, member, version)
-        return Waiting(changed)
+    if waiting := agreement.waiting(version):
+        again = [member for member in waiting if member in agreement.agreed(version)]
+        return _waiting(work, who, changed, again)
     return _partnered(work, who, changed)
 
 
 def propose(
-    work: Work, who: MemberId, invitation: InvitationId, terms: Terms, yes: Yes
+    work: Work, who: Who, invitation: InvitationId, version: int, terms: Terms, yes: Yes
 ) -> Waiting | Refusal:
-    """A new version of the agreement with this person's yes; it waits for the other."""
-    found = _open_for(work, who, invitation)
+    """A version of the agreement after that one, with this person's yes; it waits for the other."""
+    found = _open_for(work, who.id, invitation)
     if not isinstance(found, Invitation):
         return found
+    if version != found.agreement.newest:
+        return Newer(found)
     if yes.power and not yes.chosen:
         return PowerUnchosen()
-    consent = Consent(who, found.agreement.newest + 1, work.now, yes.power, yes.chosen)
+    consent = Consent(who.id, version + 1, work.now, yes.power, yes.chosen)
     changed = replace(found, agreement=found.agreement.proposed(terms, consent))
-    work.invitations.put(changed)
-    other = changed.by if who == changed.to else changed.to
-    _propose(work, changed, other, changed.agreement.newest)
-    saying.home(work, changed.by, changed.to)
-    return Waiting(changed)
+    return _waiting(work, who, changed, changed.agreement.waiting(version + 1))
 
 
 def decline(
@@ -229,8 +232,7 @@ def decline(
         return _closed(work, found, InvitationState.WITHDRAWN)
     if never_again:
         known = work.members.get(who)
-        zone = _program(work, found.by).zone
-        asked = known or Member(id=who, program=None, zone=zone)
+        asked = known or Member(id=who, program=None, zone=_program(work, found).zone)
         work.members.put(replace(asked, closed_to_invitations=True))
     declined = _closed(work, found, InvitationState.DECLINED)
     saying.event(work, found.by, "not_this_time", f"not_this_time:{found.id}", invitation=found.id)
@@ -244,16 +246,23 @@ def expire(work: Work, invitation: InvitationId) -> None:
         _closed(work, found, InvitationState.EXPIRED)
 
 
-def _propose(work: Work, invitation: Invitation, to: MemberId, version: int) -> None:
-    saying.event(
-        work,
-        to,
-        "proposed_agreement",
-        f"proposed:{invitation.id}:{version}:{to}",
-        expires=invitation.expires_at,
-        invitation=invitation.id,
-        version=version,
-    )
+def _waiting(work: Work, who: Who, invitation: Invitation, asked: Sequence[MemberId]) -> Waiting:
+    """Keeps the yes; those asked have not seen these words, or their yes counts no more."""
+    joining.remember(work, who)
+    work.invitations.put(invitation)
+    version = invitation.agreement.newest
+    for member in asked:
+        saying.event(
+            work,
+            member,
+            "proposed_agreement",
+            f"proposed:{invitation.id}:{version}:{member}",
+            expires=invitation.expires_at,
+            invitation=invitation.id,
+            version=version,
+        )
+    saying.home(work, invitation.by, invitation.to)
+    return Waiting(invitation)
 
 
 def _open_for(
@@ -276,11 +285,12 @@ def _closed(work: Work, invitation: Invitation, state: InvitationState) -> Invit
 
 
 def _partnered(work: Work, who: Who, invitation: Invitation) -> Partnered:
-    program = _program(work, invitation.by)
+    program = _program(work, invitation)
+    joining.remember(work, who)
     for member in (invitation.by, invitation.to):
         known = work.members.get(member)
-        if known is None or known.program is None:
-            joining.enter(work, who, program)
+        if known is not None and known.program is None:
+            joining.enter(work, Who(member, known.zone, known.locale), program)
     partnership = Partnership(
         id=PartnershipId(work.new_id()),
         program=program.id,
@@ -325,9 +335,16 @@ def _open_to(reader: Reader, inviter: Member, to: MemberId) -> bool:
     return asked.program == inviter.program and not _full(reader, asked)
 
 
-def _program(reader: Reader, member: MemberId) -> Program:
+def _own_program(reader: Reader, member: MemberId) -> Program:
     known = reader.members.get(member)
     program = reader.programs.get(known.program) if known and known.program else None
     if program is None:
-        raise LookupError("an invitation needs its inviter's program")
+        raise LookupError("an inviter has a program")
+    return program
+
+
+def _program(reader: Reader, invitation: Invitation) -> Program:
+    program = reader.programs.get(invitation.program)
+    if program is None:
+        raise LookupError("an invitation lies in a program")
     return program

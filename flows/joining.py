@@ -1,11 +1,12 @@
 """Joining a program: always a person's own act, never somebody else's for them (INV-01)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flows import saying
 from flows.ids import MemberId, ProgramId
 from flows.people import Member, Program
 from flows.ports import Work
+from flows.unchanged import Unchanged
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,14 +26,14 @@ class Joined:
 
 
 @dataclass(frozen=True, slots=True)
-class InAlready:
+class InAlready(Unchanged):
     """They are in this or another program; a member belongs to one."""
 
     program: Program
 
 
 @dataclass(frozen=True, slots=True)
-class NoSuchProgram:
+class NoSuchProgram(Unchanged):
     """The program is not there any more."""
 
 
@@ -53,8 +54,15 @@ def join(work: Work, who: Who, program: ProgramId) -> Joined | InAlready | NoSuc
 
 def enter(work: Work, who: Who, program: Program) -> Member:
     """The member row of somebody who just said that they want to take part."""
-    known = work.members.get(who.id) or Member(id=who.id, program=None, zone=who.zone)
-    member = known.joined(program.id, work.now).told(who.zone, who.locale)
+    member = replace(remember(work, who).joined(program.id, work.now), closed_to_invitations=False)
     work.members.put(member)
     saying.home(work, who.id)
     return member
+
+
+def remember(work: Work, who: Who) -> Member:
+    """The row of somebody who said yes, to be a member once everybody did."""
+    known = work.members.get(who.id) or Member(id=who.id, program=None, zone=who.zone)
+    told = known.told(who.zone, who.locale)
+    work.members.put(told)
+    return told

@@ -1,20 +1,22 @@
 """Pausing, going on, ending: the state, and the same words to all at once (INV-02, INV-03)."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from flows import policy, saying
-from flows.notices import Pair
 from flows.partnership import Partnership, PartnershipState
 from flows.people import Program
 from flows.ports import Work
-from flows.schooldays import ONE_DAY
+from flows.schooldays import MONDAY_TO_FRIDAY, ONE_DAY, ProgramCalendar, local_day
 
 KEPT = timedelta(days=30)
 """How long the members' copies are kept after the end (INV-18)."""
 
 LONG_HOLIDAY = 14
-"""More days without school than this, and the copies are kept until after the holiday."""
+"""A holiday of more days than this, and the copies are kept until after it."""
+
+LONGEST_HOLIDAY = timedelta(days=120)
+"""No holiday began longer ago than this."""
 
 AFTER_HOLIDAY = 15
 """So many school days after a long holiday (INV-18)."""
@@ -53,24 +55,33 @@ def kept_until(ended: datetime, program: Program) -> datetime:
     """When the copies are deleted: after 30 days, 15 school days after a long holiday (INV-18)."""
     plain = ended + KEPT
     calendar, zone = policy.calendar_of(program), policy.zone_of(program.zone)
-    day, last = ended.astimezone(zone).date(), plain.astimezone(zone).date()
-    while day <= last:
-        back = calendar.on_or_after(day)
-        if back is None:
-            return plain
-        if (back - day).days > LONG_HOLIDAY:
-            until = calendar.add(back, AFTER_HOLIDAY - 1)
-            return plain if until is None else max(plain, policy.evening(until, program.zone))
-        day = back + ONE_DAY
-    return plain
+    last, until = local_day(plain, zone), plain
+    day = _last_school_day(calendar, local_day(ended, zone))
+    while day <= last and (back := calendar.next(day)) is not None:
+        if _long(day, back) and (end := calendar.add(back, AFTER_HOLIDAY - 1)) is not None:
+            until = max(until, policy.evening(end, program.zone))
+        day = back
+    return until
+
+
+def _last_school_day(calendar: ProgramCalendar, day: date) -> date:
+    """That day or the school day before it; what lies before the calendar began is school."""
+    longest = day - LONGEST_HOLIDAY
+    while day > longest and not calendar.is_school_day(day):
+        day -= ONE_DAY
+    return day
+
+
+def _long(before: date, back: date) -> bool:
+    """Whether two school days have over two weeks of holiday between them, weekends aside."""
+    days = (before + ONE_DAY * n for n in range(1, (back - before).days))
+    off = [day for day in days if day.weekday() in MONDAY_TO_FRIDAY]
+    return bool(off) and (off[-1] - off[0]).days >= LONG_HOLIDAY
 
 
 def _tell_all(work: Work, pair: Partnership, kind: str) -> None:
-    for member in pair.members:
-        saying.event(
-            work, member, kind, f"{kind}:{pair.id}:{pair.version}:{member}", partnership=pair.id
-        )
+    saying.to_all(work, pair, kind, f"{kind}:{pair.id}:{pair.version}")
     cycle = work.cycles.current(pair.id)
     if cycle is not None:
-        saying.update(work, Pair(pair.id), "card", f"card:{cycle.id}", partnership=pair.id)
+        saying.shown(work, pair, cycle)
     saying.home(work, *pair.members)

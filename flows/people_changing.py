@@ -10,12 +10,9 @@ from flows.ports import Work
 
 
 def differs(member: Member, zone: str, locale: str, *, deleted: bool) -> bool:
-    """Whether anything of it concerns us; most profile changes do not."""
-    return (zone or member.zone, locale, deleted) != (
-        member.zone,
-        member.locale,
-        member.deactivated,
-    )
+    """Whether anything of it concerns us; most profile changes do not. Empty is untold."""
+    told = member.told(zone or member.zone, locale or member.locale)
+    return told != member or deleted != member.deactivated
 
 
 def told(work: Work, member: MemberId, zone: str, locale: str, *, deleted: bool) -> None:
@@ -23,7 +20,8 @@ def told(work: Work, member: MemberId, zone: str, locale: str, *, deleted: bool)
     known = work.members.get(member)
     if known is None:
         return
-    work.members.put(replace(known.told(zone or known.zone, locale), deactivated=deleted))
+    now = known.told(zone or known.zone, locale or known.locale)
+    work.members.put(replace(now, deactivated=deleted))
     if deleted and not known.deactivated:
         for pair in work.partnerships.of_member(member):
             if pair.state is PartnershipState.ACTIVE:

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from flows import policy
+from flows.cycle import Cycle
 from flows.ids import MemberId
 from flows.notices import Channel, Dm, Effect, Home, InDoubt, Lane, Notice, Pair, Priority
 from flows.partnership import Partnership
@@ -51,6 +52,7 @@ def event(
     key: str,
     *,
     expires: datetime | None = None,
+    due: datetime | None = None,
     **refs: str | int,
 ) -> None:
     """Tells a person in their DM of somebody's act; outside send hours it waits (practice H)."""
@@ -62,12 +64,19 @@ def event(
             priority=Priority.NOTICE,
             key=key,
             why="somebody_acted",
-            due=due_for(work, member),
+            due=due or due_for(work, member),
             refs=refs,
             anchor=key,
             expires=expires,
         )
     )
+
+
+def to_all(work: Work, pair: Partnership, kind: str, key: str) -> None:
+    """Tells every member the same in the same minute, which tells nobody's part in it (INV-03)."""
+    for member in pair.members:
+        due = _for_all(work, pair)
+        event(work, member, kind, f"{key}:{member}", due=due, partnership=pair.id)
 
 
 def planned(
@@ -100,7 +109,7 @@ def in_pair(work: Work, pair: Partnership, kind: str, anchor: str, **refs: str |
             priority=Priority.NOTICE,
             key=anchor,
             why="partnership_moved",
-            due=max(due_for(work, member) for member in pair.members),
+            due=_for_all(work, pair),
             refs={"partnership": pair.id, **refs},
             anchor=anchor,
         )
@@ -140,6 +149,27 @@ def update(work: Work, lane: Lane, kind: str, anchor: str, **refs: str | int) ->
             in_doubt=InDoubt.MUST_ARRIVE,
         )
     )
+
+
+def welcome(work: Work, pair: Partnership, cycle: Cycle) -> None:
+    """Posts what a partnership begins with: the box of the opening sentence."""
+    in_pair(work, pair, "welcome", f"welcome:{pair.id}", cycle=cycle.id)
+
+
+def card(work: Work, pair: Partnership, cycle: Cycle) -> None:
+    """Posts the cycle's one live card; said again, there is still one."""
+    in_pair(work, pair, "card", f"card:{cycle.id}", cycle=cycle.id)
+
+
+def shown(work: Work, pair: Partnership, cycle: Cycle) -> None:
+    """Shows what is true now in the messages that stand in the group DM."""
+    update(work, Pair(pair.id), "card", f"card:{cycle.id}", cycle=cycle.id)
+    if cycle.start == "short":
+        update(work, Pair(pair.id), "welcome", f"welcome:{pair.id}", cycle=cycle.id)
+
+
+def _for_all(reader: Reader, pair: Partnership) -> datetime:
+    return max(due_for(reader, member) for member in pair.members)
 
 
 def due_for(reader: Reader, member: MemberId) -> datetime:

@@ -7,7 +7,8 @@ from flows import coaching, gate, saying
 from flows.coaching import Course, Late, NotTheirs, TooLong
 from flows.events import Shared
 from flows.goal import Goal, GoalState
-from flows.ids import GoalId, MemberId, PartnershipId, PieceId, RunId
+from flows.ids import CycleId, GoalId, MemberId, PartnershipId, PieceId, RunId
+from flows.partnership import PartnershipState
 from flows.pieces import Piece, Sharing, Vault
 from flows.ports import Reader, Work
 from flows.protocol import Stage
@@ -46,11 +47,13 @@ def run_of(course: Course) -> StageRun | None:
     return next(iter(course.cycle.runs_of(SPARK)), None)
 
 
-def read(reader: Reader, who: MemberId, partnership: PartnershipId) -> Sentences | NotTheirs | Late:
-    """The sentences and questions, once they are open to this member."""
-    found = coaching.load(reader, partnership)
-    if found is None or who not in found.pair.members:
-        return NotTheirs()
+def read(
+    reader: Reader, who: MemberId, partnership: PartnershipId, cycle: CycleId | None = None
+) -> Sentences | NotTheirs | Late:
+    """The sentences and questions of a cycle, over or not, once they are open to this member."""
+    found = coaching.theirs(reader, who, partnership, cycle)
+    if not isinstance(found, Course):
+        return found
     run = run_of(found)
     if run is None:
         return Late()
@@ -72,15 +75,15 @@ def ask(
     work: Work, who: MemberId, partnership: PartnershipId, question: str
 ) -> Asked | NotTheirs | Late | TooLong:
     """Keeps this member's one question about the other's sentence; it waits there to be read."""
-    found = coaching.load(work, partnership)
-    if found is None or who not in found.pair.members:
-        return NotTheirs()
+    found = coaching.theirs(work, who, partnership)
+    if not isinstance(found, Course):
+        return found
     run = run_of(found)
     if run is None or not run.revealed:
         return Late()
     most = _most(found.stage(run), QUESTION)
     if len(question) > most:
-        return TooLong({QUESTION: len(question)}, most)
+        return TooLong({QUESTION: len(question)}, {QUESTION: most})
     subject, vault = coaching.about(found.cycle, run.id), Vault(who, found.pair.id)
     mine = [p for p in work.pieces.about(subject) if p.vault == vault and p.key == QUESTION]
     work.pieces.write(
@@ -103,9 +106,9 @@ def use_as_goal(
     work: Work, who: MemberId, partnership: PartnershipId
 ) -> Drafted | NotTheirs | Late:
     """A draft goal with this member's own sentence; a second press finds the first one's draft."""
-    found = coaching.load(work, partnership)
-    if found is None or who not in found.pair.members:
-        return NotTheirs()
+    found = coaching.theirs(work, who, partnership)
+    if not isinstance(found, Course):
+        return found
     known = _goal_of(work, who, partnership)
     if known is not None:
         return Drafted(known)
@@ -143,11 +146,12 @@ def show_anyway(
     work: Work, who: MemberId, partnership: PartnershipId, run: RunId
 ) -> Asked | NotTheirs | Late:
     """Shows this member's own sentence although the other left theirs open (practice 0.9a)."""
-    found = coaching.load(work, partnership)
-    if found is None or who not in found.pair.members:
-        return NotTheirs()
+    found = coaching.theirs(work, who, partnership)
+    if not isinstance(found, Course):
+        return found
     standing = found.cycle.run(run)
-    if standing is None or standing.stage != SPARK:
+    asked = standing is not None and standing.stage == SPARK and standing.asked_to_keep
+    if not asked or found.pair.state is not PartnershipState.ACTIVE:
         return Late()
     subject = coaching.about(found.cycle, run)
     mine = [p for p in work.pieces.about(subject) if p.vault.author == who and p.key == SENTENCE]

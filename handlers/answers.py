@@ -7,6 +7,7 @@ from slack_bolt.async_app import AsyncAck
 
 from flows.ports import Busy, SeenBefore, Unsure
 from handlers.seams import Block, Desk
+from handlers.views import invitation as pages
 from handlers.words import say
 
 Listener = Callable[[AsyncAck, dict[str, Any], Any, Desk], Awaitable[None]]
@@ -39,9 +40,9 @@ def carried(listener: Listener) -> Listener:
 
 
 async def tell(ack: AsyncAck, body: dict[str, Any], desk: Desk, what: str) -> None:
-    """Answers `busy` or `unsure` where the person is: in the form, or below what was pressed."""
+    """Answers `busy`, `unsure` or `broken` in the form, or where the person typed or pressed."""
     if body.get("type") == "view_submission":
-        await refuse(ack, {first_input(body): say(f"outage.{what}_form")})
+        await refuse_all(ack, body, say(f"outage.{what}_form"))
     elif "command" in body:
         await ack(text=say(f"outage.{what}"))
     else:
@@ -59,11 +60,14 @@ async def turn_into(ack: AsyncAck, view: Block) -> None:
     await ack(response_action="update", view=view)
 
 
-def first_input(body: dict[str, Any]) -> str:
-    """The block to which a form's error belongs when it belongs to none."""
+async def refuse_all(ack: AsyncAck, body: dict[str, Any], words: str) -> None:
+    """Keeps the form open and says what is the matter, at its first input or on a page above."""
     shown = body.get("view", {}).get("blocks", [])
-    inputs = (str(b["block_id"]) for b in shown if b.get("type") == "input")
-    return next(inputs, "form")
+    inputs = [str(block["block_id"]) for block in shown if block.get("type") == "input"]
+    if inputs:
+        await refuse(ack, {inputs[0]: words})
+    else:
+        await ack(response_action="push", view=pages.page("app.name", words, "en"))
 
 
 def whisper(body: dict[str, Any], desk: Desk, text: str) -> None:

@@ -47,10 +47,10 @@ def understood(command: str, listener: Listener, *, takes_person: bool = False) 
     """The command's listener, which also answers `help` and what it does not understand."""
 
     async def asked(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:
-        typed = str(body.get("text") or "").strip()
+        typed = payloads.as_typed(str(body.get("text") or "")).strip()
         if typed.lower() == "help":
             await ack(text=help_views.line(command, await desk.locale()))
-        elif typed and not (takes_person and _names_one_person(typed)):
+        elif typed and not (takes_person and _names_one_person(str(body["text"]))):
             await ack(text=help_views.example(command, typed, await desk.locale()))
         else:
             await listener(ack, body, client, desk)

@@ -40,10 +40,10 @@ async def goal_settled(ack: AsyncAck, body: dict[str, Any], client: Any, desk: D
     statement, picked = found.text(views.STATEMENT), found.day(views.REVIEW)
     person = await desk.person(who)
     locale, zone = (person.locale, person.zone) if person else ("en", "UTC")
-    if picked is None:
-        await answers.refuse(ack, {views.REVIEW: say("goal.review_past", locale)})
+    day = _day(picked)
+    if day is None:
+        await answers.refuse(ack, {views.REVIEW: say("goal.review_missing", locale)})
         return
-    day = date.fromisoformat(picked)
     outcome = await desk.tell(
         Lock.member(who), lambda work: goals.settle(work, who, goal, statement, day, zone)
     )
@@ -60,3 +60,10 @@ async def goal_settled(ack: AsyncAck, body: dict[str, Any], client: Any, desk: D
             await answers.refuse(ack, {views.REVIEW: say("goal.review_past", locale)})
         case Gone():
             await answers.refuse(ack, {views.STATEMENT: say("goal.gone", locale)})
+
+
+def _day(picked: str | None) -> date | None:
+    try:
+        return date.fromisoformat(picked or "")
+    except ValueError:
+        return None

@@ -11,7 +11,6 @@ from flows.ids import InvitationId, MemberId
 from flows.inviting import Yes
 from flows.joining import Who
 from flows.partnership import Invitation
-from flows.ports import Lock
 from handlers import answers, payloads
 from handlers.payloads import Answers
 from handlers.seams import Desk, Person, Telling
@@ -27,7 +26,7 @@ async def pair_asked(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Des
     if whom is not None:
         refused = await _refused(desk, whom, locale)
         if refused is not None:
-            await ack(text=blocks.escaped(refused))
+            await ack(text=refused)
             return
     await _open(client, body, desk, whom, locale)
     await ack()
@@ -49,19 +48,18 @@ async def _open(
 async def _refused(desk: Desk, whom: MemberId, locale: str) -> str | None:
     """Why this colleague cannot be asked: what Slack knows of them first, then what we know."""
     asked = await desk.person(whom)
+    if asked is None:
+        return say("invite.refuse.nobody", locale)
+    asked = replace(asked, name=blocks.escaped(asked.name))
     barred = _barred(asked, locale)
     if barred is not None:
         return barred
     who = desk.who
     hindered = await desk.look(lambda reader: inviting.hindrance(reader, who, whom))
-    if hindered is None:
-        return None
-    return _hindrance(hindered, asked.name if asked else say("app.somebody", locale), who, locale)
+    return None if hindered is None else _hindrance(hindered, asked.name, who, locale)
 
 
-def _barred(person: Person | None, locale: str) -> str | None:
-    if person is None:
-        return say("invite.refuse.nobody", locale)
+def _barred(person: Person, locale: str) -> str | None:
     facts = {
         "left": person.deleted,
         "bot": person.is_bot,
@@ -102,7 +100,7 @@ async def terms_unfolded(ack: AsyncAck, body: dict[str, Any], client: Any, desk:
         unfolded = views.answer_form(
             found,
             desk.who,
-            key=memory["key"],
+            key=memory.get("key", desk.draw()),
             telling=await _telling(desk, found, locale),
             changing=True,
             power=power,
@@ -130,14 +128,14 @@ async def invitation_sent(ack: AsyncAck, body: dict[str, Any], client: Any, desk
         await answers.refuse(ack, {views.WHOM: say("invite.missing", locale)})
         return
     asked = await desk.person(whom)
-    barred = _barred(asked, locale)
+    barred = _barred(asked, locale) if asked else say("invite.refuse.nobody", locale)
     if barred is not None or asked is None:
-        await answers.refuse(ack, {views.WHOM: barred or say("invite.refuse.nobody", locale)})
+        await answers.refuse(ack, {views.WHOM: str(barred)})
         return
     who, yes = desk.who, _yes(found)
     terms = _terms(found, Terms(first=who), who, whom)
     outcome = await desk.tell(
-        Lock.member(who), lambda work: inviting.send(work, who, whom, terms, yes)
+        inviting.between(who, whom), lambda work: inviting.send(work, who, whom, terms, yes)
     )
     match outcome:
         case inviting.Sent(_, later):
@@ -193,21 +191,23 @@ async def invitation_answered(ack: AsyncAck, body: dict[str, Any], client: Any, 
     if stands is None:
         await answers.refuse(ack, {views.POWER: say("outage.not_yours", locale)})
         return
-    version = int(memory.get("version", "0"))
+    known = memory.get("version", "")
+    version = int(known) if known.isdecimal() else 0
     terms = stands.agreement.terms(stands.agreement.newest)
     other = stands.by if who.id == stands.to else stands.to
     wanted = _terms(found, terms, who.id, other)
-    lock = Lock.member(stands.by)
+    lock = inviting.between(stands.by, stands.to)
     if wanted == terms:
         outcome = await desk.tell(
             lock, lambda work: inviting.agree(work, who, invitation, version, yes)
         )
     else:
         outcome = await desk.tell(
-            lock, lambda work: inviting.propose(work, who.id, invitation, wanted, yes)
+            lock, lambda work: inviting.propose(work, who, invitation, version, wanted, yes)
         )
     names = await desk.names(frozenset({other}))
-    name = blocks.escaped(names.get(other, say("app.somebody", locale)))
+    called = names.get(other, say("app.somebody", locale))
+    name = blocks.escaped(called)
     match outcome:
         case inviting.Partnered():
             words = say("invite.partnered", locale, who=name)
@@ -218,7 +218,12 @@ async def invitation_answered(ack: AsyncAck, body: dict[str, Any], client: Any, 
         case inviting.PowerUnchosen() if memory.get("power") != views.YES:
             telling = Telling(locale, names)
             view = views.answer_form(
-                stands, who.id, key=memory.get("key", ""), telling=telling, power=True
+                stands,
+                who.id,
+                key=memory.get("key", desk.draw()),
+                telling=telling,
+                changing=memory.get("changing") == views.YES,
+                power=True,
             )
             await answers.turn_into(ack, view)
         case inviting.PowerUnchosen():
@@ -230,7 +235,11 @@ async def invitation_answered(ack: AsyncAck, body: dict[str, Any], client: Any, 
         case inviting.Over():
             await answers.refuse(ack, {views.POWER: say("invite.over", locale)})
         case inviting.Full(own):
-            full = say("invite.full_own" if own else "invite.full_other", locale, who=name)
+            full = (
+                say("invite.full_own", locale)
+                if own
+                else say("invite.refuse.not_open", locale, who=called)
+            )
             await answers.refuse(ack, {views.POWER: full})
         case inviting.NotTheirs():
             await answers.refuse(ack, {views.POWER: say("outage.not_yours", locale)})
@@ -258,7 +267,7 @@ async def _decline(ack: AsyncAck, body: dict[str, Any], desk: Desk, *, never_aga
         answers.whisper(body, desk, say("outage.not_yours", locale))
         return
     outcome = await desk.tell(
-        Lock.member(stands.by),
+        inviting.between(stands.by, stands.to),
         lambda work: inviting.decline(work, who, invitation, never_again=never_again),
     )
     await ack()
@@ -285,14 +294,15 @@ def _yes(found: Answers) -> Yes:
 
 def _terms(found: Answers, stands: Terms, who: MemberId, other: MemberId) -> Terms:
     """The terms as the form has them; what it did not ask stays as it stands."""
+    topics = dict(views.topics("en"))
+    minutes = {str(n): n for n in views.MINUTE_CHOICES}
+    rhythms = {rhythm.value: rhythm for rhythm in Rhythm}
+    firsts = {views.ME: who, views.THEM: other}
     topic = found.choice(views.TOPIC)
-    first = found.choice(views.FIRST)
-    minutes = found.choice(views.MINUTES)
-    rhythm = found.choice(views.RHYTHM)
     return replace(
         stands,
-        topic=topic or stands.topic,
-        first=stands.first if first is None else who if first == views.ME else other,
-        visit_minutes=int(minutes) if minutes else stands.visit_minutes,
-        rhythm=Rhythm(rhythm) if rhythm else stands.rhythm,
+        topic=topic if topic in topics else stands.topic,
+        first=firsts.get(found.choice(views.FIRST) or "", stands.first),
+        visit_minutes=minutes.get(found.choice(views.MINUTES) or "", stands.visit_minutes),
+        rhythm=rhythms.get(found.choice(views.RHYTHM) or "", stands.rhythm),
     )

@@ -70,10 +70,10 @@ def register(app: AsyncApp) -> None:
         app.event(event)(carried(listener))
     anything = re.compile(".*")
     app.event(anything)(nothing_to_do)
-    app.action(anything)(late_click)
+    app.action(anything)(carried(late_click))
     app.view(anything)(nothing_to_do)
     app.view_closed(anything)(nothing_to_do)
-    app.command(anything)(commands.nothing_known)
+    app.command(anything)(carried(commands.nothing_known))
     app.shortcut(anything)(nothing_to_do)
 
 
@@ -82,8 +82,9 @@ async def nothing_to_do(ack: AsyncAck) -> None:
     await ack()
 
 
-async def late_click(ack: AsyncAck, body: dict[str, Any], desk: Desk) -> None:
+async def late_click(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:
     """A button or menu that nothing listens to: an input read later, or a very old message."""
+    del client
     used = body.get("actions") or [{}]
     await ack()
     if used[0].get("type") == "button" and "url" not in used[0]:

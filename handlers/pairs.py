@@ -6,7 +6,7 @@ from slack_bolt.async_app import AsyncAck
 
 from flows import leaving, together
 from flows.coaching import Late, NotTheirs, TooLong
-from flows.ids import MemberId, PartnershipId, RunId
+from flows.ids import CycleId, MemberId, PartnershipId, RunId
 from flows.partnership import Partnership, PartnershipState
 from flows.ports import Lock, Reader
 from flows.together import Asked, Drafted, Sentences
@@ -23,7 +23,8 @@ from handlers.words import say
 async def both_read(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:
     """[Read both]: the sentences, once they are open to this person."""
     partnership, who = _partnership(body), desk.who
-    found = await desk.look(lambda reader: together.read(reader, who, partnership))
+    cycle = CycleId(payloads.value(body).get("cycle", "")) or None
+    found = await desk.look(lambda reader: together.read(reader, who, partnership, cycle))
     locale = await desk.locale()
     match found:
         case Sentences():
@@ -56,7 +57,8 @@ async def question_sent(ack: AsyncAck, body: dict[str, Any], client: Any, desk: 
         case Asked():
             await ack()
         case TooLong(counts, most):
-            words = say("step.too_long", locale, n=counts[together.QUESTION], most=most)
+            key = together.QUESTION
+            words = say("step.too_long", locale, n=counts[key], most=most[key])
             await answers.refuse(ack, {together.QUESTION: words})
         case Late():
             await answers.refuse(ack, {together.QUESTION: say("outage.late", locale)})
@@ -70,6 +72,7 @@ async def goal_drafted(ack: AsyncAck, body: dict[str, Any], client: Any, desk: D
     outcome = await desk.tell(
         Lock.partnership(partnership), lambda work: together.use_as_goal(work, who, partnership)
     )
+    await ack()
     locale = await desk.locale()
     view = body.get("view")
     match outcome:
@@ -82,7 +85,6 @@ async def goal_drafted(ack: AsyncAck, body: dict[str, Any], client: Any, desk: D
             answers.whisper(body, desk, say("outage.late", locale))
         case NotTheirs():
             answers.whisper(body, desk, say("outage.not_yours", locale))
-    await ack()
 
 
 async def _show_again(
@@ -152,10 +154,14 @@ async def left(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> 
     memory, who = payloads.metadata(body), desk.who
     partnership, do = PartnershipId(memory.get("partnership", "")), memory.get("do")
     lock, locale = Lock.partnership(partnership), await desk.locale()
-    if do == "end":
-        outcome = await desk.tell(lock, lambda work: leaving.end(work, who, partnership))
-    else:
-        outcome = await desk.tell(lock, lambda work: leaving.pause(work, who, partnership))
+    outcome: Partnership | NotTheirs | Late = Late()
+    match do:
+        case "end":
+            outcome = await desk.tell(lock, lambda work: leaving.end(work, who, partnership))
+        case "pause":
+            outcome = await desk.tell(lock, lambda work: leaving.pause(work, who, partnership))
+        case _:
+            pass
     if not isinstance(outcome, Partnership):
         late = "outage.late" if isinstance(outcome, Late) else "outage.not_yours"
         page = pages.page("pair.leave_title", say(late, locale), locale)

@@ -12,6 +12,8 @@ Body = Mapping[str, Any]
 
 _MENTION = re.compile(r"<@([^>|\s]+)(?:\|[^>]*)?>")
 _CHANNEL = re.compile(r"<#([^>|\s]+)(?:\|[^>]*)?>")
+_SPECIAL = re.compile(r"<([@#])([^>|\s]+)(?:\|([^>]*))?>")
+_LINK = re.compile(r"<(https?://[^>|\s]+)(?:\|[^>]*)?>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +149,13 @@ class Answers:
         """The date picked, as Slack writes it (YYYY-MM-DD, no zone)."""
         found = self._input(block).get("selected_date")
         return found if isinstance(found, str) and found else None
+
+
+def as_typed(text: str) -> str:
+    """A command's text as the person typed it, which Slack escapes before we get it."""
+    named = _SPECIAL.sub(lambda found: found[1] + (found[3] or found[2]), text)
+    plain = _LINK.sub(lambda found: found[1], named)
+    return plain.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
 def mentioned(text: str) -> MemberId | None:

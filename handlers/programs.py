@@ -12,6 +12,7 @@ from flows.ids import ConversationId, ProgramId
 from flows.ports import Lock
 from handlers import answers, payloads
 from handlers.seams import Desk, Person
+from handlers.views import blocks
 from handlers.views import program as views
 from handlers.words import say
 
@@ -20,11 +21,16 @@ CALENDAR_AHEAD = timedelta(days=2 * 365)
 
 
 async def program_asked(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:
-    """`/coach-program`: the form, for those who may use it."""
+    """`/coach-program` or [Program settings]: the form, for those who may use it."""
     known = await desk.look(lambda reader: founding.led_by(reader, desk.who))
     person = await desk.person(desk.who)
     if known is None and not _may_found(desk, person):
-        await ack(text=say("program.only_admins"))
+        words = say("program.only_admins", person.locale if person else "en")
+        if "command" in body:
+            await ack(text=words)
+        else:
+            await ack()
+            answers.whisper(body, desk, words)
         return
     await client.views_open(
         trigger_id=body["trigger_id"],
@@ -102,18 +108,21 @@ async def joined(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -
     del client
     program = ProgramId(payloads.value(body).get("program", ""))
     person = await desk.person(desk.who)
-    if person is None or person.is_guest or person.is_stranger:
+    if person is None or person.is_guest or person.is_stranger or person.is_bot:
         await ack()
-        answers.whisper(body, desk, say("join.guest"))
+        answers.whisper(body, desk, say("join.guest", person.locale if person else "en"))
         return
     who = joining.Who(desk.who, person.zone, person.locale)
     outcome = await desk.tell(Lock.member(desk.who), lambda work: joining.join(work, who, program))
     await ack()
     match outcome:
         case joining.Joined(entered):
-            answers.whisper(body, desk, say("join.done", person.locale, program=entered.name))
+            if body.get("channel"):  # Elsewhere the DM alone says it.
+                name = blocks.escaped(entered.name)
+                answers.whisper(body, desk, say("join.done", person.locale, program=name))
         case joining.InAlready(current):
-            answers.whisper(body, desk, say("join.already", person.locale, program=current.name))
+            name = blocks.escaped(current.name)
+            answers.whisper(body, desk, say("join.already", person.locale, program=name))
         case joining.NoSuchProgram():
             answers.whisper(body, desk, say("join.gone", person.locale))
 
@@ -136,9 +145,12 @@ def _errors(desk: Desk, name: str, country: str, region: str | None, locale: str
         errors[views.NAME] = say("program.name_missing", locale)
     elif len(name) > LONGEST_NAME:
         errors[views.NAME] = say("outage.too_long", locale, n=len(name), most=LONGEST_NAME)
+    if country not in desk.calendars.countries():
+        errors[views.COUNTRY] = say("program.country_missing", locale)
+        return errors
     regions = desk.calendars.regions(country)
     if region is not None and region not in regions:
-        called = desk.calendars.countries().get(country, country)
+        called = desk.calendars.countries()[country]
         errors[views.REGION] = (
             say("program.region_unknown", locale, country=called, regions=", ".join(regions))
             if regions

@@ -7,12 +7,11 @@ from collections.abc import Callable, Mapping
 
 from flows import coaching, standing
 from flows.coaching import Course
-from flows.ids import InvitationId, MemberId, PartnershipId, ProgramId, RunId
+from flows.ids import CycleId, InvitationId, MemberId, PartnershipId, ProgramId, RunId
 from flows.notices import Dm, Effect, Home, Notice, Pair
 from flows.partnership import PartnershipState
 from flows.ports import Reader
 from flows.stage import RunState
-from flows.together import run_of
 from handlers.seams import Scene
 from handlers.views import home as home_views
 from handlers.views import invitation as invitation_views
@@ -88,16 +87,15 @@ def _not_this_time(notice: Notice, reader: Reader) -> Scene | None:
 
 
 def _welcome(notice: Notice, reader: Reader) -> Scene | None:
-    found = _course(notice, reader)
+    found = _standing(notice, reader)
     if found is None:
         return None
-    run = run_of(found)
     people = frozenset(found.pair.members)
-    return Scene(people, None, lambda telling: pair_views.welcome(found.pair, run, telling))
+    return Scene(people, None, lambda telling: pair_views.welcome(found, telling))
 
 
 def _card(notice: Notice, reader: Reader) -> Scene | None:
-    found = _course(notice, reader)
+    found = _standing(notice, reader)
     if found is None:
         return None
     people = frozenset(found.pair.members)
@@ -201,6 +199,16 @@ def _partnership(notice: Notice) -> PartnershipId:
     if isinstance(notice.lane, Pair):
         return notice.lane.partnership
     return PartnershipId(str(notice.refs["partnership"]))
+
+
+def _standing(notice: Notice, reader: Reader) -> Course | None:
+    """What a message of the group DM shows, over or not; nothing is posted for what has ended."""
+    cycle = CycleId(str(notice.refs["cycle"]))
+    found = coaching.load_of(reader, _partnership(notice), cycle)
+    if found is None:
+        return None
+    ended = found.pair.state is PartnershipState.ENDED
+    return None if ended and notice.effect is Effect.POST else found
 
 
 def _course(notice: Notice, reader: Reader) -> Course | None:

@@ -7,8 +7,18 @@ from typing import Any, Protocol, TypeVar
 
 from flows.ids import MemberId, WorkspaceId
 from flows.ports import Lock, Reader, Store, Work
+from flows.unchanged import Unchanged
 
 T = TypeVar("T")
+
+
+class _NothingDone(Exception):
+    """Takes an outcome that changed nothing past the store, which keeps nothing of the delivery."""
+
+    def __init__(self, outcome: Unchanged) -> None:
+        super().__init__()
+        self.outcome: Any = outcome
+
 
 Block = dict[str, Any]
 """A Block Kit block, plain as it is sent."""
@@ -84,10 +94,24 @@ class Desk:
     founders: frozenset[MemberId] = frozenset()
 
     async def tell(self, lock: Lock, body: Callable[[Work], T]) -> T:
-        """What the body returned, on disk, once for this delivery."""
-        return await self.store.write(
-            self.workspace, lock, body, delivery=self.delivery, within=self.within
-        )
+        """What the body returned, on disk, once for this delivery.
+
+        After a no the delivery counts as not carried out: a form can be mended and sent again.
+        """
+
+        def carried(work: Work) -> T:
+            outcome = body(work)
+            if isinstance(outcome, Unchanged):
+                raise _NothingDone(outcome)
+            return outcome
+
+        try:
+            return await self.store.write(
+                self.workspace, lock, carried, delivery=self.delivery, within=self.within
+            )
+        except _NothingDone as nothing:
+            outcome: T = nothing.outcome
+            return outcome
 
     async def look(self, body: Callable[[Reader], T]) -> T:
         """What the body read."""

@@ -105,22 +105,21 @@ async def step_sent(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk
         block: chosen for block in found.values if (chosen := found.choice(block)) is not None
     }
     outcome = await _tell(desk, partnership, run, texts, choices)
-    first = answers.first_input(body)
     match outcome:
         case Moved():
             words = say("step.kept", locale)
             await answers.turn_into(ack, pages.page("step.kept_title", words, locale))
         case TooLong(counts, most):
             errors = {
-                key: say("step.too_long", locale, n=n, most=most) for key, n in counts.items()
+                key: say("step.too_long", locale, n=n, most=most[key]) for key, n in counts.items()
             }
             await answers.refuse(ack, errors)
         case Missing(keys):
             await answers.refuse(ack, dict.fromkeys(keys, say("step.missing", locale)))
         case Late():
-            await answers.refuse(ack, {first: say("step.closed", locale)})
+            await answers.refuse_all(ack, body, say("step.closed", locale))
         case NotTheirs():
-            await answers.refuse(ack, {first: say("outage.not_yours", locale)})
+            await answers.refuse_all(ack, body, say("outage.not_yours", locale))
 
 
 async def step_skipped(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:

@@ -4,6 +4,7 @@ What a person wrote goes only into `literal` blocks, which Slack shows as typed:
 formatting in it comes alive. `escaped` is for names inside our own sentences.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from handlers.payloads import packed
@@ -16,9 +17,19 @@ MOST_OPTIONS = 100
 """In one menu or group: docs.slack.dev/reference/block-kit/block-elements/select-menu-element."""
 
 
+_MARKS = re.compile(r"[*_~]")
+_NO_BREAK = "\ufeff"
+_TURNS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+
+
 def escaped(text: str) -> str:
-    """The text with Slack's three control characters made harmless, for mrkdwn and `text`."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    """A name inside our own sentence, in mrkdwn or `text`: it neither links, formats nor turns it.
+
+    Slack's three control characters are escaped; marks of formatting get a space of no width on
+    either side, so that they mark nothing; signs that turn the direction of writing are left out.
+    """
+    plain = text.translate(_TURNS).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return _MARKS.sub(f"{_NO_BREAK}\\g<0>{_NO_BREAK}", plain).replace("`", "\u02cb")
 
 
 def plain(text: str) -> Block:

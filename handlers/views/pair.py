@@ -4,7 +4,7 @@ from flows.coaching import Course
 from flows.cycle import Cycle
 from flows.partnership import Partnership, PartnershipState
 from flows.stage import RunState, StageRun
-from flows.together import SPARK
+from flows.together import SPARK, run_of
 from handlers import ids
 from handlers.seams import Block, Message, Telling
 from handlers.views import blocks, days
@@ -20,9 +20,9 @@ def names(pair: Partnership, telling: Telling) -> str:
     return ", ".join(blocks.escaped(telling.names.get(m, nobody)) for m in pair.members)
 
 
-def welcome(pair: Partnership, run: StageRun | None, telling: Telling) -> Message:
+def welcome(course: Course, telling: Telling) -> Message:
     """The first post: the box of the opening sentence, and [Read both] once both are in."""
-    locale = telling.locale
+    locale, pair, run = telling.locale, course.pair, run_of(course)
     if run is not None and run.revealed:
         text = say("pair.welcome_open", locale)
         read = blocks.button(
@@ -30,6 +30,7 @@ def welcome(pair: Partnership, run: StageRun | None, telling: Telling) -> Messag
             say("pair.read_both", locale),
             style="primary",
             partnership=pair.id,
+            cycle=course.cycle.id,
         )
         return Message(text, [blocks.section(text), blocks.actions(read)])
     text = say("pair.welcome", locale)
@@ -63,12 +64,14 @@ def card(course: Course, telling: Telling) -> Message:
     )
     if pair.state is not PartnershipState.ACTIVE:
         return _still(pair, title, locale)
+    if course.cycle.over:
+        over = blocks.section(say("pair.card_nothing", locale))
+        return Message(title, [blocks.section(title), over])
     shown = [blocks.section(title)]
     lines = _lines(course, telling)
     if lines:
         shown.append(blocks.section("\n".join(lines)))
-    shown.append(blocks.actions(*_buttons(course, locale)))
-    return Message(title, shown)
+    return Message(title, [*shown, *_rows(course, locale)])
 
 
 def _still(pair: Partnership, title: str, locale: str) -> Message:
@@ -107,9 +110,10 @@ def _open(cycle: Cycle) -> list[StageRun]:
     return [r for r in cycle.runs if r.state is RunState.OPEN and r.stage != SPARK and r.blocks]
 
 
-def _buttons(course: Course, locale: str) -> list[Block]:
-    pair, cycle = course.pair, course.cycle
-    row = [
+def _rows(course: Course, locale: str) -> list[Block]:
+    """A row for each open step, since buttons of one name cannot share one; then the rest."""
+    pair = course.pair
+    steps = [
         blocks.button(
             ids.OPEN_STEP,
             course.stage(run).title,
@@ -117,11 +121,10 @@ def _buttons(course: Course, locale: str) -> list[Block]:
             partnership=pair.id,
             run=run.id,
         )
-        for run in _open(cycle)[:3]
+        for run in _open(course.cycle)[:3]
     ]
-    row.append(blocks.button(ids.SEE_AGREEMENT, say("pair.agreement", locale), partnership=pair.id))
-    row.append(menu(pair, locale))
-    return row
+    agreed = blocks.button(ids.SEE_AGREEMENT, say("pair.agreement", locale), partnership=pair.id)
+    return [*map(blocks.actions, steps), blocks.actions(agreed, menu(pair, locale))]
 
 
 def menu(pair: Partnership, locale: str) -> Block:
