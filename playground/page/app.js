@@ -40,7 +40,9 @@ async function begin() {
   };
 
   const sideBySide = el("button", { type: "button", class: "button", onclick: beside });
-  const inspectButton = el("button", { type: "button", class: "button", onclick: () => inspect(inspector.node.hidden) }, "Inspector");
+  const inspectButton = el("button", {
+    type: "button", class: "button", onclick: () => inspect(inspector.node.hidden),
+  }, "Inspector");
   const more = el("button", {
     type: "button", class: "button more-tools", "aria-expanded": "false",
     onclick: () => more.setAttribute("aria-expanded", String(tools.classList.toggle("open"))),
@@ -149,7 +151,8 @@ async function beginWhenThere() {
   } catch (problem) {
     console.error(problem);
     document.getElementById("panes").replaceChildren(
-      el("p", { class: "loading", role: "alert" }, "The playground does not answer yet. This page tries again by itself."));
+      el("p", { class: "loading", role: "alert" },
+        "The playground does not answer yet. This page tries again by itself."));
     setTimeout(() => location.reload(), RETRY);
   }
 }

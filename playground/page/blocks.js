@@ -16,15 +16,13 @@ function drawBlock(block, surface) {
   const { context } = surface;
   switch (block.type) {
     case "section": return section(block, surface);
-    case "header": return el(`h${Math.min(6, surface.level + (block.level ?? 1))}`, { class: "block-header" }, literal(block.text));
+    case "header": return header(block, surface);
     case "divider": return el("hr");
     case "context":
       return el("div", { class: "context" }, block.elements.map((one) =>
         one.type === "image" ? drawPicture(one) : el("span", {}, drawText(one, context))));
     case "actions":
-    case "context_actions":
-      return el("div", { class: "actions" }, block.elements.map((element) =>
-        drawElement(element, { block, dispatches: true }, surface)));
+    case "context_actions": return actions(block, block.elements, surface);
     case "input": return input(block, surface);
     case "image":
       return el("figure", {}, block.title ? el("figcaption", {}, literal(block.title)) : null, drawPicture(block));
@@ -33,7 +31,8 @@ function drawBlock(block, surface) {
       return el("div", { class: `alert ${block.level ?? "default"}`, role: "note" }, drawText(block.text, context));
     case "markdown": return el("div", { class: "mrkdwn" }, draw(block.text, context));
     case "card": return card(block, surface);
-    case "carousel": return el("div", { class: "carousel" }, (block.elements ?? block.cards ?? []).map((one) => card(one, surface)));
+    case "carousel":
+      return el("div", { class: "carousel" }, block.elements.map((one) => card(one, surface)));
     case "container": return container(block, surface);
     case "table":
     case "data_table": return table(block, surface);
@@ -42,6 +41,23 @@ function drawBlock(block, surface) {
       return el("p", {}, el("b", {}, literal(block.title)), ` ${literal(block.description)}`);
     default: return el("p", { class: "not-shown" }, `(A “${block.type}” block: not shown in the playground.)`);
   }
+}
+
+/** Headings of blocks stand below those of the surface that they are in. */
+function header(block, surface) {
+  const level = Math.min(6, surface.level + (block.level ?? 1));
+  return el(`h${level}`, { class: "block-header" }, literal(block.text));
+}
+
+function actions(block, elements, surface) {
+  return el("div", { class: "actions" },
+    elements.map((element) => drawElement(element, { block, dispatches: true }, surface)));
+}
+
+/** How much room a section's accessory wants. */
+function room(accessory) {
+  if (/checkboxes|radio_buttons|multi_/.test(accessory.type)) return "section wide";
+  return accessory.type === "overflow" ? "section narrow" : "section";
 }
 
 function section(block, surface) {
@@ -56,8 +72,7 @@ function section(block, surface) {
   const accessory = block.accessory.type === "image"
     ? drawPicture(block.accessory)
     : drawElement(block.accessory, { block, dispatches: true, label }, surface);
-  const kind = /checkboxes|radio_buttons|multi_/.test(block.accessory.type) ? " wide" : block.accessory.type === "overflow" ? " narrow" : "";
-  return el("div", { class: `section${kind}` }, words, el("div", { class: "accessory" }, accessory));
+  return el("div", { class: room(block.accessory) }, words, el("div", { class: "accessory" }, accessory));
 }
 
 const GROUPED = /^(checkboxes|radio_buttons|multi_)/;
@@ -93,14 +108,13 @@ function card(block, surface) {
   return el("div", { class: "card" },
     block.hero_image ? drawPicture(block.hero_image) : null,
     part("title", "b"), part("subtitle", "div"), part("body", "div"), part("subtext", "small"),
-    block.actions?.length
-      ? el("div", { class: "actions" }, block.actions.map((element) => drawElement(element, { block, dispatches: true }, surface)))
-      : null);
+    block.actions?.length ? actions(block, block.actions, surface) : null);
 }
 
 function container(block, surface) {
   const inside = [drawBlocks(block.child_blocks, surface)];
-  const title = [el("b", {}, literal(block.title)), block.subtitle ? el("small", {}, ` ${literal(block.subtitle)}`) : null];
+  const subtitle = block.subtitle ? el("small", {}, ` ${literal(block.subtitle)}`) : null;
+  const title = [el("b", {}, literal(block.title)), subtitle];
   if (!block.is_collapsible) return el("div", { class: "card" }, el("div", {}, title), inside);
   return el("details", { class: "card", open: !block.default_collapsed }, el("summary", {}, title), inside);
 }
@@ -113,7 +127,8 @@ function cell(one, surface) {
 
 function table(block, surface) {
   const [head, ...rows] = block.rows ?? [];
-  return el("div", { class: "table-holder", tabindex: "0", role: "region", "aria-label": literal(block.caption) || "Table" },
+  const label = literal(block.caption) || "Table";
+  return el("div", { class: "table-holder", tabindex: "0", role: "region", "aria-label": label },
     el("table", {},
       block.caption ? el("caption", {}, literal(block.caption)) : null,
       el("thead", {}, el("tr", {}, (head ?? []).map((one) => el("th", { scope: "col" }, cell(one, surface))))),
@@ -127,5 +142,6 @@ function chart(block) {
     ? segments.map(({ label, value }) => [label, value])
     : (series ?? []).flatMap(({ name, data }) => data.map(({ label, value }) => [`${name}, ${label}`, value]));
   return el("table", {}, el("caption", {}, block.title),
-    el("tbody", {}, rows.map(([label, value]) => el("tr", {}, el("th", { scope: "row" }, label), el("td", {}, String(value))))));
+    el("tbody", {}, rows.map(([label, value]) =>
+      el("tr", {}, el("th", { scope: "row" }, label), el("td", {}, String(value))))));
 }

@@ -15,7 +15,9 @@ export class BotState {
     this.words = el("span", { class: "bot-words" });
     this.lamp = el("span", { class: "lamp", "aria-hidden": "true" });
     this.button = el("button", { type: "button", class: "button", onclick: () => this.#press() });
-    this.node = el("section", { class: "bot-state", "aria-label": "Bot", title: `Whether ${app.name} runs` }, this.lamp, this.words, this.button);
+    this.node = el("section", {
+      class: "bot-state", "aria-label": "Bot", title: `Whether ${app.name} runs`,
+    }, this.lamp, this.words, this.button);
   }
 
   /** Takes over what the server says. */

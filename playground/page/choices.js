@@ -49,7 +49,8 @@ export function drawSelect(element, field, surface) {
   const options = new Map();
   const optionOf = (option) => {
     options.set(option.value, option);
-    return el("option", { value: option.value, selected: option.value === current }, option.label ?? spoken(option.text, surface.context));
+    return el("option", { value: option.value, selected: option.value === current },
+      option.label ?? spoken(option.text, surface.context));
   };
   const contents = ids
     ? listed(element, surface).map(optionOf)

@@ -28,12 +28,20 @@ export function suggestions(text, cursor, directory) {
   const sign = /(?:^|[\s(])([@#])([\p{L}\p{N}._-]*)$/u.exec(before);
   if (!sign) return { from: cursor, to: cursor, items: [] };
   const from = cursor - sign[2].length - 1;
-  const items = sign[1] === "@"
-    ? starting(directory.people.filter((one) => !one.deleted), sign[2], (one) => [one.name, ...one.real_name.split(" ")])
-        .map((one) => ({ insert: `@${one.name}`, label: `@${one.name}`, usage: "", hint: [one.real_name, one.title].filter(Boolean).join(", ") }))
-    : starting([...directory.channels.values()], sign[2], (one) => [one])
-        .map((one) => ({ insert: `#${one}`, label: `#${one}`, usage: "", hint: "" }));
-  return { from, to: cursor, items };
+  return { from, to: cursor, items: sign[1] === "@" ? people(sign[2], directory) : channels(sign[2], directory) };
+}
+
+function people(typed, directory) {
+  const here = directory.people.filter((one) => !one.deleted);
+  return starting(here, typed, (one) => [one.name, ...one.real_name.split(" ")]).map((one) => {
+    const name = `@${one.name}`;
+    return { insert: name, label: name, usage: "", hint: [one.real_name, one.title].filter(Boolean).join(", ") };
+  });
+}
+
+function channels(typed, directory) {
+  return starting([...directory.channels.values()], typed, (one) => [one])
+    .map((one) => ({ insert: `#${one}`, label: `#${one}`, usage: "", hint: "" }));
 }
 
 /** The usage line of the command that a text begins with, or null. */

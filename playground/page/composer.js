@@ -19,7 +19,9 @@ export class Composer {
     Object.assign(this, { directory, drafts, send });
     const list = uid("suggestions");
     const hint = uid("hint");
-    this.list = el("ul", { class: "suggestions", id: list, role: "listbox", "aria-label": "Suggestions", hidden: true });
+    this.list = el("ul", {
+      class: "suggestions", id: list, role: "listbox", "aria-label": "Suggestions", hidden: true,
+    });
     this.usage = el("p", { class: "usage", id: hint });
     this.trouble = el("p", { class: "trouble", role: "alert" });
     this.threadLine = el("p", { class: "thread-line", hidden: true });
@@ -38,7 +40,9 @@ export class Composer {
         event.preventDefault();
         this.#submit();
       },
-    }, this.trouble, this.threadLine, this.list, el("div", { class: "composer-box" }, this.input, this.button), this.usage);
+    },
+      this.trouble, this.threadLine, this.list,
+      el("div", { class: "composer-box" }, this.input, this.button), this.usage);
   }
 
   /** Turns to a conversation, with what was being written there. */

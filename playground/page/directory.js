@@ -53,7 +53,9 @@ export class Directory {
 
   /** Learns the names of the conversations that somebody sees. */
   learn(conversations) {
-    for (const one of conversations) if (one.kind === "channel" || one.kind === "private") this.channels.set(one.id, one.name);
+    for (const one of conversations) {
+      if (one.kind === "channel" || one.kind === "private") this.channels.set(one.id, one.name);
+    }
   }
 
   /** The name of a channel that somebody shown sees, or undefined. */

@@ -61,7 +61,8 @@ export function drawElement(element, { block, dispatches, attributes = {}, label
 
 /** A picture's words; pictures from elsewhere are not fetched. */
 export function drawPicture(image) {
-  return el("span", { class: "picture", role: "img", "aria-label": image.alt_text }, icon("picture"), ` ${image.alt_text}`);
+  return el("span", { class: "picture", role: "img", "aria-label": image.alt_text },
+    icon("picture"), ` ${image.alt_text}`);
 }
 
 async function send(element, block, fields, surface, pressed) {

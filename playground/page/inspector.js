@@ -19,12 +19,16 @@ export class Inspector {
     this.zone = zone;
     const words = uid("filter");
     const ways = uid("ways");
-    this.filter = el("input", { id: words, type: "search", class: "field", placeholder: "Filter", oninput: () => this.#sift() });
+    this.filter = el("input", {
+      id: words, type: "search", class: "field", placeholder: "Filter", oninput: () => this.#sift(),
+    });
     this.way = el("select", { id: ways, class: "field", onchange: () => this.#sift() },
       Object.entries(WAYS).map(([value, name]) => el("option", { value }, name)));
     this.list = el("ol", { class: "traffic", role: "list" });
     this.empty = el("p", { class: "empty" }, "Nothing yet. Whatever Slack and the bot say to each other appears here.");
-    this.close = el("button", { type: "button", class: "button icon", "aria-label": "Close the inspector", onclick: close }, icon("close"));
+    const shut = el("button", {
+      type: "button", class: "button icon", "aria-label": "Close the inspector", onclick: close,
+    }, icon("close"));
     this.node = el("aside", {
       class: "inspector", "aria-label": "Inspector", hidden: true,
       onkeydown: (event) => {
@@ -32,7 +36,7 @@ export class Inspector {
       },
     },
       el("header", { class: "inspector-head" }, el("h2", {}, "Inspector"),
-        el("button", { type: "button", class: "button quiet", onclick: () => this.#forget() }, "Clear"), this.close),
+        el("button", { type: "button", class: "button quiet", onclick: () => this.#forget() }, "Clear"), shut),
       el("div", { class: "inspector-filters" },
         el("label", { for: words, class: "unseen" }, "Only what contains"), this.filter,
         el("label", { for: ways, class: "unseen" }, "Direction"), this.way),

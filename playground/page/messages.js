@@ -128,7 +128,9 @@ export class Messages {
     const classes = ["message", together && "together", isReply && "reply", message.ephemeral && "ephemeral"];
     return el("li", { class: classes.filter(Boolean).join(" "), "data-ts": message.ts },
       el("article", { "aria-labelledby": id, tabindex: "-1" },
-        together ? el("time", { class: "side-time", "aria-hidden": "true" }, clockTime(at, zone)) : directory.avatar(message.user),
+        together
+          ? el("time", { class: "side-time", "aria-hidden": "true" }, clockTime(at, zone))
+          : directory.avatar(message.user),
         el("div", { class: "message-body" },
           message.ephemeral ? el("p", { class: "only-you" }, icon("eye"), " Only visible to you") : null,
           head,

@@ -88,7 +88,8 @@ export class ModalLayer {
     const title = uid("form-title");
     this.title = el("h2", { id: title });
     this.back = el("button", {
-      type: "button", class: "button icon", "aria-label": "Back", "data-key": "modal/back", onclick: () => this.close(id),
+      type: "button", class: "button icon", "aria-label": "Back", "data-key": "modal/back",
+      onclick: () => this.close(id),
     }, icon("back"));
     const shut = el("button", {
       type: "button", class: "button icon", "aria-label": "Close", "data-key": "modal/x",

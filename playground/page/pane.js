@@ -173,7 +173,6 @@ export class Pane {
   }
 
   #surface({ kind, key, container, blocks }) {
-    const { directory } = this.page;
     const values = this.memory.values(key);
     const shown = () => (typeof blocks === "function" ? blocks() : (blocks ?? this.#view?.home?.blocks));
     return {
@@ -188,7 +187,7 @@ export class Pane {
         const answer = await api.act(this.person, "action", {
           container, block_id: block.block_id, action_id: element.action_id, action, state: values.state(shown()),
         });
-        this.#say(kind, answer.ok ? null : trouble(answer.error, directory.app.name));
+        this.#say(kind, answer.ok ? null : this.#trouble(answer.error));
         await this.#refresh();
       },
     };
@@ -196,23 +195,28 @@ export class Pane {
 
   async #submit(id, state) {
     const answer = await api.act(this.person, "submit", { view_id: id, state });
-    if (!answer.ok) this.modal.trouble(trouble(answer.error, this.page.directory.app.name));
+    if (!answer.ok) this.modal.trouble(this.#trouble(answer.error));
     else if (answer.errors && Object.keys(answer.errors).length) this.modal.refuse(answer.errors);
     await this.#refresh();
   }
 
   async #act(what, fields) {
     const answer = await api.act(this.person, what, fields);
-    if (!answer.ok) this.#say(this.where === HOME ? "home" : "message", trouble(answer.error, this.page.directory.app.name));
+    if (!answer.ok) this.#say(this.where === HOME ? "home" : "message", this.#trouble(answer.error));
     await this.#refresh();
     return answer;
   }
 
   async #send(text, thread) {
-    const answer = await runTyped({ directory: this.page.directory, person: this.person, channel: this.channel, text, thread });
+    const { directory } = this.page;
+    const answer = await runTyped({ directory, person: this.person, channel: this.channel, text, thread });
     await this.#refresh();
     if (answer.ok) this.messages.toEnd();
-    return answer.ok ? null : (answer.line ?? trouble(answer.error, this.page.directory.app.name));
+    return answer.ok ? null : (answer.line ?? this.#trouble(answer.error));
+  }
+
+  #trouble(error) {
+    return trouble(error, this.page.directory.app.name);
   }
 
   #say(kind, line) {

@@ -1,6 +1,6 @@
 /** The top of a person's screen: who they are, and what is open. */
 
-import { el, uid } from "./dom.js";
+import { el, keepingFocus, uid } from "./dom.js";
 import { icon } from "./icons.js";
 
 /** The person's bar and the conversation's bar; `update` follows what is open. */
@@ -10,7 +10,9 @@ export function paneHead({ directory, person, others, become, toHome, toMessages
     type: "button", class: "button icon drawer-button", "aria-expanded": "false",
     "aria-label": "List of conversations", onclick: drawer,
   }, icon("menu"));
-  const who = el("select", { id: select, class: "person-select", "data-key": "person", onchange: () => become(who.value) },
+  const who = el("select", {
+    id: select, class: "person-select", "data-key": "person", onchange: () => become(who.value),
+  },
     directory.teachers.map((one) => el("option", { value: one.id, selected: one.id === person },
       one.title ? `${one.real_name} (${one.title})` : one.real_name)));
   const quick = el("span", { class: "quick-switches" });
@@ -20,18 +22,18 @@ export function paneHead({ directory, person, others, become, toHome, toMessages
   const title = el("h2", {});
   const detail = el("p", { class: "detail" });
   const tabs = el("nav", { class: "tabs", "aria-label": directory.app.name, hidden: true });
-  const conversation = el("header", { class: "conversation-head" }, el("div", { class: "conversation-title" }, title, detail), tabs);
+  const conversation = el("header", { class: "conversation-head" },
+    el("div", { class: "conversation-title" }, title, detail), tabs);
 
   function update({ conversation: open, isHome }) {
-    quick.replaceChildren(...others(person).map((other) => el("button", {
-      type: "button", class: "button quiet quick-switch", onclick: () => become(other),
-    }, `Switch to ${directory.firstName(other)}`)));
+    keepingFocus(quick, () => quick.replaceChildren(...others(person).map((other) => el("button", {
+      type: "button", class: "button quiet quick-switch", "data-key": "quick", onclick: () => become(other),
+    }, `Switch to ${directory.firstName(other)}`))));
     const withBot = isHome || (open?.kind === "im" && open.members.some((id) => directory.isBot(id)));
     tabs.hidden = !withBot;
     if (withBot) {
-      tabs.replaceChildren(
-        el("a", { href: toHome(), "aria-current": isHome ? "page" : null, "data-key": "tab/home" }, "Home"),
-        el("a", { href: toMessages(), "aria-current": isHome ? null : "page", "data-key": "tab/messages" }, "Messages"));
+      keepingFocus(tabs, () => tabs.replaceChildren(
+        tab("Home", toHome(), isHome), tab("Messages", toMessages(), !isHome)));
       title.textContent = directory.app.name;
       detail.textContent = "App";
       return;
@@ -51,8 +53,13 @@ export function paneHead({ directory, person, others, become, toHome, toMessages
   };
 }
 
+function tab(name, href, current) {
+  return el("a", { href, "aria-current": current ? "page" : null, "data-key": `tab/${name}` }, name);
+}
+
 function about(directory, open, person) {
-  if (open.kind === "mpim") return `Group message: ${open.members.map((id) => (id === person ? "you" : directory.firstName(id))).join(", ")}`;
+  const names = open.members.map((id) => (id === person ? "you" : directory.firstName(id)));
+  if (open.kind === "mpim") return `Group message: ${names.join(", ")}`;
   if (open.kind === "im") return directory.byId.get(open.members.find((id) => id !== person))?.title ?? "";
   const count = open.members.length;
   return `${open.kind === "private" ? "Private channel" : "Channel"}, ${count} ${count === 1 ? "member" : "members"}`;

@@ -13,23 +13,32 @@ const CHANNEL = "C0COACH";
 export function tourStrip({ directory, visit }) {
   const name = (id) => directory.firstName(id);
   const heading = uid("tour");
+  const bold = (text) => el("b", {}, text);
+  const code = (text) => el("code", {}, text);
   const step = (words, label, where) => el("li", {}, el("span", {}, words),
     el("button", { type: "button", class: "button", onclick: () => visit(where) }, label));
-  const code = (text) => el("code", {}, text);
   const steps = el("ol", {},
-    step([el("b", {}, `Be ${name(STAFF_LEAD)}.`), " She looks after staff learning. She types ", code("/coach-program"), " to begin a coaching program."],
-      `Be ${name(STAFF_LEAD)} and type it`, { as: STAFF_LEAD, at: CHANNEL, fill: "/coach-program" }),
-    step([el("b", {}, `Be ${name(FIRST)}.`), " Press ", el("b", {}, "Join"), " under the new message, then ask a colleague: ", code("/coach-pair @tomas"), "."],
-      `Be ${name(FIRST)} and type it`, { as: FIRST, at: CHANNEL, fill: "/coach-pair @tomas" }),
-    step([el("b", {}, `Be ${name(SECOND)}.`), ` ${name(FIRST)}'s question waits for him in `, el("b", {}, directory.app.name), ". Answer it, and see both sides at once. (Nothing there yet? Nobody is disturbed at night or at a weekend: press ", el("b", {}, "Next morning"), " at the top.)"],
-      "See both side by side", { as: SECOND, at: BOT, beside: FIRST }));
+    step([
+      bold(`Be ${name(STAFF_LEAD)}.`), " She looks after staff learning. She types ", code("/coach-program"),
+      " to begin a coaching program.",
+    ], `Be ${name(STAFF_LEAD)} and type it`, { as: STAFF_LEAD, at: CHANNEL, fill: "/coach-program" }),
+    step([
+      bold(`Be ${name(FIRST)}.`), " Press ", bold("Join"), " under the new message, then ask a colleague: ",
+      code("/coach-pair @tomas"), ".",
+    ], `Be ${name(FIRST)} and type it`, { as: FIRST, at: CHANNEL, fill: "/coach-pair @tomas" }),
+    step([
+      bold(`Be ${name(SECOND)}.`), ` ${name(FIRST)}'s question waits for him in `, bold(directory.app.name),
+      ". Nothing there yet? Nobody is disturbed in the evening or at a weekend: press ",
+      bold("Next morning"), " at the top.",
+    ], "See both side by side", { as: SECOND, at: BOT, beside: FIRST }));
   const strip = el("section", { class: "tour", "aria-labelledby": heading },
     el("div", { class: "tour-head" },
       el("h2", { id: heading }, `Welcome to ${directory.workspace.name}, a school that exists only here`),
       el("button", { type: "button", class: "button quiet", onclick: () => put(true) }, "Hide this")),
-    el("p", {}, "Its staff talk on a page like this one, in groups or one to one. You play all six teachers: ",
-      el("b", {}, "You are"), " says who you are now. A line that begins with ", code("/"), " asks ", directory.app.name,
-      ", the coaching helper, to do something; press ", el("kbd", {}, "Enter"), " to send it."),
+    el("p", {},
+      "Its staff talk on a page like this one, in groups or one to one. You play all six teachers: ",
+      bold("You are"), " says who you are now. A line that begins with ", code("/"), " asks ",
+      directory.app.name, ", the coaching helper, to do something; press ", el("kbd", {}, "Enter"), " to send it."),
     steps);
   const again = el("button", { type: "button", class: "button quiet", onclick: () => put(false) }, "First steps");
 
