@@ -25,7 +25,10 @@ class Person:
         return await self._acts.write(self.id, channel, text, thread_ts)
 
     async def command(self, channel: str, text: str) -> Outcome:
-        """Sends a slash command, such as `/coach-pair @tomas`."""
+        """Sends a slash command, such as `/coach-pair @tomas`, or Slack's own `/invite @Tandem`."""
+        name, _, rest = text.strip().partition(" ")
+        if name == "/invite":
+            return self._invite(channel, rest.strip().removeprefix("@"))
         return await self._acts.command(self.id, channel, text)
 
     async def press(
@@ -160,6 +163,15 @@ class Person:
         if conversation is None or self.id not in conversation.members:
             return None
         return conversation
+
+    def _invite(self, channel: str, name: str) -> Outcome:
+        members = self._parts.workspace.members.values()
+        found = next((each for each in members if each.name == name.lower()), None)
+        if found is None or found.deleted:
+            return refused("user_not_found")
+        if self._conversation(channel) is None:
+            return refused("channel_not_found")
+        return self._enter(found.id, channel)
 
     def _enter(self, person: str, channel: str) -> Outcome:
         conversation = self._parts.workspace.conversations.get(channel)

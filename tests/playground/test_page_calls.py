@@ -119,6 +119,11 @@ async def test_membership_changes_by_page_calls(
     assert (await do(page, "invite_bot", channel="C0STAFF"))["ok"]
     assert "U0TANDEM" in slack.parts.workspace.conversations["C0STAFF"].members
     assert (await do(page, "remove_bot", channel="C0STAFF"))["ok"]
+    invite = {"channel": "C0STAFF", "text": "/invite @Tandem"}
+    assert (await do(page, "command", **invite))["ok"]
+    assert "U0TANDEM" in slack.parts.workspace.conversations["C0STAFF"].members
+    nobody = {"channel": "C0STAFF", "text": "/invite @dara"}
+    assert (await do(page, "command", **nobody))["error"] == "user_not_found"
     assert (await do(page, "leave", channel="C0STAFF"))["ok"]
     assert (await do(page, "join", channel="C0STAFF"))["ok"]
     assert (await do(page, "join", channel="C0HEADS"))["error"] == "channel_not_found"
