@@ -1,28 +1,23 @@
-"""What the page calls: people and their view, acting, the clock, the bot, faults, traffic."""
+"""What the page calls on behalf of a person: who is there, what they see, what they do."""
 
 import asyncio
-import json
-from datetime import datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from aiohttp import WSMsgType, web
 
 from playground import payloads
 from playground.acting import Person
+from playground.call import json_body
 from playground.child import BotState, Child
-from playground.faults import KINDS, Fault
 from playground.interaction import Outcome, refused
-from playground.moving import BotBusy, Movement, NothingPlanned
+from playground.moving import Movement
 from playground.parts import Parts
 from playground.refusal import SlackRefusal
-from playground.workspace import APP, BOT_USER, TEAM, TEAM_NAME, TEAM_TZ, Message, View
-
-MORNING = 8
+from playground.workspace import APP, BOT_USER, TEAM, TEAM_NAME, Message, View
 
 
 class BrowserApi:
-    """The routes under /playground."""
+    """The routes that show people their workspace and let them act in it."""
 
     def __init__(self, parts: Parts, movement: Movement, child: Child | None) -> None:
         self._parts = parts
@@ -30,16 +25,12 @@ class BrowserApi:
         self._child = child
 
     def routes(self) -> list[web.RouteDef]:
-        """Every address that the page calls."""
+        """One address for each question, one for every act, one that tells of changes."""
         return [
             web.get("/playground/people", self._people),
             web.get("/playground/view", self._view),
             web.get("/playground/messages", self._messages),
             web.post("/playground/do", self._do),
-            web.post("/playground/clock", self._clock),
-            web.post("/playground/bot", self._bot),
-            web.post("/playground/faults", self._faults),
-            web.get("/playground/traffic", self._traffic),
             web.get("/playground/live", self._live),
         ]
 
@@ -124,7 +115,7 @@ class BrowserApi:
         )
 
     async def _do(self, request: web.Request) -> web.Response:
-        given = await _body(request)
+        given = await json_body(request)
         person = self._person(_text(given, "as"))
         return web.json_response((await self._act(person, given)).answer())
 
@@ -186,74 +177,6 @@ class BrowserApi:
             case _:
                 return refused("unknown_container")
 
-    async def _clock(self, request: web.Request) -> web.Response:
-        given = await _body(request)
-        clock = self._parts.clock
-        try:
-            match given:
-                case {"to": str(moment)}:
-                    steps = await self._movement.move_to(_aware(moment).timestamp())
-                case {"by": int() | float() as seconds}:
-                    steps = await self._movement.move_to(clock.now() + seconds)
-                case {"next": True}:
-                    steps = await self._movement.move_to_next()
-                case {"morning": True}:
-                    steps = await self._movement.move_to(next_morning(clock.moment()).timestamp())
-                case _:
-                    raise SlackRefusal("invalid_arguments")
-        except NothingPlanned:
-            raise SlackRefusal("nothing_planned") from None
-        except BotBusy:
-            raise SlackRefusal("bot_busy") from None
-        return web.json_response({"ok": True, "now": clock.moment().isoformat(), "steps": steps})
-
-    async def _bot(self, request: web.Request) -> web.Response:
-        given = await _body(request)
-        if self._child is None:
-            raise SlackRefusal("not_managed")
-        match given.get("do"):
-            case "kill":
-                await self._child.kill()
-            case "start":
-                await self._child.start()
-            case _:
-                raise SlackRefusal("invalid_arguments")
-        return web.json_response({"ok": True})
-
-    async def _faults(self, request: web.Request) -> web.Response:
-        given = await _body(request)
-        parts = self._parts
-        if given.get("clear"):
-            parts.faults.clear()
-            parts.delivery.release_events()
-        if given.get("drop_sockets"):
-            parts.sockets.drop()
-        if given.get("refresh_sockets"):
-            await parts.sockets.refresh()
-        if "deliver_twice" in given:
-            parts.faults.deliver_twice = int(given["deliver_twice"])
-        if "hold_events" in given:
-            if given["hold_events"]:
-                parts.delivery.hold_events()
-            else:
-                parts.delivery.release_events()
-        if "pace" in given:
-            parts.limits.set_pace(float(given["pace"]))
-        if "method" in given:
-            fields = Fault.__dataclass_fields__.keys()
-            if given.get("kind") not in KINDS or not given.keys() <= fields:
-                raise SlackRefusal("invalid_arguments")
-            parts.faults.add(Fault(**given))
-        return web.json_response({"ok": True})
-
-    async def _traffic(self, request: web.Request) -> web.Response:
-        since = request.query.get("since", "0")
-        traffic = self._parts.traffic
-        entries = traffic.since(int(since) if since.isdecimal() else 0)
-        return web.json_response(
-            {"last": traffic.last, "entries": [vars(each) for each in entries]}
-        )
-
     async def _live(self, request: web.Request) -> web.StreamResponse:
         person = self._person(request.query.get("as", ""))
         socket = web.WebSocketResponse(heartbeat=30.0)
@@ -283,13 +206,6 @@ class BrowserApi:
         }
 
 
-def next_morning(now: datetime) -> datetime:
-    """Eight o'clock of the next morning in the workspace's zone."""
-    local = now.astimezone(ZoneInfo(TEAM_TZ))
-    morning = local.replace(hour=MORNING, minute=0, second=0, microsecond=0)
-    return morning if morning > local else morning + timedelta(days=1)
-
-
 async def _push(socket: web.WebSocketResponse, queue: asyncio.Queue[str]) -> None:
     while True:
         changed = {await queue.get()}
@@ -298,29 +214,11 @@ async def _push(socket: web.WebSocketResponse, queue: asyncio.Queue[str]) -> Non
         await socket.send_json({"changed": sorted(changed)})
 
 
-async def _body(request: web.Request) -> dict[str, Any]:
-    try:
-        body = json.loads(await request.read())
-    except ValueError:
-        raise SlackRefusal("invalid_json") from None
-    if not isinstance(body, dict):
-        raise SlackRefusal("json_not_object")
-    return body
-
-
 def _text(given: dict[str, Any], name: str) -> str:
     value = given.get(name)
     if not isinstance(value, str):
         raise SlackRefusal("invalid_arguments", f"[ERROR] missing required field: {name}")
     return value
-
-
-def _aware(moment: str) -> datetime:
-    try:
-        at = datetime.fromisoformat(moment)
-    except ValueError:
-        raise SlackRefusal("invalid_arguments", "[ERROR] must be a moment: to") from None
-    return at if at.tzinfo is not None else at.replace(tzinfo=ZoneInfo(TEAM_TZ))
 
 
 def _last_ts(messages: list[Message]) -> str | None:

@@ -51,13 +51,7 @@ async def read_call(request: web.Request) -> tuple[dict[str, Any], str]:
     """The raw arguments of a request, and the token that it shows."""
     given: dict[str, Any] = dict(request.query)
     if request.content_type == "application/json":
-        try:
-            body = json.loads(await request.read() or b"{}")
-        except ValueError:
-            raise SlackRefusal("invalid_json") from None
-        if not isinstance(body, dict):
-            raise SlackRefusal("json_not_object")
-        given |= body
+        given |= await json_body(request)
     elif request.method == "POST":
         given.update(await request.post())
     header = request.headers.get("Authorization", "")
@@ -65,6 +59,17 @@ async def read_call(request: web.Request) -> tuple[dict[str, Any], str]:
     if header.startswith(_BEARER):
         token = header.removeprefix(_BEARER)
     return given, token
+
+
+async def json_body(request: web.Request) -> dict[str, Any]:
+    """The JSON object that a request carries."""
+    try:
+        body = json.loads(await request.read() or b"{}")
+    except ValueError:
+        raise SlackRefusal("invalid_json") from None
+    if not isinstance(body, dict):
+        raise SlackRefusal("json_not_object")
+    return body
 
 
 def typed(method: Method, given: dict[str, Any]) -> dict[str, Any]:

@@ -6,9 +6,9 @@ from playground.app_config import AppConfig
 from playground.changes import Changes
 from playground.clock import Clock
 from playground.delivery import Delivery
+from playground.events import Events
 from playground.faults import Faults
 from playground.limits import RateLimits
-from playground.payloads import Events
 from playground.response_urls import ResponseUrls
 from playground.socket_mode import SocketMode
 from playground.store import Store

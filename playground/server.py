@@ -15,14 +15,15 @@ from playground.browser_api import BrowserApi
 from playground.changes import Changes, Found
 from playground.child import Child
 from playground.clock import Clock, real_time
+from playground.controls import Controls
 from playground.delivery import ACK_WAIT, RETRY_WAITS, Delivery
+from playground.events import Events
 from playground.faults import Faults
 from playground.http_mode import HttpMode
 from playground.limits import DEFAULT_PACE, RateLimits
 from playground.loopback import loopback_only
 from playground.moving import Movement
 from playground.parts import Credentials, Installation, Parts
-from playground.payloads import Events
 from playground.refusal import SlackRefusal
 from playground.response_urls import ResponseUrls
 from playground.seed import seed
@@ -187,6 +188,7 @@ class Playground:
         if self._command:
             self.child = Child(self._command, self._log, self._bot_changed)
         app.add_routes(BrowserApi(self.parts, self.movement, self.child).routes())
+        app.add_routes(Controls(self.parts, self.movement, self.child).routes())
         app.router.add_get("/", page_files.first)
         app.router.add_get("/page/{path:.+}", page_files.file)
         self._runner = web.AppRunner(app, shutdown_timeout=1.0, access_log=None)

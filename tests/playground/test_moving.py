@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from playground.browser_api import next_morning
 from playground.clock import Clock
+from playground.controls import next_morning
 from playground.moving import NothingPlanned
 from playground.server import Playground
 
