@@ -38,7 +38,12 @@ def upsert(table: Table) -> Insert:
 
 def insert_once(table: Table) -> Insert:
     """Inserts the row unless its key stands there already."""
-    return insert(table).values(named(table)).on_conflict_do_nothing()
+    return (
+        insert(table)
+        .values(named(table))
+        .on_conflict_do_nothing()
+        .execution_options(preserve_rowcount=True)
+    )
 
 
 class Kind(Generic[V]):

