@@ -136,6 +136,17 @@ _BACK = (
         lease_until=None,
     )
 )
+_PUT_BACK = (
+    update(tables.outbox)
+    .where(_MINE)
+    .values(
+        state=RowState.PENDING,
+        not_before=bindparam("later"),
+        attempts=_O.attempts - 1,
+        owner=None,
+        lease_until=None,
+    )
+)
 _RENEW = (
     update(tables.outbox)
     .where(_HELD, _O.state.in_((RowState.SENDING, RowState.IN_DOUBT)), _O.owner == bindparam("by"))
@@ -274,6 +285,10 @@ class OutboxQueue:
     async def retry_at(self, row: Row, moment: datetime, reason: str | None = None) -> None:
         """The row did not arrive and is tried again at that real moment, before any behind it."""
         await self._back(row, RowState.PENDING, moment, reason)
+
+    async def put_back(self, row: Row, moment: datetime | None = None) -> None:
+        """The row was not called at all: as before the claim, but not before that real moment."""
+        await self._change(_PUT_BACK, _mine(row) | {"later": moment})
 
     async def requeue(self, row: Row) -> None:
         """The row is sent again as soon as can be."""
