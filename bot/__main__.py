@@ -67,6 +67,8 @@ def play(
 ) -> None:
     """Starts playground and bot, and stays until they stop."""
     from bot import play as playing  # noqa: PLC0415 - Only this command starts processes.
+    from bot.clock import Clock  # noqa: PLC0415 - As above.
+    from bot.first_morning import first_morning  # noqa: PLC0415 - As above.
 
     wanted = playing.PORT if port is None else port
     found = playing.free_port(wanted)
@@ -76,6 +78,7 @@ def play(
         found,
         data or playing.FOLDER,
         MANIFEST,
+        first_morning(Clock().now()),
         lambda address: typer.echo(say("cli.play.open", address=address)),
         HOME,
     )
