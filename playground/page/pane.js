@@ -158,7 +158,9 @@ export class Pane {
     const open = view.conversations.find((one) => one.id === this.where);
     const isHome = this.where === HOME;
     this.sidebar.update(view.conversations, this.where);
-    this.head.update({ conversation: open, isHome });
+    const others = view.conversations.filter((one) => one !== open);
+    const unread = others.reduce((sum, one) => sum + one.unread, 0);
+    this.head.update({ conversation: open, isHome, unread });
     this.home.node.hidden = !isHome;
     this.homeTrouble.hidden = !isHome;
     this.messages.node.hidden = isHome;

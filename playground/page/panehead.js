@@ -1,15 +1,16 @@
 /** The top of a person's screen: who they are, and what is open. */
 
-import { el, keepingFocus, uid } from "./dom.js";
+import { el, keepingFocus, uid, unseen } from "./dom.js";
 import { icon } from "./icons.js";
 
 /** The person's bar and the conversation's bar; `update` follows what is open. */
 export function paneHead({ directory, person, others, become, toHome, toMessages, drawer }) {
   const select = uid("person");
+  const badge = el("span", { class: "badge", hidden: true });
   const side = el("button", {
     type: "button", class: "button icon drawer-button", "aria-expanded": "false",
-    "aria-label": "List of conversations", onclick: drawer,
-  }, icon("menu"));
+    onclick: drawer,
+  }, icon("menu"), unseen("List of conversations"), badge);
   const who = el("select", {
     id: select, class: "person-select", "data-key": "person", onchange: () => become(who.value),
   },
@@ -25,7 +26,9 @@ export function paneHead({ directory, person, others, become, toHome, toMessages
   const conversation = el("header", { class: "conversation-head" },
     el("div", { class: "conversation-title" }, title, detail), tabs);
 
-  function update({ conversation: open, isHome }) {
+  function update({ conversation: open, isHome, unread }) {
+    badge.hidden = !unread;
+    badge.replaceChildren(String(unread), unseen(" unread"));
     keepingFocus(quick, () => quick.replaceChildren(...others(person).map((other) => el("button", {
       type: "button", class: "button quiet quick-switch", "data-key": "quick", onclick: () => become(other),
     }, `Switch to ${directory.firstName(other)}`))));

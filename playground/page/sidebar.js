@@ -26,9 +26,13 @@ export class Sidebar {
 
   #part(title, conversations, where) {
     if (!conversations.length) return "";
+    const byTitle = conversations
+      .map((one) => [this.directory.title(one, this.person), one])
+      .sort(([one], [other]) => one.localeCompare(other))
+      .map(([, one]) => one);
     const id = uid("part");
     return el("section", { "aria-labelledby": id }, el("h3", { id }, title),
-      el("ul", {}, conversations.map((one) => el("li", {}, this.#entry(one, one.id, where)))));
+      el("ul", {}, byTitle.map((one) => el("li", {}, this.#entry(one, one.id, where)))));
   }
 
   #apps(conversations, where) {

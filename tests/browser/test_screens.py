@@ -131,7 +131,7 @@ async def test_the_whole_way_by_keyboard_alone(school: School) -> None:
     await keyboard.press("Tab")
     await expect(page.get_by_role("link", name="Skip to the list of conversations")).to_be_focused()
     await keyboard.press("Enter")
-    await expect(page.get_by_role("link", name="staffroom")).to_be_focused()
+    await expect(page.get_by_role("link", name="peer-coaching")).to_be_focused()
     for _ in range(2):
         await keyboard.press("Tab")
     await expect(page.get_by_role("link", name="Noteboard 1 unread")).to_be_focused()
