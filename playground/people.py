@@ -24,8 +24,8 @@ def user_json(member: Member, now: float, *, locale: bool = False) -> dict[str, 
             "title": member.title,
             "real_name": member.real_name,
             "real_name_normalized": member.real_name,
-            "display_name": member.name,
-            "display_name_normalized": member.name,
+            "display_name": called(member),
+            "display_name_normalized": called(member),
             "status_text": member.status_text,
             "status_emoji": "",
             "status_expiration": member.status_expiration,
@@ -54,6 +54,11 @@ def user_json(member: Member, now: float, *, locale: bool = False) -> dict[str, 
     if locale:
         body["locale"] = member.locale
     return body
+
+
+def called(member: Member) -> str:
+    """What colleagues call the person: the first of their names."""
+    return member.real_name.partition(" ")[0] or member.name
 
 
 def do_not_disturb(member: Member, now: float) -> dict[str, Any]:

@@ -98,7 +98,7 @@ async def test_two_people_meet(school: CoachingSchool, size: tuple[int, int]) ->
     tomas = await school.open("U0TOMAS", "D0TOMAS", size)
     await school.shot(tomas, f"{kind}-5-invited")
     await press(tomas, "See invitation")
-    await expect(form(tomas)).to_contain_text("20-minute visit, maya first")
+    await expect(form(tomas)).to_contain_text("20-minute visit, Maya first")
     await school.shot(tomas, f"{kind}-6-words")
     await press(form(tomas), "Yes, I agree")
     await expect(form(tomas)).to_contain_text("are partners")

@@ -54,7 +54,7 @@ async def test_two_people_become_partners_and_open_their_first_sentences(
     assert await maya.sends(opener="Tomás waits before he answers", topic="questioning") == {}
     await maya.closes()
     assert tomas.sees()[-1].startswith(
-        "maya would like to try peer coaching with you on questioning."
+        "Maya would like to try peer coaching with you on questioning."
     )
 
     await tomas.presses("See invitation", tomas.person.direct().id)
@@ -90,7 +90,7 @@ async def test_two_people_become_partners_and_open_their_first_sentences(
 
     posts = [m for m in maya.person.messages(pair) if m.bot and not m.only_for]
     assert len(posts) == 2
-    assert "with maya, tomas" in maya.sees(pair)[-1]
+    assert "with Maya, Tomás" in maya.sees(pair)[-1]
 
 
 async def test_no_word_of_theirs_stands_in_any_message(
@@ -126,14 +126,14 @@ async def test_the_commands_say_what_is_next(
     await maya.types("/coach-pair @tomas")
     await maya.sends()
     await maya.closes()
-    assert "You asked tomas" in (await maya.types("/coach"))[0]
-    assert "maya would like to coach with you" in (await tomas.types("/coach"))[0]
-    assert "maya would like to coach with you" in await tomas.opens_home()
+    assert "You asked Tomás" in (await maya.types("/coach"))[0]
+    assert "Maya would like to coach with you" in (await tomas.types("/coach"))[0]
+    assert "Maya would like to coach with you" in await tomas.opens_home()
 
     await tomas.presses("See invitation", tomas.person.direct().id)
     await tomas.sends()
     await tomas.closes()
 
-    assert "*One sentence* with tomas" in (await maya.types("/coach"))[0]
-    assert "*tomas*: active, every two weeks" in (await maya.types("/coach-status"))[0]
+    assert "*One sentence* with Tomás" in (await maya.types("/coach"))[0]
+    assert "*Tomás*: active, every two weeks" in (await maya.types("/coach-status"))[0]
     assert "`/coach-pair @name`" in (await maya.types("/coach-help"))[0]

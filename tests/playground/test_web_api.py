@@ -282,7 +282,7 @@ async def test_the_bot_reads_its_own_dms(slack: Playground, client: AsyncWebClie
 async def test_people_are_as_slack_shows_them(client: AsyncWebClient) -> None:
     aoife = (await client.users_info(user="U0AOIFE", include_locale=True))["user"]
     assert (aoife["is_admin"], aoife["is_owner"], aoife["tz"]) == (True, True, "Europe/Dublin")
-    assert (aoife["profile"]["display_name"], aoife["locale"]) == ("aoife", "en-IE")
+    assert (aoife["profile"]["display_name"], aoife["locale"]) == ("Aoife", "en-IE")
     assert (await client.users_info(user="U0PIOTR"))["user"]["tz"] == "Europe/Warsaw"
     assert (await client.users_info(user="U0GUEST"))["user"]["is_restricted"]
     assert (await client.users_info(user="U0LEFT"))["user"]["deleted"]
