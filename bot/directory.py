@@ -8,6 +8,7 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.refusals import word
 from flows.ids import MemberId, WorkspaceId
 from flows.ports import Busy
 from handlers.seams import Person
@@ -62,7 +63,7 @@ class SlackDirectory:
             answer = await self._client_of(workspace).users_info(user=member, include_locale=True)
             found: Person | None = person_of(answer["user"])
         except SlackApiError as error:
-            if error.response.get("error") not in _NOBODY:
+            if word(error) not in _NOBODY:
                 raise
             found = None
         if len(self._known) >= _MOST_KEPT:

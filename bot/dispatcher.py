@@ -31,7 +31,8 @@ from bot.sending import METHODS, Arrived, NotTrue, Sender, Sent
 from flows.ids import WorkspaceId
 from flows.notices import Effect
 from flows.ports import Busy, Unsure
-from storage.outbox_queue import OutboxQueue, Row
+from storage.outbox_queue import OutboxQueue
+from storage.row import Row
 
 LEASE = 60.0
 """Seconds that a claimed row is ours; renewed while we live."""

@@ -10,6 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import logs, slack
 from bot.clock import Clock
+from bot.refusals import word
 from bot.run import PATIENCE, store_of
 from bot.settings import Settings
 from bot.slack import CannotStart
@@ -72,7 +73,7 @@ async def _app_token(settings: Settings, client: AsyncWebClient) -> Finding:
     try:
         await client.apps_connections_open(app_token=token)
     except SlackApiError as error:
-        return False, say("cli.run.app_token_refused", error=error.response.get("error"))
+        return False, say("cli.run.app_token_refused", error=word(error))
     except (aiohttp.ClientError, OSError, TimeoutError):
         return False, say("cli.run.slack_unreachable", url=settings.api_url)
     return True, say("doctor.app_token")

@@ -13,10 +13,12 @@ from slack_sdk.errors import SlackApiError
 from bot.clock import Clock
 from bot.dispatcher import LEASE
 from bot.pace import Pace
+from bot.refusals import word
 from bot.sending import Sender
 from flows.notices import Dm, Effect, InDoubt
 from flows.ports import Busy, Place, Unsure
-from storage.outbox_queue import OutboxQueue, Row
+from storage.outbox_queue import OutboxQueue
+from storage.row import Row
 
 AFTER = timedelta(seconds=60)
 """How long a message is given to show up before it is looked for."""
@@ -64,7 +66,7 @@ class Doubts:
         try:
             found = await self._sender.find(row)
         except SlackApiError as error:
-            if error.response.get("error") in _NOT_OURS_TO_READ:
+            if word(error) in _NOT_OURS_TO_READ:
                 await self._by_kind(row)
             return
         except (aiohttp.ClientError, OSError, TimeoutError):

@@ -77,6 +77,8 @@ class Follower:
                             await self._answer(socket, json.loads(frame.data))
             except (aiohttp.ClientError, OSError) as error:
                 log.warning("clock_lost", error=type(error).__name__)
+            except Exception:
+                log.exception("clock_failed")  # What we looked for failed; time goes on.
             await self._clock.sleep(_AGAIN_AFTER)
 
     async def _answer(

@@ -11,12 +11,13 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.retries import Failure, NotHeard, NotReached, RateLimited, Refused, ServerFailed
+from bot.refusals import refusal
+from bot.retries import Failure, NotHeard, NotReached
 from flows.ids import ConversationId, MemberId, RowId, WorkspaceId
 from flows.notices import Channel, Dm, Effect, Home, Notice, Pair
 from flows.ports import Place, Reader, Store
 from handlers.seams import Directory, HomeView, Message, Scene, Telling
-from storage.outbox_queue import Row
+from storage.row import Row
 
 METHODS = {
     Effect.POST: "chat.postMessage",
@@ -27,10 +28,6 @@ METHODS = {
 
 EVENT_TYPE = "tandem"
 """What our messages' metadata is called; its payload is the row's id and nothing else."""
-
-_TOO_MANY = 429
-_SERVER = 500
-_WAIT_UNTOLD = 30.0
 
 Staging = Callable[[Notice, Reader], Scene | None]
 """What a notice shows as things stand; None when it is no longer true."""
@@ -235,16 +232,3 @@ def row_of(message: Mapping[str, Any]) -> RowId | None:
         return None
     row = (metadata.get("event_payload") or {}).get("row")
     return RowId(str(row)) if row else None
-
-
-def refusal(error: SlackApiError) -> Failure:
-    """What Slack's answer means; what is not Slack's own kind of answer may hide a success."""
-    answer = error.response
-    status = int(getattr(answer, "status_code", 0) or getattr(answer, "status", 0))
-    if status == _TOO_MANY:
-        told = answer.headers.get("Retry-After") or answer.headers.get("retry-after")
-        return RateLimited(float(told) if told else _WAIT_UNTOLD)
-    data = getattr(answer, "data", None)
-    if status < _SERVER and isinstance(data, dict) and data.get("ok") is False:
-        return Refused(str(data.get("error") or "unknown_error"))
-    return ServerFailed(status)

@@ -8,6 +8,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.app import Installation
 from bot.logs import SLACK
+from bot.refusals import word
 from bot.settings import Settings
 from flows.ids import MemberId, WorkspaceId
 from handlers.words import say
@@ -56,7 +57,6 @@ async def asked(settings: Settings, asking: AsyncWebClient) -> Any:
     try:
         return await asking.auth_test()
     except SlackApiError as error:
-        word = error.response.get("error") or error.response.status_code
-        raise CannotStart(say("cli.run.token_refused", error=word)) from None
+        raise CannotStart(say("cli.run.token_refused", error=word(error))) from None
     except (aiohttp.ClientError, OSError, TimeoutError):
         raise CannotStart(say("cli.run.slack_unreachable", url=settings.api_url)) from None

@@ -9,6 +9,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.app import TandemApp
 from bot.clock import Clock
 from bot.logs import SLACK
+from bot.refusals import word
 from bot.slack import CannotStart
 from handlers.words import say
 
@@ -32,8 +33,7 @@ class Socket(AsyncSocketModeHandler):
             # Asked for here: the client itself would go on asking with a token that is wrong.
             self.client.wss_uri = await self.client.issue_new_wss_url()
         except SlackApiError as error:
-            word = error.response.get("error")
-            raise CannotStart(say("cli.run.app_token_refused", error=word)) from None
+            raise CannotStart(say("cli.run.app_token_refused", error=word(error))) from None
         await self.client.connect()
 
     async def handle(self, client: AsyncBaseSocketModeClient, req: SocketModeRequest) -> None:

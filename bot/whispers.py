@@ -8,6 +8,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.deliveries import Deliveries
+from bot.refusals import word
 from flows.ids import MemberId
 
 log = structlog.get_logger(__name__)
@@ -35,6 +36,6 @@ class Whispers:
                 else:
                     await self._client.chat_postEphemeral(channel=conversation, user=who, text=text)
             except SlackApiError as error:
-                log.info("whisper_lost", error=error.response.get("error"))
+                log.info("whisper_lost", error=word(error))
             except (aiohttp.ClientError, OSError, TimeoutError) as error:
                 log.info("whisper_lost", error=type(error).__name__)

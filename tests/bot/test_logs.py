@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pytest
 import structlog
 from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
+from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.logs import SLACK, THEIRS, set_up
@@ -50,8 +51,8 @@ def test_what_slacks_libraries_say_is_kept_as_a_place_only(
 
 
 async def test_a_forged_request_does_not_log_its_body(logged: io.StringIO) -> None:
-    async def authorize() -> None:
-        return None
+    async def authorize() -> AuthorizeResult:
+        return AuthorizeResult(enterprise_id=None, team_id="T1")
 
     app = AsyncApp(
         name="slack_bolt.test",

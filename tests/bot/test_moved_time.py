@@ -1,0 +1,165 @@
+"""The clock contract: offsets are taken over, due work is looked for, questions are answered."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+
+import aiohttp
+import pytest
+from aiohttp import web
+
+from bot.clock import Clock
+from bot.moved_time import Follower, Standing
+
+DUE = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
+Talk = Callable[[web.WebSocketResponse], Awaitable[None]]
+
+
+class Still(Clock):
+    """A clock that stands still, and a wait that is over at once."""
+
+    def real(self) -> datetime:
+        return DUE
+
+    async def sleep(self, seconds: float) -> None:
+        await asyncio.sleep(0)
+
+
+@asynccontextmanager
+async def playground(*talks: Talk) -> AsyncIterator[str]:
+    """A server that speaks each of these, one connection after another."""
+    waiting = list(talks)
+
+    async def clock(request: web.Request) -> web.WebSocketResponse:
+        socket = web.WebSocketResponse()
+        await socket.prepare(request)
+        if waiting:
+            await waiting.pop(0)(socket)
+        return socket
+
+    app = web.Application()
+    app.router.add_get("/clock", clock)
+    runner = web.AppRunner(app)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    try:
+        yield f"ws://127.0.0.1:{runner.addresses[0][1]}/clock"
+    finally:
+        await runner.cleanup()
+
+
+async def told(socket: web.WebSocketResponse, seconds: float, number: int = 1) -> object:
+    await socket.send_json({"type": "offset", "id": number, "seconds": seconds})
+    return await socket.receive_json()
+
+
+async def test_an_offset_is_taken_over_before_anything_is_dated_and_then_confirmed() -> None:
+    heard: list[object] = []
+    done = asyncio.Event()
+
+    async def talk(socket: web.WebSocketResponse) -> None:
+        heard.append(await told(socket, 86400.0))
+        done.set()
+        await socket.receive()
+
+    clock = Still()
+    async with playground(talk) as url, aiohttp.ClientSession() as session:
+        follower = Follower(clock, url, session)
+        await follower.start()
+        assert clock.now() == DUE + timedelta(days=1)
+        assert clock.real() == DUE
+        await asyncio.wait_for(done.wait(), 5)
+        assert heard == [{"type": "offset", "id": 1}]
+        await follower.close()
+
+
+@pytest.mark.parametrize("next_due", [None, DUE])
+async def test_due_work_is_looked_for_before_the_answer_and_standing_is_told(
+    next_due: datetime | None,
+) -> None:
+    looked: list[timedelta] = []
+    answers: list[object] = []
+    ready, done = asyncio.Event(), asyncio.Event()
+    clock = Still()
+
+    async def look() -> None:
+        looked.append(clock.now() - DUE)
+
+    async def standing() -> Standing:
+        return Standing(idle=True, next_due=next_due)
+
+    async def talk(socket: web.WebSocketResponse) -> None:
+        await told(socket, 1.0)
+        await ready.wait()
+        await told(socket, 60.0, 2)
+        await socket.send_json({"type": "status", "id": 3})
+        answers.append(await socket.receive_json())
+        done.set()
+        await socket.receive()
+
+    async with playground(talk) as url, aiohttp.ClientSession() as session:
+        follower = Follower(clock, url, session)
+        await follower.start()
+        follower.ready(look, standing)
+        ready.set()
+        await asyncio.wait_for(done.wait(), 5)
+        assert looked == [timedelta(seconds=60)]
+        (answer,) = answers
+        assert answer == {
+            "type": "status",
+            "id": 3,
+            "idle": True,
+            "next_due": next_due.isoformat() if next_due else None,
+        }
+        await follower.close()
+
+
+async def test_before_it_is_ready_a_bot_is_not_idle() -> None:
+    answers: list[object] = []
+    done = asyncio.Event()
+
+    async def talk(socket: web.WebSocketResponse) -> None:
+        await told(socket, 0.0)
+        await socket.send_json({"type": "status", "id": 2})
+        answers.append(await socket.receive_json())
+        done.set()
+        await socket.receive()
+
+    async with playground(talk) as url, aiohttp.ClientSession() as session:
+        follower = Follower(Still(), url, session)
+        await follower.start()
+        await asyncio.wait_for(done.wait(), 5)
+        assert answers == [{"type": "status", "id": 2, "idle": False, "next_due": None}]
+        await follower.close()
+
+
+async def test_a_lost_connection_is_opened_again_and_a_failing_look_does_not_end_it() -> None:
+    again = asyncio.Event()
+
+    async def short(socket: web.WebSocketResponse) -> None:
+        await told(socket, 10.0)
+        await socket.close()
+
+    async def failing(socket: web.WebSocketResponse) -> None:
+        await socket.send_json({"type": "offset", "id": 1, "seconds": 20.0})
+        await socket.receive()
+
+    async def long(socket: web.WebSocketResponse) -> None:
+        await told(socket, 30.0)
+        again.set()
+        await socket.receive()
+
+    clock, failures = Still(), iter([True, False])
+
+    async def look() -> None:
+        if next(failures):
+            raise RuntimeError("planted")
+
+    async with playground(short, failing, long) as url, aiohttp.ClientSession() as session:
+        follower = Follower(clock, url, session)
+        await follower.start()
+        follower.ready(look, lambda: asyncio.sleep(0, Standing(idle=True, next_due=None)))
+        await asyncio.wait_for(again.wait(), 5)
+        assert clock.now() == DUE + timedelta(seconds=30)
+        await follower.close()
