@@ -58,8 +58,10 @@ def kept_until(ended: datetime, program: Program) -> datetime:
     last, until = local_day(plain, zone), plain
     day = _last_school_day(calendar, local_day(ended, zone))
     while day <= last and (back := calendar.next(day)) is not None:
-        if _long(day, back) and (end := calendar.add(back, AFTER_HOLIDAY - 1)) is not None:
-            until = max(until, policy.evening(end, program.zone))
+        begins = _long_holiday(day, back)
+        if begins is not None and begins <= last:
+            end = calendar.add(back, AFTER_HOLIDAY - 1)
+            until = max(until, policy.evening(end, program.zone)) if end else until
         day = back
     return until
 
@@ -72,11 +74,11 @@ def _last_school_day(calendar: ProgramCalendar, day: date) -> date:
     return day
 
 
-def _long(before: date, back: date) -> bool:
-    """Whether two school days have over two weeks of holiday between them, weekends aside."""
+def _long_holiday(before: date, back: date) -> date | None:
+    """When a holiday of over two weeks between two school days begins, weekends around it aside."""
     days = (before + ONE_DAY * n for n in range(1, (back - before).days))
     off = [day for day in days if day.weekday() in MONDAY_TO_FRIDAY]
-    return bool(off) and (off[-1] - off[0]).days >= LONG_HOLIDAY
+    return off[0] if off and (off[-1] - off[0]).days >= LONG_HOLIDAY else None
 
 
 def _tell_all(work: Work, pair: Partnership, kind: str) -> None:
