@@ -8,6 +8,7 @@ import base64
 import binascii
 import hashlib
 import os
+import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -108,9 +109,7 @@ def open_keyring(path: Path) -> Keyring:
 
 def save_keyring(path: Path, keyring: Keyring) -> None:
     """The file says what the keyring holds, whole or not at all."""
-    beside = path.with_name(path.name + ".new")
-    _write(beside, keyring.text(), os.O_TRUNC)
-    beside.replace(path)
+    _written_beside(path, keyring.text()).replace(path)
     _settle_folder(path.parent)
 
 
@@ -124,8 +123,7 @@ def _make(path: Path) -> Keyring:
     path.parent.mkdir(parents=True, exist_ok=True)
     keyring = Keyring.fresh()
     # Made aside and linked: another process finds a whole file, and only one of two is first.
-    beside = path.with_name(f"{path.name}.{os.getpid()}.new")
-    _write(beside, keyring.text(), os.O_TRUNC)
+    beside = _written_beside(path, keyring.text())
     try:
         os.link(beside, path)
     except FileExistsError:
@@ -136,12 +134,13 @@ def _make(path: Path) -> Keyring:
     return keyring
 
 
-def _write(path: Path, text: str, flags: int) -> None:
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | flags, 0o600)
+def _written_beside(path: Path, text: str) -> Path:
+    handle, name = tempfile.mkstemp(prefix=path.name, dir=path.parent)  # Its mode is 0600.
     with os.fdopen(handle, "w", encoding="utf-8") as file:
         file.write(text)
         file.flush()
         os.fsync(file.fileno())
+    return Path(name)
 
 
 def _settle_folder(folder: Path) -> None:
