@@ -170,7 +170,8 @@ class Outbox(Protocol):
     def say(self, notice: Notice) -> None:
         """Keeps the notice unless one with its key is kept already.
 
-        An update or a Home of the same key that is not being sent is renewed instead.
+        An update or a Home of the same key is renewed instead, and sent again if it was or is being
+        sent; while it waits, it goes at the earlier of the two moments.
         """
         ...
 
