@@ -59,7 +59,6 @@ class Installation:
     bot_user: MemberId
     bot_id: str
     token: str
-    app_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,10 +168,7 @@ async def _let_in(
         await go_on()
         return None
     came = origin(req.body)
-    app_id = req.body.get("api_app_id")
     if came is None or came.workspace != installation.workspace:
-        return _refused(req.body)
-    if installation.app_id and app_id and app_id != installation.app_id:
         return _refused(req.body)
     who = came.who or MemberId("")
     req.context["desk"] = Desk(
@@ -199,7 +195,7 @@ def _refused(body: Body) -> BoltResponse:
 
 async def _too_slow(req: AsyncBoltRequest) -> BoltResponse:
     ack, desk = req.context.ack, req.context.get("desk")
-    if ack.response is None and desk is not None and "event" not in req.body:
+    if ack.response is None and desk is not None:
         await answers.tell(ack, req.body, desk, "unsure")
     return ack.response or BoltResponse(status=503)
 
@@ -216,7 +212,7 @@ async def _failed(
         case _:
             log.error("delivery_failed", exc_info=error, **_named(body))
             desk = context.get("desk")
-            if ack.response is None and desk is not None and "event" not in body:
+            if ack.response is None and desk is not None:
                 await answers.tell(ack, body, desk, "broken")
             return ack.response or BoltResponse(status=500)
 

@@ -1,4 +1,4 @@
-"""When a newcomer's playground begins: on a school morning, so that nothing waits for quiet hours."""
+"""When a newcomer's playground begins: on a school morning, when nothing waits for quiet hours."""
 
 from datetime import datetime, time
 

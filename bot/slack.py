@@ -48,7 +48,6 @@ async def installation(settings: Settings, asking: AsyncWebClient) -> Installati
         bot_user=MemberId(str(answer["user_id"])),
         bot_id=str(answer["bot_id"]),
         token=settings.bot_token.get_secret_value(),
-        app_id=str(answer["app_id"]) if answer.get("app_id") else None,
     )
 
 
