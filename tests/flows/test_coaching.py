@@ -1,5 +1,4 @@
 from dataclasses import replace
-from datetime import timedelta
 
 import pytest
 
@@ -320,7 +319,9 @@ async def test_unshared_writing_leaves_with_its_author(pair: Staffroom) -> None:
         written_at=pair.now,
     )
     await pair.answer(MAYA, "two")
-    await pair.write(lambda w: w.pieces.write(replace(draft, about=coaching.about(course.cycle, SPARK))))
+    await pair.write(
+        lambda w: w.pieces.write(replace(draft, about=coaching.about(course.cycle, SPARK)))
+    )
 
     await carry(pair, RemoveUnshared(TOMAS))
 

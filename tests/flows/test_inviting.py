@@ -3,8 +3,8 @@ from dataclasses import replace
 import pytest
 
 from flows import inviting
-from flows.agreement import Consent, Rhythm, Terms
-from flows.ids import InvitationId, MemberId
+from flows.agreement import Agreement, Consent, Rhythm, Terms
+from flows.ids import InvitationId, MemberId, ProgramId
 from flows.inviting import (
     Full,
     Invited,
@@ -449,7 +449,7 @@ async def test_an_invitation_without_its_program_is_a_mistake_of_ours(room: Staf
         inviting._own_program(work, MAYA)
 
     def gone(work: Work) -> None:
-        inviting._program(work, replace(invitation, program="none"))
+        inviting._program(work, replace(invitation, program=ProgramId("none")))
 
     for body in (lost, gone):
         with pytest.raises(LookupError):
@@ -459,7 +459,7 @@ async def test_an_invitation_without_its_program_is_a_mistake_of_ours(room: Staf
 def test_a_yes_to_a_version_replaces_an_earlier_one_to_it() -> None:
     terms = Terms()
     first = Consent(MAYA, 1, at("2026-03-03 08:00"))
-    agreement = inviting.Agreement((MAYA, TOMAS)).proposed(terms, first)
+    agreement = Agreement((MAYA, TOMAS)).proposed(terms, first)
 
     again = replace(first, chosen=True)
 
