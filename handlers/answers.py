@@ -16,8 +16,8 @@ Listener = Callable[[AsyncAck, dict[str, Any], Any, Desk], Awaitable[None]]
 def carried(listener: Listener) -> Listener:
     """The listener, with an honest answer to the person when the store could not take its work.
 
-    Events are the exception: nobody waits for words there, so the failure goes on, nothing is
-    acknowledged, and Slack delivers the event again.
+    Where Slack knows no answer that says so (events, buttons, menus), the failure goes on and
+    nothing is acknowledged: Slack delivers an event again, and marks what was pressed as failed.
     """
 
     async def carry(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:
@@ -26,28 +26,28 @@ def carried(listener: Listener) -> Listener:
         except SeenBefore:
             await ack()
         except (Busy, TimeoutError):
-            if "event" in body:
+            if not await tell(ack, body, desk, "busy"):
                 raise
-            await tell(ack, body, desk, "busy")
         except Unsure:
-            if "event" in body:
+            if not await tell(ack, body, desk, "unsure"):
                 raise
-            await tell(ack, body, desk, "unsure")
 
     carry.__name__ = listener.__name__
     carry.__doc__ = listener.__doc__
     return carry
 
 
-async def tell(ack: AsyncAck, body: dict[str, Any], desk: Desk, what: str) -> None:
-    """Answers `busy`, `unsure` or `broken` in the form, or where the person typed or pressed."""
+async def tell(ack: AsyncAck, body: dict[str, Any], desk: Desk, what: str) -> bool:
+    """Tells the person `busy`, `unsure` or `broken`; whether that was Slack's answer as well."""
     if body.get("type") == "view_submission":
         await refuse_all(ack, body, say(f"outage.{what}_form"))
-    elif "command" in body:
+        return True
+    if "command" in body:
         await ack(text=say(f"outage.{what}"))
-    else:
-        await ack()
+        return True
+    if "event" not in body:  # Nobody waits for words there.
         whisper(body, desk, say(f"outage.{what}"))
+    return False
 
 
 async def refuse(ack: AsyncAck, errors: dict[str, str]) -> None:

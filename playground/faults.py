@@ -4,7 +4,7 @@ import asyncio
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
-FaultKind = Literal["ratelimited", "error", "http_500", "hang", "lost_reply", "slow"]
+FaultKind = Literal["ratelimited", "error", "http_500", "hang", "lost_reply", "held_reply", "slow"]
 KINDS = get_args(FaultKind)
 
 

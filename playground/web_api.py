@@ -93,7 +93,9 @@ class WebApi:
         except Broken:
             status, answer = 500, {"ok": False, "error": "http_500"}
         self._parts.traffic.end(entry, answer)
-        if fault is not None and fault.kind in {"lost_reply", "hang"}:
+        if fault is not None and fault.kind == "held_reply":
+            await self._parts.faults.until_cleared()
+        if fault is not None and fault.kind in {"lost_reply", "held_reply", "hang"}:
             if request.transport is not None:
                 request.transport.abort()
         elif status == 500:  # noqa: PLR2004 - HTTP's own number
@@ -113,7 +115,7 @@ class WebApi:
             case "hang":
                 await self._parts.faults.until_cleared()
                 raise Broken
-            case "lost_reply":
+            case "lost_reply" | "held_reply":
                 return
 
     def _admit(self, method: Method, token: str) -> None:

@@ -65,6 +65,18 @@ async def test_a_hanging_call_ends_when_faults_are_cleared(
     assert slack.person("U0MAYA").messages() == []
 
 
+async def test_a_held_reply_was_carried_out_and_is_never_heard(
+    slack: Playground, client: AsyncWebClient
+) -> None:
+    slack.parts.faults.add(Fault("chat.postMessage", "held_reply"))
+    calling = asyncio.create_task(client.chat_postMessage(channel="D0MAYA", text="Hello"))
+    await slack.until(lambda: slack.person("U0MAYA").messages())
+    assert not calling.done()
+    slack.parts.faults.clear()
+    with pytest.raises(aiohttp.ClientError):
+        await calling
+
+
 async def test_a_slow_call_is_carried_out_late(slack: Playground, client: AsyncWebClient) -> None:
     slack.parts.faults.add(Fault("chat.postMessage", "slow", seconds=0.01))
     assert (await client.chat_postMessage(channel="D0MAYA", text="Hello"))["ok"]
