@@ -74,6 +74,7 @@ def play(
         command(port, folder.resolve(), manifest, begin),
         env=environment(folder.resolve(), os.environ),
         cwd=home,
+        stdout=subprocess.DEVNULL,  # The address is said once, when the page is served.
     )
     stopping = threading.Event()
 

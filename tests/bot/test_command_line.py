@@ -154,10 +154,12 @@ async def test_play_serves_the_page_and_ctrl_c_stops_all_of_it(tmp_path: Path) -
             stdout=asyncio.subprocess.PIPE,
             start_new_session=True,
         )
-        assert process.stdout is not None
-        said = await process.stdout.readline()
-        assert f"http://127.0.0.1:{port}/".encode() in said
-        os.killpg(process.pid, signal.SIGINT)
+        try:
+            assert process.stdout is not None
+            said = await process.stdout.readline()
+        finally:
+            os.killpg(process.pid, signal.SIGINT)
+        assert f"Open http://127.0.0.1:{port}/ ".encode() in said
         assert await process.wait() == 0
         with pytest.raises(ConnectionRefusedError):
             await asyncio.open_connection("127.0.0.1", port)
