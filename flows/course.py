@@ -70,6 +70,8 @@ def advance(rules: Rules, cycle: Cycle, event: CycleEvent, at: datetime) -> Step
     if cycle.state is not CycleState.RESTING and not isinstance(event, ProtocolChosen):
         settle(desk)
     deeds.fold(desk, event)
+    if desk.cycle.protocol != rules.protocol.id:
+        return Step(cycle)
     if desk.cycle.state in {CycleState.PLANNED, CycleState.RUNNING}:
         settle(desk)
     else:

@@ -29,6 +29,7 @@ from flows.events import (
     Unheld,
     WhileAwake,
 )
+from flows.ids import MemberId
 from flows.protocol import Prompt, Stage
 from flows.schooldays import local_day
 from flows.sharing import may_open_notes
@@ -176,19 +177,24 @@ def _choice_changed(desk: Desk, run: StageRun, event: ChoiceChanged) -> None:
 
 
 def _skipped(desk: Desk, run: StageRun, event: SkippedPart) -> None:
-    stage = desk.stage(run)
-    if stage.mode == "class" and run.gate_at and not run.finished:
+    begun = _begun(desk, run, event)
+    if begun is None and _may_be_left_out(desk, run, event.by):
         run = desk.seat(run)
-        if run.state is RunState.LOCKED:
-            run = desk.put(run, state=RunState.SCHEDULED)
         part = run.part(event.by)
     else:
-        begun = _begun(desk, run, event)
-        part = begun[1] if begun else None
-        run = begun[0] if begun else run
-    if part is not None and part.state not in RELEASED_STATES:
-        gone = {"state": PartState.SKIPPED, "shared": ()}
-        desk.put(run.with_part(part.model_copy(update=gone)))
+        run, part = begun or (run, None)
+    if part is None or part.state in RELEASED_STATES:
+        return
+    gone = part.model_copy(update={"state": PartState.SKIPPED, "shared": ()})
+    run = desk.put(run.with_part(gone))
+    if run.state is RunState.LOCKED and run.count(PartState.SKIPPED) == len(run.parts):
+        desk.finish(run, RunState.SKIPPED)
+
+
+def _may_be_left_out(desk: Desk, run: StageRun, member: MemberId) -> bool:
+    """A visit that did not begin needs neither a date nor its time to be left out."""
+    ahead = run.gate_at is not None and not run.finished and desk.stage(run).mode == "class"
+    return ahead and member in desk.rules.casting(desk.cycle, run)
 
 
 def _agreed(desk: Desk, run: StageRun, event: Proposed | Agreed) -> None:
@@ -278,7 +284,9 @@ def _read(desk: Desk, run: StageRun, event: NoteOpened | ResponseGiven) -> None:
 
 def _shared(desk: Desk, run: StageRun, event: Shared) -> None:
     part = run.part(event.by)
-    if part is None or desk.stage(run).share not in {"on_share", "together"}:
+    share = desk.stage(run).share
+    alone = share == "together" and (run.asked_to_keep or run.revealed)
+    if part is None or not (share == "on_share" or alone):
         return
     keys = tuple(key for key in event.keys if key in part.keys and key not in part.shared)
     if keys:

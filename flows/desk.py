@@ -42,13 +42,26 @@ class Desk:
         """The run of that id."""
         return self._runs.get(RunId(run))
 
+    def known(self, run: RunId) -> StageRun:
+        """The run of that id, which is there."""
+        return self._runs[run]
+
     def made(self, key: str, turn: int | None, repeat: int | None) -> StageRun:
         """The run of that stage, made now if there is none."""
         name = named(key, turn, repeat)
         if name not in self._runs:
-            offered = self.rules.setting(self._cycle, key).offered
-            self.put(StageRun(id=name, stage=key, turn=turn, repeat=repeat, offered=offered))
+            self.weighed(self.put(StageRun(id=name, stage=key, turn=turn, repeat=repeat)))
         return self._runs[name]
+
+    def weighed(self, run: StageRun) -> StageRun:
+        """The run as an offer or as part of the order, as what was chosen before it says."""
+        if run.state is not RunState.LOCKED or run.taken:
+            return run
+        part_of_order = self.stage(run).ordered_if
+        offered = self.rules.setting(self._cycle, run.stage).offered
+        if part_of_order is not None and self.choice(run, part_of_order) in part_of_order.one_of:
+            offered = False
+        return self.put(run, offered=offered)
 
     def put(self, run: StageRun, **fields: object) -> StageRun:
         """Keeps the run with these fields changed."""
@@ -76,10 +89,8 @@ class Desk:
         return kept
 
     def open(self, run: StageRun, announce: Announce) -> StageRun:
-        """Opens the run to whoever acts in it; with nobody to act it is over at once."""
+        """Opens the run to whoever acts in it."""
         run = self.seat(run)
-        if not run.parts:
-            return self.finish(run, RunState.SKIPPED, by_itself=True)
         waits = run.blocks
         days = self.rules.setting(self.cycle, run.stage).due_days
         due = self.rules.due(self.at, days) if waits else None
@@ -101,34 +112,38 @@ class Desk:
         return self.put(run, parts=parts)
 
     def _begin_turn(self, run: StageRun) -> None:
-        numbers = [t.number for t in self._cycle.turns] if run.turn is None else [run.turn]
-        if run.turn is None and (self.rules.protocol.turns != "interleaved" or self._common(run)):
-            return
+        """The first stage of a turn begins it; one that all do together begins everybody's."""
+        together = run.turn is None and self.stage(run).scope == "turn"
+        numbers = [t.number for t in self._cycle.turns if together or t.number == run.turn]
         for number in numbers:
             turn = self.turn(number)
             if turn.state is TurnState.AHEAD:
                 self.put_turn(turn, state=TurnState.RUNNING, started_at=self.at)
                 self.effects.append(StartTurn(turn.number, turn.coachee))
 
-    def _common(self, run: StageRun) -> bool:
-        return self.rules.protocol.stage(run.stage) is not self.stage(run)
-
     def finish(self, run: StageRun, state: RunState, *, by_itself: bool = False) -> StageRun:
         """Ends the run and shows what waited for its end."""
-        stage = self.stage(run)
+        stage, seen = self.stage(run), run.active or bool(run.parts)
         shows = stage.share == "together" or stage.done == "lock"
         reveals = shows and state is RunState.DONE and bool(run.count(PartState.SUBMITTED))
         fields = {"state": state, "done_at": self.at, "by_itself": by_itself}
         run = self.put(run, revealed=run.revealed or reveals, **fields)
-        self.effects.append(FinishStage(run.id))
+        if seen:
+            self.effects.append(FinishStage(run.id))
         if reveals:
             self.effects.append(Reveal(run.id))
         return run
 
     def choice(self, run: StageRun, condition: Condition) -> str | None:
         """What was chosen where the condition looks, in the same turn, or its default."""
+        return self.chosen(condition, run.turn, run.repeat)
+
+    def chosen(
+        self, condition: Condition, turn: int | None, repeat: int | None = None
+    ) -> str | None:
+        """The same for a turn or repeat."""
         key = f"{self.rules.protocol.id}.{condition.stage}"
-        source = self.run(named(key, run.turn, run.repeat)) or self.run(named(key))
+        source = self.run(named(key, turn, repeat)) or self.run(named(key))
         chosen = [p.choice(condition.key) for p in source.parts] if source else []
         prompt = self.rules.stage(key).prompt(condition.key)
         return next((value for value in chosen if value), prompt.default if prompt else None)

@@ -54,6 +54,10 @@ SAYINGS = {  # words: told on the command line to whoever writes a protocol file
         "it cannot run beside the next turn",
         "Only at the end of serial turns",
     ),
+    "serial_only": (
+        "only serial turns change their order",
+        "Set turns: serial, or drop it",
+    ),  # words: as above
     "offered": (
         "an offer needs a stage after it",
         "Move it forward or drop offered",

@@ -69,8 +69,7 @@ def _modelled(source: Source, model: type[T]) -> T:
     except ValidationError as error:
         for details in error.errors():
             _note(source, details)
-        source.refuse()
-        raise
+        raise source.refusal() from error
 
 
 def _note(source: Source, details: ErrorDetails) -> None:

@@ -92,13 +92,8 @@ def _resumed(desk: Desk) -> None:
     for run in cycle.runs:
         if not run.finished:
             _move_along(desk, run, days)
-    set_up = any(run.opened_at for run in cycle.runs_of(_setup(desk)) if run.finished)
-    state = CycleState.RUNNING if set_up or not cycle.runs_of(_setup(desk)) else CycleState.PLANNED
-    desk.set(state=state, rested_at=None, rest_reason=None)
-
-
-def _setup(desk: Desk) -> str:
-    return f"{desk.rules.frame.id}.{desk.rules.frame.setup}"
+    # It settles into running at once if it was set up.
+    desk.set(state=CycleState.PLANNED, rested_at=None, rest_reason=None)
 
 
 def _move_along(desk: Desk, run: StageRun, days: int) -> None:
@@ -125,17 +120,23 @@ def _left(desk: Desk, member: MemberId) -> None:
     if turn is not None and turn.state in {TurnState.AHEAD, TurnState.RUNNING}:
         desk.put_turn(turn, state=TurnState.LEFT)
     for run in desk.runs:
-        if not run.finished and run.turn != (turn and turn.number) and run.parts:
-            _reseat(desk, run)
+        if run.finished:
+            continue
+        if turn is not None and run.turn == turn.number:
+            desk.finish(run, RunState.SKIPPED, by_itself=True)
+        elif run.part(member) is not None:
+            _reseat(desk, run, without=member)
     desk.effects.append(RemoveUnshared(member))
     if len(desk.cycle.members) < desk.rules.protocol.size.min:
         _rest(desk, RestReason.BELOW_MINIMUM)
 
 
-def _reseat(desk: Desk, run: StageRun) -> None:
-    """Seats who is left; with nobody to act any more the run is over."""
-    if not desk.seat(run).parts:
-        desk.finish(run, RunState.SKIPPED, by_itself=True)
+def _reseat(desk: Desk, run: StageRun, without: MemberId | None = None) -> None:
+    """Seats who is left; too small a group keeps its seats until it chooses how to go on."""
+    if len(desk.cycle.members) >= desk.rules.protocol.size.min:
+        desk.seat(run)
+    else:
+        desk.put(run, parts=tuple(p for p in run.parts if p.member != without))
 
 
 def _guest_invited(desk: Desk, event: GuestInvited) -> None:
@@ -237,8 +238,9 @@ def _swap_asked(desk: Desk, event: SwapAsked) -> None:
         desk.effects.append(OfferSwap(event.by, event.other))
         return
     desk.set(swaps=tuple(pair for pair in cycle.swaps if set(pair) != {event.by, event.other}))
-    desk.put_turn(own, coachee=event.other)
-    desk.put_turn(other, coachee=event.by)
+    anew = {"planned_at": None, "not_before": None}
+    desk.put_turn(own, coachee=event.other, **anew)
+    desk.put_turn(other, coachee=event.by, **anew)
 
 
 def _close_wished(desk: Desk, member: MemberId) -> None:
@@ -248,7 +250,7 @@ def _close_wished(desk: Desk, member: MemberId) -> None:
         return
     wishes = tuple(dict.fromkeys([*cycle.close_wishes, member]))
     desk.set(close_wishes=wishes)
-    if set(wishes) < set(cycle.members):
+    if not set(wishes) >= set(cycle.members):
         return
     for turn in cycle.turns:
         runs = [run for run in cycle.runs if run.turn == turn.number]

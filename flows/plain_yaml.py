@@ -16,9 +16,9 @@ Path = tuple[str | int, ...]
 """Where in a file something stands: keys and positions from the top."""
 
 MEANINGS = (
-    ("bool", re.compile(r"true|false"), lambda text: text == "true"),
-    ("int", re.compile(r"-?(?:0|[1-9][0-9]*)"), int),
-    ("null", re.compile(r"null|"), lambda _: None),
+    (re.compile(r"true|false"), lambda text: text == "true"),
+    (re.compile(r"-?(?:0|[1-9][0-9]*)"), int),
+    (re.compile(r"null|"), lambda _: None),
 )
 """The only plain words that are not text."""
 
@@ -41,8 +41,12 @@ class Source:
     def refuse(self) -> None:
         """Raises what was noted, if anything was."""
         if self.faults:
-            found = dict.fromkeys(self.faults)
-            raise UnsoundProtocol(tuple(sorted(found, key=lambda f: f.line)))
+            raise self.refusal()
+
+    def refusal(self) -> UnsoundProtocol:
+        """What was noted, each fault once, in the order of the lines."""
+        found = dict.fromkeys(self.faults)
+        return UnsoundProtocol(tuple(sorted(found, key=lambda f: f.line)))
 
 
 def read(text: str, file: str) -> Source:
@@ -55,8 +59,7 @@ def read(text: str, file: str) -> Source:
         mark = getattr(error, "problem_mark", None)
         source.lines[()] = mark.line + 1 if mark else 1
         source.fault((), "not_yaml", why=getattr(error, "problem", None) or error)
-        source.refuse()
-        raise
+        raise source.refusal() from error
     if anchor:
         source.lines[()] = anchor.start_mark.line + 1
         source.fault((), "anchor")
@@ -69,18 +72,14 @@ def read(text: str, file: str) -> Source:
 
 
 def _value(source: Source, node: Node, path: Path) -> Any:
-    match node:
-        case ScalarNode():
-            return _scalar(node)
-        case SequenceNode():
-            for number, item in enumerate(node.value):
-                source.lines[*path, number] = item.start_mark.line + 1
-            # Tuples, because what is read stays as it is.
-            return tuple(_value(source, item, (*path, n)) for n, item in enumerate(node.value))
-        case MappingNode():
-            return _mapping(source, node, path)
-        case _:
-            raise TypeError(f"YAML has no node {node}")
+    if isinstance(node, MappingNode):
+        return _mapping(source, node, path)
+    if not isinstance(node, SequenceNode):
+        return _scalar(node)
+    for number, item in enumerate(node.value):
+        source.lines[*path, number] = item.start_mark.line + 1
+    # Tuples, because what is read stays as it is.
+    return tuple(_value(source, item, (*path, n)) for n, item in enumerate(node.value))
 
 
 def _mapping(source: Source, node: MappingNode, path: Path) -> dict[str, Any]:
@@ -99,10 +98,8 @@ def _mapping(source: Source, node: MappingNode, path: Path) -> dict[str, Any]:
     return found
 
 
-def _scalar(node: ScalarNode) -> Any:
+def _scalar(node: Node) -> Any:
     text: str = node.value
-    if node.style is None:
-        for _, pattern, meaning in MEANINGS:
-            if pattern.fullmatch(text):
-                return meaning(text)
-    return text
+    plain = isinstance(node, ScalarNode) and node.style is None
+    meanings = (meaning(text) for pattern, meaning in MEANINGS if pattern.fullmatch(text))
+    return next(meanings, text) if plain else text

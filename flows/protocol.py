@@ -7,7 +7,7 @@ The models say what one key may hold; `flows.soundness` says whether the whole c
 import hashlib
 import json
 from collections.abc import Iterator
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, assert_never
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
@@ -114,7 +114,7 @@ class Seating(Data):
     """
 
     members: Annotated[int, Field(ge=2, le=8)] | None = None
-    seats: tuple[tuple[Key, ...], ...]
+    seats: Annotated[tuple[tuple[Key, ...], ...], Field(min_length=1)]
 
 
 class Option(Data):
@@ -349,6 +349,8 @@ class CoachingProtocol(Data):
                 return self.same_day
             case "spread":
                 return None
+            case _:
+                assert_never(delivery)
 
     def seats(self, members: int) -> tuple[tuple[str, ...], ...]:
         """The roles of each seat in a group of that size, the turn's own first."""
@@ -380,6 +382,8 @@ class Starts(Data):
                 return self.full
             case "again":
                 return self.again
+            case _:
+                assert_never(name)
 
 
 class Frame(Data):
@@ -394,10 +398,6 @@ class Frame(Data):
     outcome: Key
     """The prompt of the closing stage by which members choose what comes next."""
     stages: tuple[Stage, ...]
-
-    def key(self, stage: Stage) -> str:
-        """The stage's full name, e.g. `common.spark`."""
-        return f"{self.id}.{stage.id}"
 
     def stage(self, key: str) -> Stage | None:
         """The stage of that key, full or short."""

@@ -1,12 +1,16 @@
 """The order of a cycle: sections of slots, each slot the stages that run side by side."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
+from typing import assert_never
 
 from flows.cycle import Cycle
-from flows.protocol import Scope, Stage
+from flows.protocol import Condition, Scope, Stage
 from flows.rules import Rules, for_all
+
+Holds = Callable[[Condition, int], bool]
+"""Whether a condition holds in the turn of that number."""
 
 Slot = tuple[str, ...]
 """Full keys of the stages that open together."""
@@ -24,22 +28,23 @@ class Section:
     serial: bool = False
 
 
-def sections(rules: Rules, cycle: Cycle) -> Iterator[Section]:
+def sections(rules: Rules, cycle: Cycle, holds: Holds) -> Iterator[Section]:
     """Everything that the cycle goes through, in order, as far as it is known."""
     frame, protocol = rules.frame, rules.protocol
     opening = [stage for key in frame.starts.named(cycle.start).then if (stage := frame.stage(key))]
     yield Section(_slots(frame.id, opening))
     for scope, stages in groupby(protocol.stages, lambda stage: stage.scope):
-        yield from _of_scope(rules, cycle, scope, tuple(stages))
+        yield from _of_scope(rules, cycle, scope, list(stages), holds)
     closing = frame.stage(frame.closing)
     yield Section(((f"{frame.id}.{closing.id}",) if closing else (),), closing=True)
 
 
 def _of_scope(
-    rules: Rules, cycle: Cycle, scope: Scope, stages: tuple[Stage, ...]
+    rules: Rules, cycle: Cycle, scope: Scope, stages: list[Stage], holds: Holds
 ) -> Iterator[Section]:
     name, turns = rules.protocol.id, tuple(t.number for t in cycle.turns)
-    slots = _slots(name, [stage for stage in stages if not stage.beside_next_turn])
+    line = [stage for stage in stages if not stage.beside_next_turn]
+    slots = _slots(name, line)
     beside = tuple(f"{name}.{stage.id}" for stage in stages if stage.beside_next_turn)
     match scope:
         case "cycle":
@@ -50,19 +55,33 @@ def _of_scope(
                 yield Section(slots, repeat=number)
         case "turn" if rules.protocol.turns == "serial":
             for number in turns:
-                yield Section(slots, beside, (number,), serial=True)
+                moved = _slots(name, line, _in_turn(holds, number))
+                yield Section(moved, beside, (number,), serial=True)
         case "turn":
             yield Section(slots, turns=turns)
+        case _:
+            assert_never(scope)
 
 
-def _slots(family: str, stages: list[Stage]) -> tuple[Slot, ...]:
+def _in_turn(holds: Holds, turn: int) -> Callable[[Condition], bool]:
+    return lambda condition: holds(condition, turn)
+
+
+def _slots(
+    family: str, stages: list[Stage], holds: Callable[[Condition], bool] = lambda _: False
+) -> tuple[Slot, ...]:
     slots: list[Slot] = []
+    later: dict[str, list[Slot]] = {}
     for stage in stages:
         key = f"{family}.{stage.id}"
+        if stage.instead_after is not None and holds(stage.instead_after.only_if):
+            later.setdefault(stage.instead_after.stage, []).append((key,))
+            continue
         if stage.parallel_with is None:
             slots.append((key,))
         else:
             slots[-1] = (*slots[-1], key)
+        slots += later.pop(stage.id, [])
     return tuple(slots)
 
 

@@ -20,7 +20,7 @@ from flows.effects import (
     RelockStage,
 )
 from flows.ids import MemberId, RunId
-from flows.protocol import Stage
+from flows.protocol import Condition, Stage
 from flows.sections import Section, Slot, runs_of, sections
 from flows.stage import PartState, RunState, StageRun, ending, locks_at
 from flows.turns import TurnState
@@ -45,12 +45,20 @@ def _moments(desk: Desk, run: StageRun) -> Iterator[datetime | None]:
     stage = desk.stage(run)
     if run.state is RunState.LOCKED:
         yield run.opens_at
+        yield appointed(desk, run)
     if run.session and run.gate_at and stage.mode == "class" and not run.finished:
         yield run.session.start
         yield run.session.end
     if run.active:
         yield locks_at(stage, run)
         yield run.last_due if stage.waits != "done" else None
+
+
+def appointed(desk: Desk, run: StageRun) -> datetime | None:
+    """When a talk begins whose time was fixed together with the visit's, else None."""
+    stage, sitting = desk.stage(run), desk.rules.protocol.sitting(desk.cycle.delivery)
+    fixed = sitting is not None and sitting.fixed_with is not None and stage.id in sitting.stages
+    return run.session.start if fixed and stage.mode == "live" and run.session else None
 
 
 def _set_up(desk: Desk) -> bool:
@@ -77,7 +85,11 @@ class Walk:
 
     def go(self) -> None:
         """Settles the cycle."""
-        for section in sections(self.desk.rules, self.desk.cycle):
+
+        def holds(condition: Condition, turn: int) -> bool:
+            return self.desk.chosen(condition, turn) in condition.one_of
+
+        for section in sections(self.desk.rules, self.desk.cycle, holds):
             self._enter(section)
 
     def _enter(self, section: Section) -> None:
@@ -127,8 +139,7 @@ class Walk:
     def _wait_for_hanging(self) -> None:
         """The end waits for what ran beside the turns."""
         for name in self.hanging:
-            run = self.desk.run(name)
-            ended = run.done_at if run else None
+            ended = self.desk.known(name).done_at
             self.gate = max(self.gate, ended) if self.gate and ended else None
 
     def _pass(self, section: Section, slot: Slot, start: "StartOfTurn") -> None:
@@ -136,11 +147,11 @@ class Walk:
         runs: list[StageRun] = []
         for key in slot:
             for turn, repeat in runs_of(desk.rules, section, key):
-                run = desk.made(key, turn, repeat)
                 if turn is not None and desk.turn(turn).taken_out:
                     self._leave_out(turn)
                 else:
-                    runs.append(self._consider(run, gate, start))
+                    run = desk.made(key, turn, repeat)
+                    runs.append(self._consider(run, gate or self._appointed(run), start))
         if start.number is not None and runs:
             self._plan_turn(start, runs[0])
         self._move_on(gate, runs)
@@ -149,6 +160,11 @@ class Walk:
             if desk.stage(run).mode == "live" and run.blocks:
                 held = run.session.start if run.session else run.done_at
                 self.last_talk = held or self.last_talk
+
+    def _appointed(self, run: StageRun) -> datetime | None:
+        """A talk on the visit's day goes ahead at its time, whatever is missing (practice E)."""
+        meets = appointed(self.desk, run)
+        return meets if meets and meets <= self.desk.at else None
 
     def _plan_turn(self, start: "StartOfTurn", first: StageRun) -> None:
         """The bot proposes the swap by itself, anew when its date changes (practice INV-13)."""
@@ -170,7 +186,7 @@ class Walk:
             return desk.finish(run, RunState.SKIPPED, by_itself=True)
         if run.finished:
             run = desk.put(run, state=RunState.LOCKED, by_itself=False, done_at=None)
-        run = self._plan(run, stage, gate, start)
+        run = self._plan(desk.weighed(run), stage, gate, start)
         waits = run.state is RunState.LOCKED or (stage.mode == "class" and run.opened_at is None)
         if waits and run.opens_at and run.opens_at <= desk.at:
             run = desk.open(run, self._announce(run, stage))
@@ -279,14 +295,12 @@ class Walk:
     def _close_behind(self) -> None:
         """Past a finished stage: an unused offer is skipped, an unmarked visit is over."""
         for name in self.offers:
-            run = self.desk.run(name)
-            if run and not run.finished and not run.blocks:
+            run = self.desk.known(name)
+            if not run.finished:
                 state = RunState.DONE if run.reopened else RunState.SKIPPED
                 self.desk.finish(run, state, by_itself=True)
         for name in self.visits:
-            run = self.desk.run(name)
-            if run and not run.finished:
-                self.desk.finish(run, RunState.DONE, by_itself=True)
+            self.desk.finish(self.desk.known(name), RunState.DONE, by_itself=True)
         self.offers = []
 
     def _end(self, section: Section) -> None:

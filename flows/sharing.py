@@ -1,5 +1,7 @@
 """Who may read what of a run: one predicate for every sharing rule of practice A3."""
 
+from typing import assert_never
+
 from flows.cycle import Cycle, named
 from flows.ids import MemberId
 from flows.rules import Rules
@@ -30,6 +32,8 @@ def may_read(
             return stage.share_from is None or _begun(rules, cycle, run, stage.share_from)
         case "to_coachee":
             return reader == cycle.coachee(run) and _released(rules, cycle, run, author)
+        case _:
+            assert_never(stage.share)
 
 
 def pool_is_open(cycle: Cycle, run: StageRun, reader: MemberId) -> bool:

@@ -86,7 +86,7 @@ def _check_size(source: Source, protocol: CoachingProtocol) -> None:
         path: Path = ("seating", number)
         if row.members in [r.members for r in rows[:number]]:
             source.fault(path, "twice", key=f"members: {row.members}")
-        if not row.seats or len(row.seats) > most:
+        if len(row.seats) > most:
             source.fault(path, "seats", seats=len(row.seats), members=most)
 
 
@@ -191,6 +191,8 @@ def _check_ways(source: Source, protocol: CoachingProtocol, number: int, stage: 
         source.fault((*path, "beside_next_turn"), "beside")
     if stage.offered and not [s for s in after if s.scope == stage.scope and _in_line(s)]:
         source.fault((*path, "offered"), "offered")
+    if stage.instead_after and protocol.turns != "serial":
+        source.fault((*path, "instead_after"), "serial_only")
     conditions = [("only_if", stage.only_if), ("ordered_if", stage.ordered_if)]
     if stage.instead_after:
         conditions.append(("instead_after", stage.instead_after.only_if))

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import assert_never
 
 from pydantic import BaseModel, ConfigDict
 
@@ -163,6 +164,8 @@ def ending(stage: Stage, run: StageRun, at: datetime) -> RunState | None:
             return RunState.DONE if run.version and agreed else None
         case "lock":
             return _locking(stage, run, at)
+        case _:
+            assert_never(stage.done)
 
 
 def _locking(stage: Stage, run: StageRun, at: datetime) -> RunState | None:
