@@ -10,11 +10,11 @@ from sqlalchemy import BindParameter, Connection, bindparam, func, select
 from flows.ids import CycleId, InvitationId, MemberId, PartnershipId, WorkspaceId
 from flows.partnership import InvitationState
 from storage import tables
-from storage.outbox import RowState
+from storage.outbox_queue import next_due
 
 T = TypeVar("T")
 
-_C, _I, _O = tables.cycles.c, tables.invitations.c, tables.outbox.c
+_C, _I = tables.cycles.c, tables.invitations.c
 _BEFORE: BindParameter[datetime] = bindparam("before")
 _MOST: BindParameter[int] = bindparam("most")
 _CYCLES = (
@@ -34,7 +34,6 @@ _INVITATIONS = (
 _NEXT = (
     select(func.min(_C.next_at)).where(_C.next_at.is_not(None)),
     select(func.min(_I.expires_at)).where(_SENT),
-    select(func.min(_O.due_at)).where(_O.state == tables.spelt(RowState.PENDING)),
 )
 _WORKSPACES = select(tables.programs.c.workspace).distinct().order_by(tables.programs.c.workspace)
 
@@ -100,6 +99,6 @@ class Calendar:
 
         def earliest(connection: Connection) -> datetime | None:
             moments = [connection.execute(statement).scalar_one() for statement in _NEXT]
-            return min(filter(None, moments), default=None)
+            return min(filter(None, [*moments, next_due(connection)]), default=None)
 
         return await self._look(earliest)

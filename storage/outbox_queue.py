@@ -9,6 +9,8 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import (
+    CTE,
+    ColumnElement,
     Connection,
     Delete,
     Update,
@@ -19,14 +21,16 @@ from sqlalchemy import (
     exists,
     func,
     literal,
+    literal_column,
     or_,
     select,
     tuple_,
+    union_all,
     update,
 )
 
 from flows.ids import ConversationId, WorkspaceId
-from flows.notices import Pair
+from flows.notices import Pair, Priority
 from flows.ports import Lock
 from storage import tables
 from storage.outbox import RowState
@@ -46,6 +50,7 @@ _EARLIER = tables.outbox.alias("earlier")
 _E = _EARLIER.c
 _PENDING = _O.state == spelt(RowState.PENDING)
 _UNSETTLED = [spelt(s) for s in (RowState.PENDING, RowState.SENDING, RowState.IN_DOUBT)]
+_ANY_CLASS: list[ColumnElement[int]] = [literal_column(str(int(priority))) for priority in Priority]
 _HELD = _O.state.in_([spelt(s) for s in (RowState.SENDING, RowState.IN_DOUBT, RowState.FAILED)])
 _SETTLED = _O.state.in_([spelt(s) for s in (RowState.SENT, RowState.DROPPED)])
 
@@ -60,23 +65,36 @@ _BEHIND_ANOTHER = exists(
         tuple_(_E.due_at, _E.seq) < tuple_(_O.due_at, _O.seq),
     )
 )
-_DUE = (
-    select(_O.workspace, _O.id)
-    .where(
-        _PENDING,
-        _O.due_at <= bindparam("coached"),
-        or_(_O.not_before.is_(None), _O.not_before <= bindparam("real")),
-        _O.workspace.not_in(bindparam("skip", expanding=True)),
-        ~_BEHIND_ANOTHER,
+
+
+def _due(priority: Priority) -> CTE:
+    # One class at a time, each in the order of its index: a backlog is not sorted for one row.
+    return (
+        select(_O.workspace, _O.id, _O.priority, _O.due_at, _O.seq)
+        .where(
+            _PENDING,
+            _O.priority == literal_column(str(int(priority))),
+            _O.due_at <= bindparam("coached"),
+            or_(_O.not_before.is_(None), _O.not_before <= bindparam("real")),
+            _O.workspace.not_in(bindparam("skip", expanding=True)),
+            ~_BEHIND_ANOTHER,
+        )
+        .order_by(_O.due_at, _O.seq)
+        .limit(bindparam("most"))
+        .with_for_update(skip_locked=True, of=tables.outbox)
+        .cte(f"due_{priority.name.lower()}")
     )
-    .order_by(_O.priority, _O.due_at, _O.seq)
+
+
+_DUE = union_all(*(select(_due(priority)) for priority in Priority)).cte("due")
+_FIRST = (
+    select(_DUE.c.workspace, _DUE.c.id)
+    .order_by(_DUE.c.priority, _DUE.c.due_at, _DUE.c.seq)
     .limit(bindparam("most"))
-    .with_for_update(skip_locked=True, of=tables.outbox)
-    .cte("due")
 )
 _CLAIM = (
     update(tables.outbox)
-    .where(tuple_(_O.workspace, _O.id).in_(select(_DUE.c.workspace, _DUE.c.id)))
+    .where(tuple_(_O.workspace, _O.id).in_(_FIRST))
     .values(
         state=RowState.SENDING,
         owner=bindparam("by"),
@@ -159,10 +177,17 @@ _LOST = (
 )
 _EXPIRED = _LOST.where(_O.lease_until <= bindparam("real"))
 _NOT_MINE = _LOST.where(_O.owner != bindparam("by"))
-_NEXT_DUE = select(func.min(_O.due_at)).where(_PENDING)
+_NEXT_DUE = union_all(
+    *(
+        select(func.min(_O.due_at)).where(
+            _PENDING, _O.priority == literal_column(str(int(priority)))
+        )
+        for priority in Priority
+    )
+)
 _HELD_COUNTS = select(_O.state, func.count()).where(_HELD).group_by(_O.state)
 _WAITING = select(func.count(), func.min(_O.due_at)).where(
-    _PENDING, _O.due_at <= bindparam("coached")
+    _PENDING, _O.priority.in_(_ANY_CLASS), _O.due_at <= bindparam("coached")
 )
 _FAILED = (
     select(*tables.outbox.c)
@@ -178,6 +203,11 @@ _PURGE = delete(tables.outbox).where(
         .limit(bindparam("most"))
     )
 )
+
+
+def next_due(connection: Connection) -> datetime | None:
+    """When the next row is due, in coaching's time; past while one is waiting."""
+    return min(filter(None, connection.execute(_NEXT_DUE).scalars()), default=None)
 
 
 class _Transact(Protocol):
@@ -310,7 +340,7 @@ class OutboxQueue:
 
     async def next_due(self) -> datetime | None:
         """When the next row is due, in coaching's time; past while one is waiting."""
-        return await self._transact(lambda connection: connection.execute(_NEXT_DUE).scalar_one())
+        return await self._transact(next_due)
 
     async def counts(self, now_coached: datetime) -> Counts:
         """How the outbox stands."""

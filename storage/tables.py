@@ -282,6 +282,7 @@ _UNSETTLED = text("state IN ('pending', 'sending', 'in_doubt')")
 _SETTLED = text("state IN ('sent', 'dropped')")
 Index(
     "ix_outbox_due",
+    outbox.c.priority,
     outbox.c.due_at,
     outbox.c.seq,
     sqlite_where=_PENDING,
