@@ -22,5 +22,7 @@ PieceId = NewType("PieceId", str)
 """One piece of somebody's own writing."""
 
 GoalId = NewType("GoalId", str)
+ProposalId = NewType("ProposalId", str)
+PreworkId = NewType("PreworkId", str)
 RowId = NewType("RowId", str)
 """One row of the outbox: the only thing of ours that a Slack message carries as metadata."""

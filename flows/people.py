@@ -5,6 +5,7 @@ from datetime import date, datetime, time
 from enum import StrEnum
 
 from flows.ids import ConversationId, MemberId, ProgramId
+from flows.timetable import Lesson
 
 MOST_PARTNERSHIPS = 2
 """How many active partnerships a person has at most until they choose otherwise (INV-24)."""
@@ -53,10 +54,13 @@ class Member:
     snoozed_until: datetime | None = None
     stopped: bool = False
     most_partnerships: int = MOST_PARTNERSHIPS
-    topics: tuple[str, ...] = ()
     not_with: frozenset[MemberId] = field(default_factory=frozenset)
     closed_to_invitations: bool = False
     deactivated: bool = False
+    seeks: tuple[str, ...] = ()
+    offers: tuple[str, ...] = ()
+    lessons: tuple[Lesson, ...] = ()
+    listed: bool = False
 
     def joined(self, program: ProgramId, at: datetime) -> "Member":
         """The same person as a member of the program."""

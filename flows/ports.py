@@ -22,12 +22,16 @@ from flows.ids import (
     PartnershipId,
     PieceId,
     ProgramId,
+    ProposalId,
+    RunId,
     WorkspaceId,
 )
 from flows.notices import Notice
 from flows.partnership import Invitation, Partnership
 from flows.people import Member, Program
 from flows.pieces import Piece, Vault
+from flows.proposal import Proposal
+from flows.slip import Slip
 
 T = TypeVar("T")
 
@@ -156,6 +160,46 @@ class Goals(Protocol):
     def put(self, goal: Goal) -> None: ...
 
 
+class Proposals(Protocol):
+    """Times that somebody named for a visit or a talk."""
+
+    def get(self, proposal: ProposalId, /) -> Proposal | None: ...
+    def open_for(self, cycle: CycleId, run: RunId) -> Proposal | None:
+        """The proposal that waits for an answer."""
+        ...
+
+    def put(self, proposal: Proposal, /) -> None: ...
+
+
+class Slips(Protocol):
+    """Every message planned for a person, and what became of it."""
+
+    def get(self, slip: str, /) -> Slip | None: ...
+    def put(self, slip: Slip, /) -> None:
+        """Keeps the slip as it is now."""
+        ...
+
+    def planned(self, member: MemberId) -> Sequence[Slip]:
+        """What is still to come for this person, in order of due."""
+        ...
+
+    def sent_since(self, member: MemberId, since: datetime) -> Sequence[Slip]:
+        """What went out to this person from that moment on, in order."""
+        ...
+
+    def about(self, about: str) -> Sequence[Slip]:
+        """What is still to come about this step or visit, for whomever."""
+        ...
+
+    def due(self, before: datetime, most: int) -> Sequence[MemberId]:
+        """For whom something is due by then, the longest waiting first."""
+        ...
+
+    def acted(self, member: MemberId, at: datetime) -> None:
+        """This person did something in Tandem: what went out to them before is answered."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where an anchored message stands in Slack."""
@@ -203,6 +247,10 @@ class Reader(Protocol):
     def pieces(self) -> Pieces: ...
     @property
     def goals(self) -> Goals: ...
+    @property
+    def proposals(self) -> Proposals: ...
+    @property
+    def slips(self) -> Slips: ...
     @property
     def outbox(self) -> Outbox: ...
 

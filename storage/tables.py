@@ -19,6 +19,7 @@ from sqlalchemy import (
     Text,
     Time,
     UniqueConstraint,
+    false,
     literal_column,
     text,
 )
@@ -28,9 +29,13 @@ from flows.agreement import Agreement
 from flows.goal import GoalState
 from flows.ids import MemberId
 from flows.notices import Effect, InDoubt
+from flows.nudge import Kind, Why
 from flows.partnership import InvitationState, PartnershipState
 from flows.people import WordPack
 from flows.pieces import Sharing
+from flows.proposal import ProposalState
+from flows.slip import SlipState
+from flows.timetable import Lesson
 from storage.columns import SEQUENCE, Json, OneOf, UtcDateTime
 
 NAMES = {
@@ -96,10 +101,13 @@ members = _in_workspace(
     Column("snoozed_until", UtcDateTime),
     Column("stopped", Boolean, nullable=False),
     Column("most_partnerships", Integer, nullable=False),
-    Column("topics", Json(tuple[str, ...]), nullable=False),
     Column("not_with", Json(frozenset[MemberId]), nullable=False),
     Column("closed_to_invitations", Boolean, nullable=False),
     Column("deactivated", Boolean, nullable=False),
+    Column("seeks", Json(tuple[str, ...]), nullable=False, server_default="[]"),
+    Column("offers", Json(tuple[str, ...]), nullable=False, server_default="[]"),
+    Column("lessons", Json(tuple[Lesson, ...]), nullable=False, server_default="[]"),
+    Column("listed", Boolean, nullable=False, server_default=false()),
     _inside("programs", "program"),
     Index(None, "workspace", "program"),
 )
@@ -200,6 +208,58 @@ goals = _in_workspace(
     Column("review_on", Date),
     _inside("partnerships", "partnership"),
     Index(None, "workspace", "owner"),
+)
+
+proposals = _in_workspace(
+    "proposals",
+    ("id",),
+    Column("id", Text, nullable=False),
+    Column("partnership_id", Text, key="partnership", nullable=False),
+    Column("cycle_id", Text, key="cycle", nullable=False),
+    Column("run", Text, nullable=False),
+    Column("by_id", Text, key="by", nullable=False),
+    Column("start_at", UtcDateTime, key="start", nullable=False),
+    Column("end_at", UtcDateTime, key="end", nullable=False),
+    Column("place_id", Text, key="place"),
+    Column("yes", Json(tuple[MemberId, ...]), nullable=False),
+    Column("state", OneOf(ProposalState), nullable=False),
+    Column("made_at", UtcDateTime, nullable=False),
+    _inside("partnerships", "partnership"),
+    _inside("cycles", "cycle"),
+    Index(None, "workspace", "partnership"),
+    Index(None, "workspace", "cycle", "run"),
+)
+
+slips = _in_workspace(
+    "slips",
+    ("id",),
+    Column("id", Text, nullable=False),
+    Column("member_id", Text, key="member", nullable=False),
+    Column("kind", OneOf(Kind), nullable=False),
+    Column("due_at", UtcDateTime, key="due", nullable=False),
+    Column("why", OneOf(Why), nullable=False),
+    Column("about", Text, nullable=False),
+    Column("cycle", Text, nullable=False),
+    Column("template", Text, nullable=False),
+    Column("refs", Json(dict[str, str | int]), nullable=False),
+    Column("expires_at", UtcDateTime, key="expires"),
+    Column("in_group", Boolean, nullable=False),
+    Column("urgent", Boolean, nullable=False),
+    Column("state", OneOf(SlipState), nullable=False),
+    Column("sent_at", UtcDateTime),
+    Column("bundle", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("answered_at", UtcDateTime),
+    Index(None, "workspace", "member", "state"),
+    Index(None, "workspace", "about"),
+)
+_STILL_PLANNED = text("state = 'planned'")
+Index(
+    "ix_slips_due",
+    slips.c.workspace,
+    slips.c.due,
+    sqlite_where=_STILL_PLANNED,
+    postgresql_where=_STILL_PLANNED,
 )
 
 vaults = _in_workspace(

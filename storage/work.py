@@ -18,6 +18,7 @@ from storage.outbox import SqlOutbox
 from storage.partnerships import SqlInvitations, SqlPartnerships
 from storage.people import SqlGoals, SqlMembers, SqlPrograms
 from storage.pieces import SqlPieces
+from storage.planned import SqlProposals, SqlSlips
 from storage.vaults import Vaults
 
 T = TypeVar("T")
@@ -78,6 +79,16 @@ class SqlWork:
         return SqlPieces(
             self._connection, self.workspace, self._vaults, lambda: self._draw("vault")
         )
+
+    @cached_property
+    def proposals(self) -> SqlProposals:
+        """Its proposals."""
+        return SqlProposals(self._connection, self.workspace)
+
+    @cached_property
+    def slips(self) -> SqlSlips:
+        """What is planned for its people."""
+        return SqlSlips(self._connection, self.workspace)
 
     @cached_property
     def outbox(self) -> SqlOutbox:

@@ -20,6 +20,7 @@ from flows.partnership import Invitation, InvitationState, Partnership, Partners
 from flows.people import Member, Program, WordPack
 from flows.pieces import Piece, Sharing, Vault
 from flows.ports import Lock, Work
+from flows.timetable import Lesson
 
 T1 = WorkspaceId("T1")
 T2 = WorkspaceId("T2")
@@ -63,10 +64,13 @@ def member(**changes: Any) -> Member:
         "snoozed_until": NOW + timedelta(days=3),
         "stopped": True,
         "most_partnerships": 3,
-        "topics": ("wait time", "labs"),
         "not_with": frozenset({CAREN}),
         "closed_to_invitations": True,
         "deactivated": True,
+        "seeks": ("wait_time",),
+        "offers": ("writing", "routines"),
+        "lessons": (Lesson(3, time(11, 10), time(11, 50), "2B", "14"),),
+        "listed": True,
     }
     return Member(**(fields | changes))
 

@@ -1,0 +1,114 @@
+"""Slips: every message planned for a person, before and after it went out (practice H).
+
+The calendar of nudges is these rows; the policy decides over all slips of one person at once.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import StrEnum
+
+from flows.ids import MemberId
+from flows.nudge import Kind, Planned, Sent, Why
+
+
+class SlipState(StrEnum):
+    """A slip goes out once, alone or in a bundle, or not at all."""
+
+    PLANNED = "planned"
+    SENT = "sent"
+    DROPPED = "dropped"
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """One planned message.
+
+    `bundle` is the key of the one it went out in, `answered_at` its person's first act after that.
+    """
+
+    id: str
+    member: MemberId
+    kind: Kind
+    due: datetime
+    why: Why
+    about: str = ""
+    cycle: str = ""
+    template: str = ""
+    refs: Mapping[str, str | int] = field(default_factory=dict)
+    expires: datetime | None = None
+    in_group: bool = False
+    urgent: bool = False
+    state: SlipState = SlipState.PLANNED
+    sent_at: datetime | None = None
+    bundle: str = ""
+    reason: str = ""
+    answered_at: datetime | None = None
+
+    @classmethod
+    def of(cls, planned: Planned) -> "Slip":
+        """The slip of something that is to come."""
+        return cls(
+            id=planned.key,
+            member=planned.member,
+            kind=planned.kind,
+            due=planned.due,
+            why=planned.why,
+            about=planned.about,
+            cycle=planned.cycle,
+            template=planned.template,
+            refs=planned.refs,
+            expires=planned.expires,
+            in_group=planned.in_group,
+            urgent=planned.urgent,
+        )
+
+    def planned(self) -> Planned:
+        """What the policy decides over."""
+        return Planned(
+            kind=self.kind,
+            member=self.member,
+            due=self.due,
+            key=self.id,
+            why=self.why,
+            about=self.about,
+            cycle=self.cycle,
+            template=self.template,
+            refs=self.refs,
+            expires=self.expires,
+            in_group=self.in_group,
+            urgent=self.urgent,
+        )
+
+    def sent(self, at: datetime, bundle: str) -> "Slip":
+        """The slip once it went out."""
+        return replace(self, state=SlipState.SENT, sent_at=at, bundle=bundle)
+
+    def dropped(self, reason: str) -> "Slip":
+        """The slip that will not go out, and why."""
+        return replace(self, state=SlipState.DROPPED, reason=reason)
+
+    def moved(self, due: datetime) -> "Slip":
+        """The slip at another time."""
+        return replace(self, due=due)
+
+
+def history(slips: list[Slip]) -> tuple[Sent, ...]:
+    """What went out, one entry a bundle, in order: named for what stands first in it."""
+    bundles: dict[str, list[Slip]] = {}
+    for slip in slips:
+        if slip.state is SlipState.SENT:
+            bundles.setdefault(slip.bundle, []).append(slip)
+    found = []
+    for parts in bundles.values():
+        first = min(parts, key=lambda slip: slip.kind.rank)
+        found.append(
+            Sent(
+                kind=first.kind,
+                at=first.sent_at or first.due,
+                keys=tuple(slip.id for slip in parts),
+                cycle=first.cycle,
+                scheduled=any(slip.planned().on_the_clock for slip in parts),
+            )
+        )
+    return tuple(sorted(found, key=lambda sent: sent.at))

@@ -1,0 +1,78 @@
+"""What is still to come: times that somebody proposed, and every message planned for a person."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import bindparam, select, update
+
+from flows.ids import CycleId, MemberId, RunId
+from flows.proposal import Proposal, ProposalState
+from flows.slip import Slip, SlipState
+from storage import tables
+from storage.shelf import Kind, Shelf
+
+_P, _S = tables.proposals.c, tables.slips.c
+_PROPOSAL = Kind(Proposal, tables.proposals)
+_OPEN_FOR = _PROPOSAL.all.where(
+    _P.cycle == bindparam("cycle"),
+    _P.run == bindparam("run"),
+    _P.state == tables.spelt(ProposalState.OPEN),
+).order_by(_P.made_at.desc())
+_SLIP = Kind(Slip, tables.slips)
+_STILL_PLANNED = _S.state == tables.spelt(SlipState.PLANNED)
+_PLANNED = _SLIP.all.where(_S.member == bindparam("member"), _STILL_PLANNED).order_by(_S.due, _S.id)
+_SENT_SINCE = _SLIP.all.where(
+    _S.member == bindparam("member"),
+    _S.state == tables.spelt(SlipState.SENT),
+    _S.sent_at >= bindparam("since"),
+).order_by(_S.sent_at, _S.id)
+_ABOUT = _SLIP.all.where(_S.about == bindparam("about"), _STILL_PLANNED).order_by(_S.due, _S.id)
+_DUE = (
+    select(_S.member)
+    .where(_S.workspace == bindparam("workspace"), _STILL_PLANNED, _S.due <= bindparam("before"))
+    .order_by(_S.due, _S.member)
+    .limit(bindparam("most"))
+)
+_ACTED = (
+    update(tables.slips)
+    .where(
+        _S.workspace == bindparam("here"),
+        _S.member == bindparam("who"),
+        _S.state == tables.spelt(SlipState.SENT),
+        _S.answered_at.is_(None),
+    )
+    .values(answered_at=bindparam("at"))
+)
+
+
+class SqlProposals(Shelf[Proposal]):
+    """Plays `Proposals`."""
+
+    kind = _PROPOSAL
+
+    def open_for(self, cycle: CycleId, run: RunId) -> Proposal | None:
+        return next(iter(self.some(_OPEN_FOR, cycle=cycle, run=run)), None)
+
+
+class SqlSlips(Shelf[Slip]):
+    """Plays `Slips`."""
+
+    kind = _SLIP
+
+    def planned(self, member: MemberId) -> Sequence[Slip]:
+        return self.some(_PLANNED, member=member)
+
+    def sent_since(self, member: MemberId, since: datetime) -> Sequence[Slip]:
+        return self.some(_SENT_SINCE, member=member, since=since)
+
+    def about(self, about: str) -> Sequence[Slip]:
+        return self.some(_ABOUT, about=about)
+
+    def due(self, before: datetime, most: int) -> Sequence[MemberId]:
+        rows = self.connection.execute(
+            _DUE, {"workspace": self.workspace, "before": before, "most": most}
+        )
+        return list(dict.fromkeys(MemberId(row.member) for row in rows))
+
+    def acted(self, member: MemberId, at: datetime) -> None:
+        self.connection.execute(_ACTED, {"here": self.workspace, "who": member, "at": at})
