@@ -1,0 +1,148 @@
+"""The metronome, the sweeps and the directory."""
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.directory import SlackDirectory, person_of
+from bot.run import Tandem
+from bot.sweeps import Sweeps
+from bot.ticker import Job, Ticker, carried
+from flows.ids import CycleId, InvitationId, MemberId, PartnershipId
+from flows.ports import Busy
+from playground.faults import Fault
+from playground.server import Playground
+from storage.calendar import DueCycle, DueInvitation
+from tests.bot.rig import MAYA, TEAM, Rig
+from tests.bot.test_app import settings_for
+
+
+async def test_the_metronome_lets_what_runs_end_before_it_stops() -> None:
+    begun, ended = asyncio.Event(), asyncio.Event()
+
+    async def slow() -> None:
+        begun.set()
+        await asyncio.sleep(0)
+        ended.set()
+
+    ticker = Ticker([Job("slow", timedelta(milliseconds=10), slow)])
+    ticker.start()
+    await asyncio.wait_for(begun.wait(), 5)
+    await ticker.stop()
+    assert ended.is_set()
+
+
+async def test_a_job_that_fails_does_not_stop_the_metronome() -> None:
+    ran = []
+
+    async def failing() -> None:
+        ran.append(1)
+        raise RuntimeError("planted")
+
+    await carried(Job("failing", timedelta(seconds=1), failing))
+    assert ran
+
+
+class Calendar:
+    """A calendar in which something stays due for good."""
+
+    def __init__(self, cycles: list[DueCycle], invitations: list[DueInvitation]) -> None:
+        self._cycles = cycles
+        self._invitations = invitations
+
+    async def cycles(self, before: datetime, most: int) -> list[DueCycle]:
+        return self._cycles
+
+    async def invitations(self, before: datetime, most: int) -> list[DueInvitation]:
+        return self._invitations
+
+
+async def test_a_sweep_does_each_thing_once_whatever_fails(
+    rig: Rig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried: list[str] = []
+
+    async def write(workspace: str, lock: Any, body: object) -> None:
+        tried.append(lock.id)
+        raise RuntimeError("planted")
+
+    pairs = [DueCycle(TEAM, PartnershipId(f"p{n}"), CycleId(f"c{n}")) for n in range(3)]
+    gone = [DueInvitation(TEAM, InvitationId("i1"), MAYA)]
+    monkeypatch.setattr(rig.store, "calendar", Calendar(pairs, gone))
+    monkeypatch.setattr(rig.store, "write", write)
+    sweeps = Sweeps(rig.store, rig.clock)
+    await sweeps.run()
+    assert tried == ["p0", "p1", "p2"]
+    assert sweeps.running == 0
+
+
+async def test_housekeeping_forgets_deliveries_after_a_week(rig: Rig) -> None:
+    await rig.say(rig.notice("one"))
+    await rig.turn()
+    rig.clock.passed += timedelta(days=31)
+    await Sweeps(rig.store, rig.clock).housekeeping()
+    assert not await rig.store.outbox.purge(rig.clock.real())
+
+
+class TestDirectory:
+    @pytest.fixture
+    def directory(self, rig: Rig) -> SlackDirectory:
+        directory = rig.dispatcher._sender._directory
+        assert isinstance(directory, SlackDirectory)
+        return directory
+
+    async def test_many_questions_at_once_are_one_call_and_last_an_hour(
+        self, rig: Rig, directory: SlackDirectory
+    ) -> None:
+        found = await asyncio.gather(*(directory.person(TEAM, MAYA) for _ in range(20)))
+        assert {person.zone for person in found if person} == {"Europe/Dublin"}
+        assert rig.calls("users.info") == 1
+        rig.clock.passed += timedelta(minutes=59)
+        await directory.person(TEAM, MAYA)
+        assert rig.calls("users.info") == 1
+        rig.clock.passed += timedelta(minutes=2)
+        await directory.person(TEAM, MAYA)
+        assert rig.calls("users.info") == 2
+
+    async def test_who_changed_is_asked_for_again(
+        self, rig: Rig, directory: SlackDirectory
+    ) -> None:
+        await directory.person(TEAM, MAYA)
+        directory.forget(TEAM, MAYA)
+        await directory.person(TEAM, MAYA)
+        assert rig.calls("users.info") == 2
+
+    async def test_nobody_is_nobody(self, directory: SlackDirectory) -> None:
+        assert await directory.person(TEAM, MemberId("U0NOBODY")) is None
+
+    @pytest.mark.parametrize("kind", ["http_500", "ratelimited", "lost_reply"])
+    async def test_while_slack_cannot_be_asked_what_was_known_stays_true(
+        self, rig: Rig, directory: SlackDirectory, kind: Any
+    ) -> None:
+        await directory.person(TEAM, MAYA)
+        rig.clock.passed += timedelta(hours=2)
+        rig.slack.parts.faults.add(Fault("users.info", kind, times=9))
+        assert await directory.person(TEAM, MAYA) is not None
+        with pytest.raises(Busy):
+            await directory.person(TEAM, MemberId("U0TOMAS"))
+
+    def test_whatever_slack_leaves_out_has_a_meaning(self) -> None:
+        person = person_of({"id": "U1"})
+        assert (person.name, person.zone, person.locale) == ("U1", "UTC", "en")
+        assert person_of({"id": "U1", "is_ultra_restricted": True}).is_guest
+        assert person_of({"id": "U1", "is_owner": True}).is_admin
+
+
+async def test_moved_time_reaches_the_bot_and_only_coaching_moves(tmp_path: Path) -> None:
+    begin = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+    async with (
+        Playground(begin=begin) as slack,
+        Tandem(settings_for(slack, tmp_path)) as tandem,
+    ):
+        real = tandem.clock.real()
+        await slack.move_by(timedelta(days=7))
+        assert tandem.clock.now() - begin >= timedelta(days=7)
+        assert tandem.clock.real() - real < timedelta(minutes=1)
