@@ -5,6 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import URL, Engine, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from storage import migrate
 from storage.keyring import Keyring
@@ -12,7 +13,7 @@ from storage.lock import ProcessLock
 from storage.postgres_store import PostgresStore, postgres_engine
 from storage.sqlite import keys_engine, making_engine, memory_engine
 from storage.sqlite_store import SqliteStore
-from storage.store import Given, SqlStore
+from storage.store import Given, SqlStore, original
 from storage.tables import KEYS
 from storage.vaults import Vaults
 
@@ -69,7 +70,10 @@ def open_memory_store(
 
 def database(url: str) -> URL:
     """Where that is, for the drivers that ship with Tandem; anything else is refused."""
-    where = make_url(url)
+    try:
+        where = make_url(url)
+    except ArgumentError:
+        raise CannotOpen("a database is written sqlite:///file or postgresql://host/name") from None
     match where.get_backend_name():
         case "sqlite":
             return where
@@ -127,5 +131,9 @@ def _vaults(url: str | None, beside: Path | None, keyring: Keyring) -> Vaults:
 
 
 def _migrated(engine: Engine, schema: migrate.Schema) -> Engine:
-    migrate.upgrade(engine, schema)
+    try:
+        migrate.upgrade(engine, schema)
+    except DBAPIError as refusal:
+        engine.dispose()
+        raise CannotOpen(f"the database does not open: {original(refusal)}") from refusal
     return engine

@@ -12,8 +12,3 @@ depends_on = None
 def upgrade() -> None:
     """The schema is one step newer."""
     ${upgrades if upgrades else "pass"}
-
-
-def downgrade() -> None:
-    """The schema is one step older."""
-    ${downgrades if downgrades else "pass"}

@@ -209,6 +209,16 @@ async def test_a_body_begun_and_not_heard_of_is_unsure(monkeypatch: pytest.Monke
     assert said == [1]
 
 
+def test_a_job_whose_loop_is_gone_is_settled_in_silence() -> None:
+    async def asked() -> Job[None]:
+        return Job(lambda _: Done(None), lambda: None)
+
+    job = asyncio.run(asked())
+    assert job.begin()
+    job.succeed(Done(None))
+    job.fail(Busy())
+
+
 async def test_a_withdrawn_job_cannot_begin() -> None:
     job: Job[None] = Job(lambda _: Done(None), lambda: None)
 

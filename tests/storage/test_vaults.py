@@ -354,10 +354,3 @@ async def test_the_vaults_keys_can_lie_in_postgresql(
     with engine.connect() as connection:
         assert connection.execute(text("SELECT count(*) FROM vault_keys")).scalar_one() == 0
     engine.dispose()
-
-
-async def test_postgresql_needs_a_place_for_the_vaults_keys(keyring: Keyring, times: Times) -> None:
-    with pytest.raises(CannotOpen, match="TANDEM_VAULTS_URL"):
-        open_store("postgresql://nowhere/x", None, keyring, lambda: times.now, times.root)
-    with pytest.raises(CannotOpen, match="mysql"):
-        open_store("mysql://nowhere/x", None, keyring, lambda: times.now, times.root)

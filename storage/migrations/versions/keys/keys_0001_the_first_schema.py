@@ -19,8 +19,3 @@ def upgrade() -> None:
         sa.Column("wrapped", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("workspace_id", "key_id", name=op.f("pk_vault_keys")),
     )
-
-
-def downgrade() -> None:
-    """The schema is one step older."""
-    op.drop_table("vault_keys")
