@@ -1,4 +1,4 @@
-"""Proposals of times, slips of planned messages, and what members say of themselves for matching."""
+"""Proposals of times, planned messages, and what members say of themselves."""
 
 import sqlalchemy as sa
 from alembic import op
