@@ -2,15 +2,19 @@
 
 In short, for whoever writes a transaction body:
 
-    rules = Rules(protocol, frame, calendar, zone)          # flows.course; protocol: flows.library
-    step = begin(rules, cycle_id, members, now)             # members in turn order, short start
-    step = advance(rules, cycle, Answered(run, by, keys), now)    # events: flows.events
-    step.cycle, step.effects                                # effects: flows.effects
+    protocol = library.shipped()["observation"]             # or library.load(path)
+    rules = Rules(protocol, library.frame(), calendar, zone)                      # flows.course
+    step = begin(rules, cycle_id, members, now, start="short")    # members in the order of turns
+    step = advance(rules, cycle, Answered(run, by, keys, choices), now)           # flows.events
+    step.cycle, step.effects                                                      # flows.effects
 
-`advance` returns the very same cycle and no effects for an event that is late, foreign or doubled.
-`cycle.next_at` is when time alone changes something: then send `TimePassed`. Questions to a cycle:
-`run(id)`, `waiting_for(member)`, `offered_to(member)`, `turn`, `roles_of(run, member)`, `version`.
-Who may read what is `flows.sharing`.
+`advance` returns the very same cycle and no effects for an event that is late, foreign or doubled;
+only `AskAgain` comes with an unchanged cycle. Acting on a step whose date is ahead starts it.
+`cycle.next_at` is when time alone changes something: send `TimePassed` then; where it is None and a
+run has no date, more calendar days are missing, so send it after the calendar grew. Questions to a
+cycle: `run(id)`, `runs_of(stage)`, `waiting_for(member)`, `offered_to(member)`, `without_date()`,
+`turn`, `turn_of(member)`, `coachee(run)`, `roles_of(run, member)`, `version`. Who may read what is
+`flows.sharing`.
 """
 
 from datetime import datetime

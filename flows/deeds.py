@@ -38,6 +38,9 @@ from flows.stage import RELEASED_STATES, Part, PartState, RunState, Session, Sta
 OWN_WRITING = frozenset({"one", "each", "lock"})
 """Done-rules by which a submitted form is a finished part."""
 
+YES_OR_NO = {"yes", "no"}
+"""What a yes-or-no prompt is answered with."""
+
 UNDO_SCHOOL_DAYS = 1
 """How long a talk marked as held can be unmarked (practice A4)."""
 
@@ -163,8 +166,9 @@ def _missing(asked: list[Prompt], keys: tuple[str, ...]) -> tuple[str, ...]:
 
 def _odd(asked: list[Prompt], event: Answered) -> bool:
     """Whether a choice is none of the options."""
-    options = {p.key: {o.key for o in p.options} for p in asked if p.kind == "choice"}
-    return any(key not in options or value not in options[key] for key, value in event.choices)
+    options = {p.key: {o.key for o in p.options} for p in asked}
+    options |= {p.key: YES_OR_NO for p in asked if p.kind == "yes_no"}
+    return any(value not in options.get(key, ()) for key, value in event.choices)
 
 
 def _choice_changed(desk: Desk, run: StageRun, event: ChoiceChanged) -> None:

@@ -4,26 +4,25 @@ One walk through the cycle in order decides it all from what is known, so an und
 code of its own. Nothing here is anybody's act.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from flows.cycle import Cycle, CycleState, named
+from flows.closing import close
+from flows.cycle import CycleState, named
 from flows.desk import Desk
 from flows.effects import (
     Announce,
     AskToKeep,
-    CloseCycle,
     DiscardCards,
-    Outcome,
     ProposeSwap,
     RelockStage,
 )
-from flows.ids import MemberId, RunId
+from flows.ids import RunId
 from flows.protocol import Condition, Stage
 from flows.sections import Section, Slot, runs_of, sections
-from flows.stage import PartState, RunState, StageRun, ending, locks_at
+from flows.stage import PartState, RunState, StageRun, ending
 from flows.turns import TurnState
+from flows.waking import appointed, next_at
 
 
 def settle(desk: Desk) -> None:
@@ -33,32 +32,6 @@ def settle(desk: Desk) -> None:
     if cycle.state is CycleState.PLANNED and _set_up(desk):
         desk.set(state=CycleState.RUNNING)
     desk.set(next_at=None if desk.cycle.over else next_at(desk))
-
-
-def next_at(desk: Desk) -> datetime | None:
-    """The earliest moment at which time alone changes something."""
-    moments = [at for run in desk.runs for at in _moments(desk, run) if at and at > desk.at]
-    return min(moments, default=None)
-
-
-def _moments(desk: Desk, run: StageRun) -> Iterator[datetime | None]:
-    stage = desk.stage(run)
-    if run.state is RunState.LOCKED:
-        yield run.opens_at
-        yield appointed(desk, run)
-    if run.session and run.gate_at and stage.mode == "class" and not run.finished:
-        yield run.session.start
-        yield run.session.end
-    if run.active:
-        yield locks_at(stage, run)
-        yield run.last_due if stage.waits != "done" else None
-
-
-def appointed(desk: Desk, run: StageRun) -> datetime | None:
-    """When a talk begins whose time was fixed together with the visit's, else None."""
-    stage, sitting = desk.stage(run), desk.rules.protocol.sitting(desk.cycle.delivery)
-    fixed = sitting is not None and sitting.fixed_with is not None and stage.id in sitting.stages
-    return run.session.start if fixed and stage.mode == "live" and run.session else None
 
 
 def _set_up(desk: Desk) -> bool:
@@ -78,6 +51,7 @@ class Walk:
         self.gate: datetime | None = desk.cycle.begun_at
         self.after_visit: datetime | None = None
         self.follows_visit = False
+        self.follows_session = False
         self.hanging: list[RunId] = []
         self.offers: list[RunId] = []
         self.visits: list[RunId] = []
@@ -155,7 +129,9 @@ class Walk:
         if start.number is not None and runs:
             self._plan_turn(start, runs[0])
         self._move_on(gate, runs)
-        self.follows_visit = any(desk.stage(run).mode == "class" for run in runs)
+        visits = [run for run in runs if desk.stage(run).mode == "class"]
+        self.follows_visit = bool(visits)
+        self.follows_session = any(run.session for run in visits)
         for run in runs:
             if desk.stage(run).mode == "live" and run.blocks:
                 held = run.session.start if run.session else run.done_at
@@ -242,7 +218,7 @@ class Walk:
             return Announce.NOTHING
         if stage.announced_by == "welcome" and self.desk.cycle.start == "short":
             return Announce.WELCOME
-        if self.follows_visit and not setting.after_days:
+        if self.follows_session and not setting.after_days:
             return Announce.AFTER_VISIT
         return Announce.OPEN
 
@@ -313,29 +289,9 @@ class Walk:
                 self.desk.put_turn(turn, state=TurnState.DONE)
             elif self.gate is None and turn.state is TurnState.DONE:
                 self.desk.put_turn(turn, state=TurnState.RUNNING)
-        self.offers, self.follows_visit = [], False
+        self.offers, self.follows_visit, self.follows_session = [], False, False
         if section.closing and self.gate:
-            self._close()
-
-    def _close(self) -> None:
-        desk, cycle = self.desk, self.desk.cycle
-        for run in cycle.runs:
-            if not run.finished:
-                desk.put(run, state=RunState.SKIPPED, done_at=desk.at, by_itself=True)
-        outcome = self._outcome()
-        desk.set(state=CycleState.CLOSED, outcome=outcome)
-        desk.effects.append(CloseCycle(outcome, first_next(desk.cycle)))
-
-    def _outcome(self) -> Outcome:
-        """Any finish ends, else any pause pauses, else one wish or differing ones (practice B0)."""
-        frame = self.desk.rules.frame
-        run = self.desk.run(named(f"{frame.id}.{frame.closing}"))
-        wishes = {Outcome(w) for p in run.parts if (w := p.choice(frame.outcome))} if run else set()
-        for outcome in (Outcome.FINISH, Outcome.PAUSE):
-            if outcome in wishes:
-                return outcome
-        # A cycle goes on only by somebody's wish, so silence is a pause.
-        return Outcome.DIFFER if len(wishes) > 1 else next(iter(wishes), Outcome.PAUSE)
+            close(self.desk)
 
 
 @dataclass(frozen=True, slots=True)
@@ -345,8 +301,3 @@ class StartOfTurn:
     number: int | None = None
     floor: datetime | None = None
     days: int | None = None
-
-
-def first_next(cycle: Cycle) -> tuple[MemberId, ...]:
-    """Whose turns were not taken: they come first in the next cycle (practice INV-13)."""
-    return tuple(t.coachee for t in cycle.turns if t.state is TurnState.POSTPONED)

@@ -30,7 +30,7 @@ def test_a_larger_group_sets_up_first_and_opens_its_sentences_then() -> None:
 def test_a_later_cycle_begins_at_its_set_up() -> None:
     course = Course(start="again")
 
-    assert [run.id for run in course.cycle.runs] == [OPEN]
+    assert course.cycle.runs == course.cycle.runs_of("common.open") == (course.run(OPEN),)
     assert course.cycle.state is CycleState.PLANNED
 
 

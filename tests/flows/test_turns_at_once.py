@@ -93,6 +93,18 @@ def test_an_odd_option_is_not_taken() -> None:
     assert not course.changes(ev.Answered(GOALS[0], A, ("want",), (("want", "ahead"),)))
 
 
+def test_a_yes_or_no_is_kept_as_a_choice() -> None:
+    course = at_goals()
+    goals(course, "ahead", "ahead")
+    for number, member in enumerate((A, B)):
+        course.tell(ev.Answered(REALITIES[number], member, ("now",)))
+
+    assert not course.changes(ev.Answered(OPTIONS[0], A, ("three",), (("welcome", "maybe"),)))
+    assert course.changes(ev.Answered(OPTIONS[0], A, ("three",), (("welcome", "yes"),)))
+    part = course.run(OPTIONS[0]).parts[0]
+    assert (part.keys, part.choice("welcome")) == (("three", "welcome"), "yes")
+
+
 def test_going_back_keeps_nobody_waiting() -> None:
     course = at_goals()
     goals(course, "ahead", "ahead")

@@ -1,0 +1,86 @@
+"""Every protocol walked from its first to its last step, from the smallest to the largest group."""
+
+from datetime import timedelta
+from itertools import product
+
+import pytest
+
+from flows import events as ev
+from flows.cycle import CycleState
+from flows.effects import CloseCycle, OpenStage, StartTurn
+from flows.ids import MemberId
+from flows.protocol import DeliveryName, StartName
+from flows.stage import RunState, StageRun
+from tests.flows.courses import PEOPLE, Course, protocol
+
+NAMES = ["observation", "rounds", "reciprocal", "everything", "visiting", "talking"]
+STARTS: tuple[StartName, ...] = ("short", "full", "again")
+DELIVERIES: tuple[DeliveryName, ...] = ("spread", "one_sitting", "same_day")
+WALKS = [(name, size) for name in NAMES for size in sorted({n for _, n in protocol(name).size})]
+
+
+def wanted(course: Course, run: StageRun, member: MemberId) -> list[ev.CycleEvent]:
+    """What the step asks of this member."""
+    stage = course.rules.stage(run.stage)
+    asked = list(stage.asked_of(course.cycle.roles_of(run, member)))
+    match stage.done:
+        case "one" | "each" | "lock":
+            return [ev.Answered(run.id, member, tuple(p.key for p in asked if not p.only_if))]
+        case "released":
+            keys = tuple(p.key for p in asked if p.key != "suggestion")
+            return [ev.Answered(run.id, member, keys), ev.Released(run.id, member)]
+        case "agreed" if run.version:
+            return [ev.Agreed(run.id, member, run.version)]
+        case "agreed":
+            return [ev.Proposed(run.id, member, 1)]
+        case "held":
+            return [ev.Held(run.id, member)]
+
+
+def walk(course: Course, *, skip: bool) -> None:
+    """Everybody does, or leaves out, whatever waits for them, until the cycle is over."""
+    for _ in range(400):
+        if course.cycle.over:
+            return
+        for member in course.cycle.members:
+            for run in course.cycle.waiting_for(member):
+                for event in wanted(course, run, member):
+                    course.tell(ev.SkippedPart(run.id, member) if skip else event)
+        for run in course.cycle.without_date():
+            start = course.now + timedelta(days=1)
+            settled = frozenset(course.cycle.members)
+            end = start + timedelta(minutes=20)
+            course.tell(ev.Scheduled(run.id, course.cycle.members[0], start, end, None, settled))
+        if course.cycle.next_at is not None:
+            course.until(course.cycle.next_at)
+
+
+@pytest.mark.parametrize(("name", "size"), WALKS)
+@pytest.mark.parametrize("skip", [False, True], ids=["does", "leaves out"])
+def test_every_walk_ends_once_with_a_turn_for_everybody(name: str, size: int, skip: bool) -> None:
+    """practice INV-13."""
+    course = Course(name, PEOPLE[:size], rhythm=None)
+
+    walk(course, skip=skip)
+
+    assert course.cycle.state is CycleState.CLOSED
+    assert isinstance(course.effects[-1], CloseCycle)
+    begun = [e.coachee for e in course.effects if isinstance(e, StartTurn)]
+    assert begun == list(PEOPLE[: len(course.cycle.turns)])
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize(("start", "delivery"), list(product(STARTS, DELIVERIES)))
+def test_every_beginning_and_delivery_leads_to_the_end(
+    name: str, start: StartName, delivery: DeliveryName
+) -> None:
+    size = protocol(name).size.best
+    course = Course(name, PEOPLE[:size], start=start, delivery=delivery, rhythm=None)
+
+    walk(course, skip=False)
+
+    assert course.cycle.state is CycleState.CLOSED
+    assert {run.state for run in course.cycle.runs} <= {RunState.DONE, RunState.SKIPPED}
+    opened = {e.run for e in course.effects if isinstance(e, OpenStage)}
+    stages = {f"{name}.{s.id}" for s in protocol(name).stages if not (s.offered or s.only_if)}
+    assert stages <= {run.rpartition("/")[0] for run in opened}
