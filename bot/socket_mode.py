@@ -1,5 +1,6 @@
 """Socket Mode: deliveries come through a WebSocket that we open (docs.slack.dev)."""
 
+import aiohttp
 from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from slack_sdk.errors import SlackApiError
 from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
@@ -28,12 +29,15 @@ class Socket(AsyncSocketModeHandler):
         self._heard = clock.monotonic()
 
     async def open(self) -> None:
-        """Deliveries come in from now on; raises `CannotStart` where Slack refuses the token."""
+        """Deliveries come in from now on; raises `CannotStart` where Slack does not let us."""
         try:
             # Asked for here: the client itself would go on asking with a token that is wrong.
             self.client.wss_uri = await self.client.issue_new_wss_url()
         except SlackApiError as error:
             raise CannotStart(say("cli.run.app_token_refused", error=word(error))) from None
+        except (aiohttp.ClientError, OSError, TimeoutError):
+            url = self.app.client.base_url
+            raise CannotStart(say("cli.run.slack_unreachable", url=url)) from None
         await self.client.connect()
 
     async def handle(self, client: AsyncBaseSocketModeClient, req: SocketModeRequest) -> None:

@@ -32,6 +32,11 @@ async def test_an_app_token_that_slack_refuses(slack: Playground, tmp_path: Path
     assert "SLACK_APP_TOKEN" in line
 
 
+async def test_a_socket_that_slack_does_not_open(slack: Playground, tmp_path: Path) -> None:
+    slack.parts.faults.add(Fault("apps.connections.open", "lost_reply", times=9))
+    assert "cannot be reached" in await refused(Tandem(settings_for(slack, tmp_path)))
+
+
 async def test_slack_that_fails_or_is_away(slack: Playground, tmp_path: Path) -> None:
     slack.parts.faults.add(Fault("auth.test", "http_500"))
     line = await refused(Tandem(settings_for(slack, tmp_path)))
