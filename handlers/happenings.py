@@ -39,7 +39,7 @@ async def person_changed(ack: AsyncAck, body: dict[str, Any], client: Any, desk:
     user = body["event"].get("user") or {}
     member = MemberId(str(user.get("id", "")))
     desk.directory.forget(desk.workspace, member)
-    zone, locale = str(user.get("tz") or ""), str(user.get("locale") or "en")
+    zone, locale = str(user.get("tz") or ""), str(user.get("locale") or "")
     deleted = bool(user.get("deleted"))
     known = await desk.look(lambda reader: reader.members.get(member))
     if known is not None and people_changing.differs(known, zone, locale, deleted=deleted):
