@@ -45,6 +45,15 @@ def keyring() -> Keyring:
     return Keyring.fresh()
 
 
+def administer(address: str, statement: str) -> None:
+    """Runs one statement outside any transaction."""
+    where = make_url(address).set(drivername="postgresql+psycopg")
+    engine = create_engine(where, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(statement))
+    engine.dispose()
+
+
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[str]:
     """The address of a PostgreSQL where databases may be made."""
@@ -61,22 +70,23 @@ def postgres_server() -> Iterator[str]:
             if os.environ.get("CI"):
                 raise
             pytest.skip(f"NOT RUN ON POSTGRESQL, which did not start here: {missing}")
-        yield server.get_uri()
+        address = server.get_uri()
+        for setting in ("fsync", "full_page_writes"):  # Nothing here outlives the session.
+            administer(address, f"ALTER SYSTEM SET {setting} = off")
+        administer(address, "SELECT pg_reload_conf()")
+        yield address
         server.cleanup()
 
 
 @pytest.fixture(scope="session")
 def new_database(postgres_server: str) -> Callable[[str], str]:
     """Makes an empty database and says where it is."""
-    server = make_url(postgres_server).set(drivername="postgresql+psycopg")
 
     def make(name: str) -> str:
-        engine = create_engine(server, isolation_level="AUTOCOMMIT")
-        with engine.connect() as connection:
-            connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
-            connection.execute(text(f"CREATE DATABASE {name}"))
-        engine.dispose()
-        return server.set(database=name).render_as_string(hide_password=False)
+        administer(postgres_server, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        administer(postgres_server, f"CREATE DATABASE {name}")
+        where = make_url(postgres_server).set(drivername="postgresql+psycopg", database=name)
+        return where.render_as_string(hide_password=False)
 
     return make
 
