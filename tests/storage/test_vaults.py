@@ -198,7 +198,7 @@ async def test_a_moved_row_does_not_open(store: SqlStore, change: str) -> None:
 
     def move(work: Work) -> None:
         assert isinstance(work, SqlWork)
-        work._connection.execute(text(f"UPDATE pieces SET {change}"))  # noqa: S608
+        work._connection.execute(text(f"UPDATE pieces SET {change}"))  # noqa: S608 - ours
 
     await store.write(T1, ANNAS, move)
 
