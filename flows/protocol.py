@@ -166,7 +166,7 @@ class Prompt(Data):
     with_visit_card: bool = False
     """Asked only where the date is settled together with this stage."""
     once_revealed: bool = False
-    """Asked after the stage's answers became visible, of a stage that is done."""
+    """Asked after the author's answers became visible: revealed with the others', or released."""
     before_start: bool = False
     """Saved before the material is opened."""
     looks_back_at: Key | None = None
