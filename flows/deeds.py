@@ -41,6 +41,11 @@ OWN_WRITING = frozenset({"one", "each", "lock"})
 YES_OR_NO = {"yes", "no"}
 """What a yes-or-no prompt is answered with."""
 
+YES_NO = ("yes", "no")
+
+GOAL_VERDICTS = ("keep", "adjust", "reached", "set_aside")
+"""What an owner says of their goal after a visit or on its date (practice D)."""
+
 UNDO_SCHOOL_DAYS = 1
 """How long a talk marked as held can be unmarked (practice A4)."""
 
@@ -115,7 +120,7 @@ def _answered(desk: Desk, run: StageRun, event: Answered) -> None:
     if run.finished:
         _answered_late(desk, run, event)
         return
-    asked = _asked(desk, run, event.by)
+    asked = asked_of(desk, run, event.by)
     if asked is None or not set(event.keys) <= {p.key for p in asked} or _odd(asked, event):
         return
     stage = desk.stage(run)
@@ -135,17 +140,19 @@ def _answered(desk: Desk, run: StageRun, event: Answered) -> None:
 
 
 def _answered_late(desk: Desk, run: StageRun, event: Answered) -> None:
-    """Takes the questions that are asked once everybody's answers are visible."""
-    part = run.part(event.by)
-    late = [p for p in desk.stage(run).prompts if p.once_revealed]
+    """Takes what is asked once answers are visible or released, and notes of a talk that was."""
+    part, stage = run.part(event.by), desk.stage(run)
+    after_talk = stage.mode == "live" and run.state is RunState.DONE
+    late = [p for p in stage.prompts if p.once_revealed or after_talk]
     fits = set(event.keys) <= {p.key for p in late} and not _odd(late, event)
-    if part is not None and run.revealed and fits:
+    seen = run.revealed or after_talk
+    if part is not None and fits and (seen or part.state in RELEASED_STATES):
         keys = tuple(dict.fromkeys([*part.keys, *event.keys, *dict(event.choices)]))
         choices = tuple({**dict(part.choices), **dict(event.choices)}.items())
         desk.put(run.with_part(part.model_copy(update={"keys": keys, "choices": choices})))
 
 
-def _asked(desk: Desk, run: StageRun, member: str) -> list[Prompt] | None:
+def asked_of(desk: Desk, run: StageRun, member: str) -> list[Prompt] | None:
     """The prompts that the member is asked in this run, None if they do not act in it."""
     casting = desk.rules.casting(desk.cycle, run)
     roles = next((held for m, held in casting.items() if m == member), None)
@@ -156,6 +163,19 @@ def _asked(desk: Desk, run: StageRun, member: str) -> list[Prompt] | None:
         for p in desk.stage(run).asked_of(roles)
         if p.only_if is None or desk.choice(run, p.only_if) in p.only_if.one_of
     ]
+
+
+def options_of(prompt: Prompt) -> tuple[str, ...]:
+    """What can be chosen there; nothing where the prompt is answered otherwise."""
+    match prompt.kind:
+        case "choice":
+            return tuple(option.key for option in prompt.options)
+        case "yes_no":
+            return YES_NO
+        case "goal":
+            return GOAL_VERDICTS
+        case _:
+            return ()
 
 
 def _missing(asked: list[Prompt], keys: tuple[str, ...]) -> tuple[str, ...]:
@@ -254,7 +274,7 @@ def _reopened_state(desk: Desk, run: StageRun) -> RunState:
 def _released(desk: Desk, run: StageRun, event: Released) -> None:
     if desk.stage(run).done != "released":
         return
-    begun, asked = _begun(desk, run, event), _asked(desk, run, event.by)
+    begun, asked = _begun(desk, run, event), asked_of(desk, run, event.by)
     if begun is None or asked is None or begun[1].state in RELEASED_STATES:
         return
     run, part = begun

@@ -117,7 +117,7 @@ SAYINGS = {  # words: told on the command line to whoever writes a protocol file
     "no_prompt": ("there is no prompt {key}", "Name a prompt of this file"),
     "revealed": (
         "nothing is revealed here",
-        "Only stages shared together reveal",
+        "Only stages shared together or released are asked more later",
     ),
     "exit": ("an exit leads to a stage or to a protocol", "Name one of the two"),
     "no_packs": ("no wording is offered", "Name school, workplace or both"),

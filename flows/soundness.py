@@ -262,7 +262,7 @@ def _check_prompts(source: Source, protocol: CoachingProtocol, number: int, stag
         elif prompt.default is not None and prompt.default not in options:
             known = ", ".join(sorted(options))
             source.fault((*path, "default"), "default", value=prompt.default, known=known)
-        if prompt.once_revealed and stage.share != "together":
+        if prompt.once_revealed and stage.share != "together" and stage.done != "released":
             source.fault((*path, "once_revealed"), "revealed")
         if prompt.looks_back_at and stage.prompt(prompt.looks_back_at) is None:
             source.fault((*path, "looks_back_at"), "no_prompt", key=prompt.looks_back_at)
