@@ -1,0 +1,233 @@
+"""Pre-work: something to read or try before a session, taken alone and early (practice C).
+
+Addresses are judged by their form; nothing is fetched, and no opening of a link is noticed.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from flows.ids import MemberId
+from flows.nudge import Person
+from flows.schooldays import ONE_DAY
+
+LONGEST_TITLE = 80
+LONGEST_WHY = 140
+MOST_MINUTES = 40
+MUCH = 25
+"""More minutes than this before one session bring advice; more than MOST_MINUTES a must."""
+
+SETTLED_SCHOOL_DAYS = 1
+"""A released item is not replaced later than this before the session."""
+
+
+TEN_MINUTE_START = "prework.ten_minute_start"
+BRING = "prework.bring"
+COMPARE = "prework.compare"
+BOTH_READY = "prework.both_ready"
+SOME_READY = "prework.some_ready"
+"""The catalogue's keys of what a session's card says."""
+
+
+class ItemKind(StrEnum):
+    """What an item is; it decides what its address may look like."""
+
+    LINK = "link"
+    READING = "reading"
+    VIDEO = "video"
+    MICRO_LESSON = "micro_lesson"
+    MOODLE_COURSE = "moodle_course"
+    MOODLE_ACTIVITY = "moodle_activity"
+
+
+class Mark(StrEnum):
+    """What a person says of an item themselves; `closed` follows the session."""
+
+    TODO = "todo"
+    PART = "part"
+    DONE = "done"
+    NOT_THIS_TIME = "not_this_time"
+    CLOSED = "closed"
+
+
+class Seen(StrEnum):
+    """What a partner sees of it."""
+
+    DONE = "done"
+    PART = "part"
+    NOT_YET = "not_yet"
+
+    @property
+    def words(self) -> str:
+        """The catalogue's key of what is shown."""
+        return f"prework.seen.{self.value}"
+
+
+class Fault(StrEnum):
+    """What keeps an item from being saved."""
+
+    TITLE = "title"
+    WHY = "why"
+    MINUTES = "minutes"
+    ADDRESS = "address"
+    MOODLE = "moodle"
+    LESSON = "lesson"
+    SECONDS = "seconds"
+    QUESTION = "question"
+
+    @property
+    def words(self) -> str:
+        """The catalogue's key of what is asked for."""
+        return f"prework.fault.{self.value}"
+
+
+class Load(StrEnum):
+    """How much lies before one session."""
+
+    FINE = "fine"
+    MUCH = "much"
+    TOO_MUCH = "too_much"
+
+    @property
+    def words(self) -> str:
+        """The catalogue's key of what is asked about it."""
+        return f"prework.load.{self.value}"
+
+
+@dataclass(frozen=True, slots=True)
+class Retrieval:
+    """A question after reading, and what somebody who knows would say; no count is kept of it."""
+
+    prompt: str
+    model_answer: str
+    options: tuple[str, ...] = ()
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing to read, watch or try before a session, and why."""
+
+    title: str
+    kind: ItemKind
+    address: str
+    minutes: int
+    why: str
+    for_roles: tuple[str, ...] = ()
+    optional: bool = False
+    other_copy: str = ""
+    start_second: int | None = None
+    end_second: int | None = None
+    before: str = ""
+    """A question to think about before opening it."""
+    retrieval: Retrieval | None = None
+    bring: str = ""
+
+
+_HOST = r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9](?::\d{1,5})?"
+_HTTPS = re.compile(
+    rf"https://{_HOST}(?P<path>/[^\s?#<>\"]*)?(?:\?(?P<query>[^\s#<>\"]*))?(?:#[^\s<>\"]*)?",
+    re.IGNORECASE,
+)
+_LESSON = re.compile(r"M[1-9]")
+_COURSE = re.compile(r".*/course/view\.php")
+_ACTIVITY = re.compile(r".*/mod/[a-z0-9_]+/view\.php")
+_MOODLE_ID = re.compile(r"(?:.*&)?id=\d+(?:&.*)?")
+
+
+def faults(item: Item) -> tuple[Fault, ...]:
+    """What is wrong with an item; it is saved only without any."""
+    found = []
+    if not 0 < len(item.title.strip()) <= LONGEST_TITLE:
+        found.append(Fault.TITLE)
+    if not 0 < len(item.why.strip()) <= LONGEST_WHY:
+        found.append(Fault.WHY)
+    if not 1 <= item.minutes <= MOST_MINUTES:
+        found.append(Fault.MINUTES)
+    wrong = _wrong_address(item)
+    if wrong is not None:
+        found.append(wrong)
+    if item.other_copy and not _HTTPS.fullmatch(item.other_copy):
+        found.append(Fault.ADDRESS)
+    if not _seconds_make_sense(item):
+        found.append(Fault.SECONDS)
+    asks = item.retrieval
+    if asks is not None and not (asks.prompt.strip() and asks.model_answer.strip()):
+        found.append(Fault.QUESTION)
+    return tuple(dict.fromkeys(found))
+
+
+def load(items: Iterable[Item]) -> tuple[Load, int]:
+    """How much lies before one session, and how many minutes that is.
+
+    Optional items are part of the advice; past 40 minutes what is more must be made optional.
+    """
+    known = list(items)
+    minutes = sum(item.minutes for item in known)
+    asked = sum(item.minutes for item in known if not item.optional)
+    if asked > MOST_MINUTES:
+        return Load.TOO_MUCH, asked
+    return (Load.MUCH if minutes > MUCH else Load.FINE), minutes
+
+
+def may_replace(person: Person, released_at: datetime, start: datetime, at: datetime) -> bool:
+    """Whether an item may still be exchanged: any before its release, none on the last day."""
+    if at < released_at:
+        return True
+    day = person.day(start)
+    school_days = SETTLED_SCHOOL_DAYS
+    while school_days:
+        day -= ONE_DAY
+        school_days -= person.calendar.is_school_day(day)
+    return person.day(at) < day
+
+
+def after_session(mark: Mark) -> Mark:
+    """What a mark becomes once the session is over: nobody is behind with it any more."""
+    return Mark.CLOSED if mark is Mark.TODO else mark
+
+
+def seen(mark: Mark) -> Seen:
+    """What a partner sees of somebody's mark: never that it was turned down."""
+    match mark:
+        case Mark.DONE:
+            return Seen.DONE
+        case Mark.PART:
+            return Seen.PART
+        case _:
+            return Seen.NOT_YET
+
+
+def ready(marks: Mapping[MemberId, Sequence[Mark]]) -> int:
+    """How many have done all that is not optional; a group sees this number and no names."""
+    return sum(all(mark is Mark.DONE for mark in own) for own in marks.values())
+
+
+def ten_minute_start(marks: Mapping[MemberId, Sequence[Mark]]) -> bool:
+    """Whether the session opens with the readers teaching the main idea; it names nobody."""
+    return 0 < len(marks) != ready(marks)
+
+
+def _wrong_address(item: Item) -> Fault | None:
+    if item.kind is ItemKind.MICRO_LESSON:
+        return None if _LESSON.fullmatch(item.address) else Fault.LESSON
+    found = _HTTPS.fullmatch(item.address.strip())
+    moodle = {ItemKind.MOODLE_COURSE: _COURSE, ItemKind.MOODLE_ACTIVITY: _ACTIVITY}.get(item.kind)
+    if moodle is None:
+        return None if found else Fault.ADDRESS
+    if (
+        found
+        and moodle.fullmatch(found.group("path") or "")
+        and _MOODLE_ID.fullmatch(found.group("query") or "")
+    ):
+        return None
+    return Fault.MOODLE
+
+
+def _seconds_make_sense(item: Item) -> bool:
+    start, end = item.start_second, item.end_second
+    if start is None and end is None:
+        return True
+    return item.kind is ItemKind.VIDEO and (start or 0) >= 0 and (end is None or end > (start or 0))
