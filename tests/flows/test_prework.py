@@ -161,6 +161,10 @@ def test_a_partner_sees_done_part_or_not_yet() -> None:
     ]
 
 
+def test_what_a_partner_sees_has_its_word() -> None:
+    assert {shown.words for shown in Seen} == {f"prework.seen.{shown}" for shown in Seen}
+
+
 def test_after_the_session_nobody_is_behind() -> None:
     assert after_session(Mark.TODO) is Mark.CLOSED
     assert after_session(Mark.PART) is Mark.PART
