@@ -4,11 +4,16 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck
+from slack_sdk.errors import SlackApiError
 
 from flows.ports import Busy, SeenBefore, Unsure
 from handlers.seams import Block, Desk
 from handlers.views import invitation as pages
 from handlers.words import say
+
+# Slack's reference and its servers name both in two ways.
+_TRIGGER_USED = frozenset({"exchanged_trigger_id", "trigger_exchanged"})
+_TRIGGER_LATE = frozenset({"expired_trigger_id", "trigger_expired"})
 
 Listener = Callable[[AsyncAck, dict[str, Any], Any, Desk], Awaitable[None]]
 
@@ -30,6 +35,12 @@ def carried(listener: Listener) -> Listener:
                 raise
         except Unsure:
             if not await tell(ack, body, desk, "unsure"):
+                raise
+        except SlackApiError as refusal:
+            error = refusal.response["error"]
+            if error in _TRIGGER_USED:
+                await ack()  # A second delivery: the form is open already.
+            elif error not in _TRIGGER_LATE or not await tell(ack, body, desk, "busy"):
                 raise
 
     carry.__name__ = listener.__name__

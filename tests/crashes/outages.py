@@ -1,0 +1,94 @@
+"""Ways in which a database fails, each for as long as a block lasts."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection, create_engine, make_url, text
+
+from storage import sqlite, sqlite_store
+
+
+class Outage(StrEnum):
+    """What fails, and whether anything is kept all the same."""
+
+    GONE = "the database file is gone"
+    SHUT = "PostgreSQL takes no connections"
+    REFUSED = "the commit fails"
+    UNHEARD = "the commit succeeds and reports a failure"
+
+
+@contextmanager
+def failing(outage: Outage, database: str) -> Iterator[None]:
+    """The database fails so."""
+    match outage:
+        case Outage.GONE:
+            with _without(Path(str(make_url(database).database))):
+                yield
+        case Outage.SHUT:
+            with _shut(database):
+                yield
+        case Outage.REFUSED | Outage.UNHEARD:
+            with pytest.MonkeyPatch.context() as patched:
+                patched.setattr(
+                    sqlite_store,
+                    "raw",
+                    lambda connection: _Driver(connection, kept=outage is Outage.UNHEARD),
+                )
+                yield
+
+
+@contextmanager
+def _without(path: Path) -> Iterator[None]:
+    away = path.rename(path.with_suffix(".away"))
+    try:
+        yield
+    finally:
+        away.rename(path)
+
+
+@contextmanager
+def _shut(database: str) -> Iterator[None]:
+    where = make_url(database)
+    engine = create_engine(where.set(database="postgres"), isolation_level="AUTOCOMMIT")
+    name = where.database
+
+    def allow(answer: str) -> None:
+        with engine.connect() as connection:
+            connection.execute(text(f"ALTER DATABASE {name} ALLOW_CONNECTIONS {answer}"))
+            if answer == "false":
+                connection.execute(
+                    text(
+                        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = :n"
+                    ),
+                    {"n": name},
+                )
+
+    try:
+        allow("false")
+        yield
+    finally:
+        allow("true")
+        engine.dispose()
+
+
+class _Driver:
+    """A connection of the driver whose COMMIT fails."""
+
+    def __init__(self, connection: Connection, *, kept: bool) -> None:
+        self._driver = sqlite.raw(connection)
+        self._kept = kept
+
+    def execute(self, statement: str) -> sqlite3.Cursor:
+        if statement != "COMMIT":
+            return self._driver.execute(statement)
+        if self._kept:
+            self._driver.execute(statement)
+        raise sqlite3.OperationalError("disk I/O error")
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._driver, name)
