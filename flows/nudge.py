@@ -1,13 +1,14 @@
 """What a nudge is: its kind, why it comes, what is known of the person it is for (practice H)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from flows.ids import MemberId
-from flows.policy import ANY_WEEKDAY, EVENING, MORNING
+from flows.people import Member, Program
+from flows.policy import ANY_WEEKDAY, EVENING, MORNING, calendar_of, zone_of
 from flows.schooldays import ONE_DAY, ProgramCalendar, local_day, moment
 from flows.timetable import Span
 
@@ -193,3 +194,16 @@ class Person:
     def _works(self, day: date) -> bool:
         covered = day <= self.calendar.covered_until
         return (self.calendar if covered else ANY_WEEKDAY).is_school_day(day)
+
+
+def person(member: Member, program: Program, leave: frozenset[date] = frozenset()) -> Person:
+    """What the policy knows of a member before any history: hours, school days less own leave."""
+    calendar = calendar_of(program)
+    return Person(
+        member=member.id,
+        zone=zone_of(member.zone),
+        slot=member.slot or program.slot,
+        calendar=replace(calendar, holidays=calendar.holidays | leave),
+        snoozed_until=member.snoozed_until,
+        stopped=member.stopped,
+    )

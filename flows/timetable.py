@@ -12,6 +12,9 @@ NEAREST = 3
 FARTHEST = 10
 """Visits are offered so many school days ahead (practice B0, short start)."""
 
+TIME_TO_PREPARE = 5
+"""So many school days leave room for pre-work (practice C); nearer ones are offered after them."""
+
 VISIT_MINUTES = 15
 
 BREATH = timedelta(minutes=5)
@@ -103,7 +106,8 @@ def shared_visit_times(
     On as many different days as there are; what was shown before is left out (practice B0).
     """
     today = local_day(after, host.zone)
-    ahead = [calendar.add(today, n) for n in range(NEAREST, FARTHEST + 1)]
+    distances = [*range(TIME_TO_PREPARE, FARTHEST + 1), *range(NEAREST, TIME_TO_PREPARE)]
+    ahead = [calendar.add(today, n) for n in distances]
     days = [
         [
             visit

@@ -7,8 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.nudge import EVENTS, Kind, Person, Planned, Sent
+from flows.ids import ConversationId, ProgramId
+from flows.nudge import EVENTS, Kind, Person, Planned, Sent, person
 from flows.nudging import decide
+from flows.people import Member, Program
 from flows.resting import Asked, Rests, Silent
 from flows.timetable import Span
 from flows.verdict import Because, Decision, Now
@@ -31,6 +33,28 @@ def waits(decision: Decision) -> list[tuple[str, datetime | None, Because]]:
 
 def drops(decision: Decision) -> list[tuple[str, Because]]:
     return [(drop.item.kind.value, drop.because) for drop in decision.drop]
+
+
+def test_a_persons_hours_come_from_their_membership() -> None:
+    program = Program(
+        ProgramId("p"),
+        "Northside",
+        ConversationId("c"),
+        "IE",
+        None,
+        "Europe/Dublin",
+        TOMAS.member,
+        START,
+        frozenset(),
+        holidays=TOMAS.calendar.holidays,
+        covered_until=TOMAS.calendar.covered_until,
+    )
+    member = Member(TOMAS.member, program.id, "Europe/Dublin", snoozed_until=START)
+    leave = frozenset({at("03-18 12:00").date()})
+
+    assert person(member, program) == replace(TOMAS, snoozed_until=START)
+    away = person(replace(member, snoozed_until=None, slot=time(7, 45)), program, leave)
+    assert away.slot_after(at("03-17 12:00")) == at("03-19 07:45")
 
 
 def test_a_nudge_comes_in_its_slot_and_says_why() -> None:
