@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import assert_never
 
-from flows import course, library, parting, policy, saying
+from flows import course, gate, kept, library, parting, policy, saying
 from flows.course import Step
 from flows.cycle import Cycle
 from flows.effects import (
@@ -28,18 +28,16 @@ from flows.effects import (
     StartTurn,
 )
 from flows.events import Answered, CycleEvent, SkippedPart, TimePassed
-from flows.ids import CycleId, MemberId, PartnershipId, PieceId, RunId
+from flows.ids import CycleId, MemberId, PartnershipId, RunId
 from flows.partnership import Partnership, PartnershipState
 from flows.people import Program
-from flows.pieces import Piece, Sharing, Vault
 from flows.ports import Reader, Work
 from flows.protocol import CoachingProtocol, Stage, StartName, digest, pinned
 from flows.rules import Rules
 from flows.stage import PartState, StageRun
 from flows.unchanged import Unchanged
 
-SHOWN_AT_ONCE = frozenset({Sharing.MEMBERS})
-"""What other members may read as soon as it is saved (practice A3)."""
+about = kept.about
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +86,6 @@ class Course:
     def stage(self, run: StageRun) -> Stage:
         """The stage that the run is an instance of."""
         return self.rules.stage(run.stage)
-
-
-def about(cycle: Cycle, run: RunId | str) -> str:
-    """What the pieces written in a run are about."""
-    return f"run:{cycle.id}:{run}"
 
 
 def begin(work: Work, pair: Partnership, program: Program, start: StartName = "short") -> Cycle:
@@ -169,20 +162,20 @@ def answer(
     long = _too_long(stage, texts)
     if long is not None:
         return long
-    written = {key: text for key, text in texts.items() if text.strip()}
+    written = {field: text for field, text in texts.items() if text.strip()}
+    keys = tuple(dict.fromkeys(_key(stage, field) for field in written))
     step = course.advance(
         found.rules,
         found.cycle,
-        Answered(run, who, tuple(written), tuple(choices.items())),
+        Answered(run, who, keys, tuple(choices.items())),
         work.now,
     )
     again = next((e for e in step.effects if isinstance(e, AskAgain)), None)
     if again is not None:
         return Missing(again.missing)
-    if step.cycle is found.cycle and not _stands_so(standing, who, written, choices):
+    if step.cycle is found.cycle and not _stands_so(standing, who, keys, choices):
         return Late()
-    for key, text in written.items():
-        _keep(work, found, standing, who, key, text)
+    kept.keep(work, found.pair.id, found.cycle, run, stage, who, written)
     return _moved(work, found, step, run)
 
 
@@ -196,9 +189,7 @@ def skip(
     step = course.advance(found.rules, found.cycle, SkippedPart(run, who), work.now)
     if step.cycle is found.cycle:
         return Late()
-    for piece in work.pieces.about(about(found.cycle, run)):
-        if piece.vault.author == who and not piece.shared:
-            work.pieces.erase(piece.id)  # Taken back before the others see it.
+    kept.erase(work, found.cycle, run, who)
     return _moved(work, found, step, run)
 
 
@@ -226,13 +217,18 @@ def _moved(work: Work, found: Course, step: Step, run: RunId) -> Moved:
 
 
 def _too_long(stage: Stage, texts: Mapping[str, str]) -> TooLong | None:
-    most = {p.key: p.max_length for p in stage.prompts}
-    counts = {key: len(text) for key, text in texts.items() if len(text) > most.get(key, len(text))}
-    return TooLong(counts, {key: most[key] for key in counts}) if counts else None
+    asked = ((field, text, gate.prompt_of(stage, field)) for field, text in texts.items())
+    long = [(f, len(text), p.max_length) for f, text, p in asked if p and len(text) > p.max_length]
+    return TooLong({f: n for f, n, _ in long}, {f: most for f, _, most in long}) if long else None
+
+
+def _key(stage: Stage, field: str) -> str:
+    prompt = gate.prompt_of(stage, field)
+    return prompt.key if prompt else field
 
 
 def _stands_so(
-    run: StageRun, who: MemberId, written: Mapping[str, str], choices: Mapping[str, str]
+    run: StageRun, who: MemberId, keys: tuple[str, ...], choices: Mapping[str, str]
 ) -> bool:
     """Whether only the words of an answer that others cannot read yet were written anew."""
     part = run.part(who)
@@ -240,29 +236,8 @@ def _stands_so(
         part is not None
         and part.state is PartState.SUBMITTED
         and run.active
-        and part.keys == tuple(dict.fromkeys([*written, *choices]))
+        and part.keys == tuple(dict.fromkeys([*keys, *choices]))
         and dict(part.choices) == dict(choices)
-    )
-
-
-def _keep(work: Work, found: Course, run: StageRun, who: MemberId, key: str, text: str) -> None:
-    """Writes the answer; the same member's earlier answer to the same prompt is replaced."""
-    subject = about(found.cycle, run.id)
-    vault = Vault(who, found.pair.id)
-    earlier = (p for p in work.pieces.about(subject) if p.vault == vault and p.key == key)
-    known = next(earlier, None)
-    sharing = Sharing(found.stage(run).share)
-    work.pieces.write(
-        Piece(
-            id=known.id if known else PieceId(work.new_id()),
-            vault=vault,
-            about=subject,
-            key=key,
-            words=text,
-            sharing=sharing,
-            shared=run.revealed or sharing in SHOWN_AT_ONCE,
-            written_at=work.now,
-        )
     )
 
 
@@ -287,9 +262,7 @@ def _carry(work: Work, found: Course, effect: CycleEffect) -> None:
             for member in pair.members:
                 work.outbox.unsay(_open_key(cycle, run, member))
             _show_card(work, found)
-        case Reveal(run):
-            for piece in work.pieces.about(about(cycle, run)):
-                work.pieces.share(piece.id)
+        case Reveal():
             _show_card(work, found)
         case DiscardCards(run):
             for piece in work.pieces.about(about(cycle, run)):
@@ -334,8 +307,13 @@ def _close(work: Work, found: Course, outcome: Outcome) -> None:
 def _remove_unshared(work: Work, found: Course, member: MemberId) -> None:
     for run in found.cycle.runs:
         for piece in work.pieces.about(about(found.cycle, run.id)):
-            if piece.vault.author == member and not piece.shared:
+            if piece.vault.author == member and not any(
+                gate.of_run([piece], reader, found.pair, found.rules, found.cycle, run)
+                for reader in found.cycle.members
+                if reader != member
+            ):
                 work.pieces.erase(piece.id)
+        kept.drop_draft(work, found.cycle, run.id, member)
 
 
 def _nudge(work: Work, found: Course, member: MemberId, run: RunId) -> None:

@@ -117,7 +117,8 @@ def _begun(desk: Desk, run: StageRun, event: OnRun) -> tuple[StageRun, Part] | N
 
 
 def _answered(desk: Desk, run: StageRun, event: Answered) -> None:
-    if run.finished:
+    later = {p.key for p in desk.stage(run).prompts if p.once_revealed}
+    if run.finished or (event.keys and set(event.keys) <= later):
         _answered_late(desk, run, event)
         return
     asked = asked_of(desk, run, event.by)
@@ -135,6 +136,7 @@ def _answered(desk: Desk, run: StageRun, event: Answered) -> None:
     state = PartState.SUBMITTED if stage.done in OWN_WRITING else part.state
     if part.state in RELEASED_STATES:
         return
+    keys += tuple(key for key in part.keys if key in later)
     kept = part.model_copy(update={"state": state, "keys": keys, "choices": event.choices})
     desk.put(run.with_part(kept))
 
@@ -145,11 +147,16 @@ def _answered_late(desk: Desk, run: StageRun, event: Answered) -> None:
     after_talk = stage.mode == "live" and run.state is RunState.DONE
     late = [p for p in stage.prompts if p.once_revealed or after_talk]
     fits = set(event.keys) <= {p.key for p in late} and not _odd(late, event)
-    seen = run.revealed or after_talk
+    seen = run.revealed or after_talk or (stage.share == "together" and _shows_one(run))
     if part is not None and fits and (seen or part.state in RELEASED_STATES):
         keys = tuple(dict.fromkeys([*part.keys, *event.keys, *dict(event.choices)]))
         choices = tuple({**dict(part.choices), **dict(event.choices)}.items())
         desk.put(run.with_part(part.model_copy(update={"keys": keys, "choices": choices})))
+
+
+def _shows_one(run: StageRun) -> bool:
+    """Whether somebody shows theirs although the others' are open."""
+    return any(part.shared for part in run.parts)
 
 
 def asked_of(desk: Desk, run: StageRun, member: str) -> list[Prompt] | None:

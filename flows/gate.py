@@ -1,17 +1,92 @@
-"""The one gate: who may read what. Every piece that leaves the store for somebody's eyes passes."""
+"""The one gate: who may read what. Every piece that leaves the store for somebody's eyes passes.
+
+| piece | its author | another member | anybody else |
+|---|---|---|---|
+| of a run, `self` | yes | never | never |
+| of a run, `on_share` | yes | once its author shared that answer | never |
+| of a run, `to_coachee` | yes | the coachee, once released and after own first words | never |
+| of a run, `members` | yes | once saved, or once the stage that it waits for began | never |
+| of a run, `together` | yes | once all are in, or once its author shows it | never |
+| of a run, `pool` | nobody is its author | once locked | never |
+| a draft | yes | never | never |
+| where a visit or a talk is | yes | once it is settled or suggested | never |
+| anything else in the partnership | yes | where it is marked as shared | never |
+| in no partnership | yes | never | never |
+
+A guest invited by everybody reads a group's own document (practice A3, INV-04, INV-25).
+"""
 
 from collections.abc import Iterable, Sequence
 
+from flows.cycle import Cycle
 from flows.ids import MemberId
 from flows.partnership import Partnership, PartnershipState
 from flows.pieces import Piece, Sharing
+from flows.protocol import Prompt, Stage
+from flows.rules import Rules
+from flows.sharing import may_read, pool_is_open
+from flows.stage import StageRun
+
+OF_RUN = "run:"
+DRAFT = "draft:"
+PLACE = "place"
 
 
 def readable(pieces: Iterable[Piece], reader: MemberId, pair: Partnership) -> Sequence[Piece]:
-    """Those of the partnership's pieces that this person may read (practice A3, INV-04)."""
+    """Those of the partnership's pieces outside its runs that this person may read."""
     if reader not in pair.members:
         return ()
     return tuple(piece for piece in pieces if _may(piece, reader, pair))
+
+
+def of_run(
+    pieces: Iterable[Piece],
+    reader: MemberId,
+    pair: Partnership,
+    rules: Rules,
+    cycle: Cycle,
+    run: StageRun,
+) -> Sequence[Piece]:
+    """Those of the run's pieces that this person may read."""
+    return tuple(p for p in pieces if _may_in_run(p, reader, pair, rules, cycle, run))
+
+
+def of_place(piece: Piece, reader: MemberId, pair: Partnership) -> str:
+    """Where a visit or a talk is, for its members; empty for anybody else."""
+    ours = piece.vault.partnership == pair.id and reader in pair.members
+    known = piece.shared or piece.vault.author == reader
+    return piece.words if ours and known and piece.key == PLACE else ""
+
+
+def prompt_of(stage: Stage, field: str) -> Prompt | None:
+    """The prompt that a field answers: its own, or one of the several entries of it."""
+    found = stage.prompt(field)
+    if found is None:
+        key, _, number = field.rpartition("_")
+        several = stage.prompt(key)
+        known = several is not None and several.many is not None and number.isdecimal()
+        found = several if known else None
+    return found
+
+
+def _may_in_run(
+    piece: Piece,
+    reader: MemberId,
+    pair: Partnership,
+    rules: Rules,
+    cycle: Cycle,
+    run: StageRun,
+) -> bool:
+    if piece.vault.partnership != pair.id or piece.about != f"{OF_RUN}{cycle.id}:{run.id}":
+        return False
+    author = piece.vault.author
+    if author is None:
+        return piece.sharing is Sharing.POOL and pool_is_open(cycle, run, reader)
+    if author == reader:
+        return reader in pair.members
+    prompt = prompt_of(rules.stage(run.stage), piece.key)
+    key = prompt.key if prompt else piece.key
+    return may_read(rules, cycle, run, author=author, reader=reader, key=key)
 
 
 def _may(piece: Piece, reader: MemberId, pair: Partnership) -> bool:
@@ -19,6 +94,7 @@ def _may(piece: Piece, reader: MemberId, pair: Partnership) -> bool:
         return False
     if piece.vault.author == reader:
         return True
-    if piece.vault.partnership is None or piece.sharing is Sharing.SELF:
+    in_run = piece.about.startswith((OF_RUN, DRAFT))
+    if piece.vault.partnership is None or piece.sharing is Sharing.SELF or in_run:
         return False
     return piece.shared and pair.state is not PartnershipState.FORMING

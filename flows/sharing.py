@@ -4,6 +4,7 @@ from typing import assert_never
 
 from flows.cycle import Cycle, named
 from flows.ids import MemberId
+from flows.protocol import Stage
 from flows.rules import Rules
 from flows.stage import RELEASED_STATES, PartState, StageRun
 
@@ -20,6 +21,8 @@ def may_read(
     if reader not in cycle.members:
         return _guest_may_read(rules, cycle, run, reader)
     stage = rules.stage(run.stage)
+    if stage.share == "together" and _asked_later(stage, key):
+        return True
     match stage.share:
         case "self" | "pool":
             # A pooled card has no author once it may be read: see `pool_is_open`.
@@ -34,6 +37,12 @@ def may_read(
             return reader == cycle.coachee(run) and _released(rules, cycle, run, author)
         case _:
             assert_never(stage.share)
+
+
+def _asked_later(stage: Stage, key: str) -> bool:
+    """Whether it was asked about what was visible already, so it is visible itself."""
+    prompt = stage.prompt(key)
+    return prompt is not None and prompt.once_revealed
 
 
 def pool_is_open(cycle: Cycle, run: StageRun, reader: MemberId) -> bool:

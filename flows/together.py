@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flows import coaching, gate, saying
+from flows import coaching, gate, kept, saying
 from flows.coaching import Course, Late, NotTheirs, TooLong
-from flows.events import Shared
+from flows.events import Answered, Shared
 from flows.goal import Goal, GoalState
 from flows.ids import CycleId, GoalId, MemberId, PartnershipId, PieceId, RunId
 from flows.partnership import PartnershipState
@@ -57,8 +57,13 @@ def read(
     run = run_of(found)
     if run is None:
         return Late()
-    pieces = gate.readable(
-        reader.pieces.about(coaching.about(found.cycle, run.id)), who, found.pair
+    pieces = gate.of_run(
+        reader.pieces.about(kept.about(found.cycle, run.id)),
+        who,
+        found.pair,
+        found.rules,
+        found.cycle,
+        run,
     )
     if not run.revealed and all(piece.vault.author == who for piece in pieces):
         return Late()
@@ -84,20 +89,9 @@ def ask(
     most = _most(found.stage(run), QUESTION)
     if len(question) > most:
         return TooLong({QUESTION: len(question)}, {QUESTION: most})
-    subject, vault = coaching.about(found.cycle, run.id), Vault(who, found.pair.id)
-    mine = [p for p in work.pieces.about(subject) if p.vault == vault and p.key == QUESTION]
-    work.pieces.write(
-        Piece(
-            id=mine[0].id if mine else PieceId(work.new_id()),
-            vault=vault,
-            about=subject,
-            key=QUESTION,
-            words=question,
-            sharing=Sharing.MEMBERS,
-            shared=True,
-            written_at=work.now,
-        )
-    )
+    stage = found.stage(run)
+    kept.add(work, partnership, found.cycle, run.id, stage, who, {QUESTION: question})
+    coaching.happened(work, found, Answered(run.id, who, (QUESTION,)))
     saying.home(work, *found.pair.members)
     return Asked()
 
@@ -113,8 +107,7 @@ def use_as_goal(
     if known is not None:
         return Drafted(known)
     run = run_of(found)
-    pieces = work.pieces.about(coaching.about(found.cycle, run.id)) if run else ()
-    sentence = next((p for p in pieces if p.vault.author == who and p.key == SENTENCE), None)
+    sentence = kept.own(work, found.cycle, run.id, who).get(SENTENCE) if run else None
     if sentence is None:
         return Late()
     goal = Goal(
@@ -132,7 +125,7 @@ def use_as_goal(
             vault=Vault(who, partnership),
             about=goal.about,
             key="statement",
-            words=sentence.words,
+            words=sentence,
             sharing=Sharing.ON_SHARE,
             shared=False,
             written_at=work.now,
@@ -153,12 +146,8 @@ def show_anyway(
     asked = standing is not None and standing.stage == SPARK and standing.asked_to_keep
     if not asked or found.pair.state is not PartnershipState.ACTIVE:
         return Late()
-    subject = coaching.about(found.cycle, run)
-    mine = [p for p in work.pieces.about(subject) if p.vault.author == who and p.key == SENTENCE]
-    if not mine:
+    if SENTENCE not in kept.own(work, found.cycle, run, who):
         return Late()
-    for piece in mine:
-        work.pieces.share(piece.id)
     coaching.happened(work, found, Shared(run, who, (SENTENCE,)))
     for other in found.pair.others(who):
         saying.event(

@@ -5,7 +5,7 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck
 
-from flows import coaching, gate
+from flows import coaching, kept
 from flows.coaching import Course, Late, Missing, Moved, NotTheirs, TooLong
 from flows.ids import MemberId, PartnershipId, RunId
 from flows.ports import Lock, Reader
@@ -164,10 +164,4 @@ def _opened(
     standing = found.cycle.run(run) if found else None
     if found is None or standing is None or standing.part(who) is None or not standing.active:
         return None
-    pieces = reader.pieces.about(coaching.about(found.cycle, standing.id))
-    own = {
-        piece.key: piece.words
-        for piece in gate.readable(pieces, who, found.pair)
-        if piece.vault.author == who
-    }
-    return found, standing, own
+    return found, standing, kept.own(reader, found.cycle, standing.id, who)

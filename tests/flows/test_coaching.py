@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from flows import coaching, leaving
+from flows import coaching, leaving, together
 from flows.agreement import Terms
 from flows.coaching import Course, Late, Missing, Moved, NotTheirs, TooLong
 from flows.course import Step
@@ -27,6 +27,7 @@ from flows.partnership import PartnershipState
 from flows.pieces import Piece, Sharing, Vault
 from flows.ports import Work
 from flows.stage import RunState
+from flows.together import Sentences
 from tests.staffroom import AYA, MAYA, SPARK, TOMAS, Staffroom, at
 
 FOCUS = RunId("observation.focus/1")
@@ -42,6 +43,10 @@ async def pair(room: Staffroom) -> Staffroom:
 
 async def skip(room: Staffroom, who: MemberId, run: RunId = SPARK) -> object:
     return await room.write(lambda w: coaching.skip(w, who, room.pair.id, run))
+
+
+async def read(room: Staffroom, who: MemberId) -> object:
+    return await room.read(lambda r: together.read(r, who, room.pair.id))
 
 
 async def pass_time(room: Staffroom, moment: str) -> None:
@@ -98,9 +103,10 @@ async def test_a_sentence_is_kept_and_hidden_until_both_are_in(pair: Staffroom) 
     assert isinstance(outcome, Moved)
     assert not outcome.run.revealed
     pieces = await pair.spark_pieces()
-    assert {a: (p.words, p.shared, p.sharing) for a, p in pieces.items()} == {
-        TOMAS: ("agree with each other too soon", False, Sharing.TOGETHER)
+    assert {a: (p.words, p.sharing) for a, p in pieces.items()} == {
+        TOMAS: ("agree with each other too soon", Sharing.TOGETHER)
     }
+    assert await read(pair, MAYA) == await read(pair, TOMAS) == Late()
     assert {s.effect for s in await pair.said()} == {"publish_home"}
 
 
@@ -112,7 +118,10 @@ async def test_with_the_second_sentence_both_open_and_the_card_comes(pair: Staff
 
     assert isinstance(outcome, Moved)
     assert outcome.run.revealed
-    assert all(piece.shared for piece in (await pair.spark_pieces()).values())
+    for who in (MAYA, TOMAS):
+        found = await read(pair, who)
+        assert isinstance(found, Sentences)
+        assert set(found.words) == {MAYA, TOMAS}
     card, lane = f"card:{outcome.cycle.id}", f"pair:{pair.pair.id}"
     assert await pair.lines() == [
         f"post card {lane} 1 03-03 08:05",
@@ -234,7 +243,7 @@ async def test_who_alone_answered_is_asked_what_becomes_of_it(pair: Staffroom) -
     (asked,) = await pair.said("ask_to_keep")
     assert (asked.lane, asked.due) == ("dm:U0TOMAS", at("2026-03-09 07:30"))
     assert asked.refs == {"partnership": pair.pair.id, "run": SPARK}
-    assert not (await pair.spark_pieces())[TOMAS].shared
+    assert await read(pair, MAYA) == Late()
     assert "post" in {s.effect for s in await pair.said("card")}
 
 
@@ -307,26 +316,27 @@ async def test_unshared_writing_leaves_with_its_author(pair: Staffroom) -> None:
     """practice INV-26"""
     await pair.answer(TOMAS, "one")
     await pair.answer(MAYA, "two")
-    course = await pair.course()
+    found = await pair.course()
+    subject = coaching.about(found.cycle, SPARK)
     draft = Piece(
         PieceId("draft"),
         Vault(TOMAS, pair.pair.id),
-        coaching.about(course.cycle, FOCUS),
-        "look",
+        subject,
+        "made_up",
         "mine",
         Sharing.ON_SHARE,
         shared=False,
         written_at=pair.now,
     )
-    await pair.answer(MAYA, "two")
-    await pair.write(
-        lambda w: w.pieces.write(replace(draft, about=coaching.about(course.cycle, SPARK)))
-    )
+    left = found.cycle.model_copy(update={"members": (MAYA,), "left": (TOMAS,)})
 
-    await carry(pair, RemoveUnshared(TOMAS))
+    def leave(work: Work) -> None:
+        work.pieces.write(draft)
+        coaching._carry(work, replace(found, cycle=left), RemoveUnshared(TOMAS))
 
-    left = await pair.pieces(coaching.about(course.cycle, SPARK))
-    assert {piece.words for piece in left} == {"one", "two"}
+    await pair.write(leave)
+
+    assert {piece.words for piece in await pair.pieces(subject)} == {"one", "two"}
 
 
 async def test_an_answer_not_taken_moves_nothing(pair: Staffroom) -> None:

@@ -21,10 +21,10 @@ PAIR = Partnership(
 PIECE = Piece(
     PieceId("1"),
     Vault(TOMAS, OURS),
-    "run:c:s/1",
-    "why",
+    "agreement:1",
+    "touch",
     "mine",
-    Sharing.TOGETHER,
+    Sharing.ON_SHARE,
     shared=True,
     written_at=TUESDAY,
 )
@@ -45,6 +45,9 @@ READS = [
     (MAYA, {"vault": Vault(MAYA, THEIRS)}, PartnershipState.ACTIVE, False),
     (MAYA, {"vault": Vault(TOMAS, THEIRS)}, PartnershipState.ACTIVE, False),
     (MAYA, {"vault": Vault(None, OURS)}, PartnershipState.ACTIVE, True),
+    (MAYA, {"about": "run:c:s/1"}, PartnershipState.ACTIVE, False),
+    (MAYA, {"about": "draft:c:s/1"}, PartnershipState.ACTIVE, False),
+    (TOMAS, {"about": "draft:c:s/1"}, PartnershipState.ACTIVE, True),
     (AYA, {}, PartnershipState.ACTIVE, False),
     (ADMIN, {}, PartnershipState.ACTIVE, False),
     (ADMIN, {"vault": Vault(ADMIN, OURS)}, PartnershipState.ACTIVE, False),

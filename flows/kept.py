@@ -1,0 +1,119 @@
+"""What one member wrote in a run, and the draft of it: written, replaced and erased."""
+
+from collections.abc import Mapping
+
+from flows.cycle import Cycle
+from flows.gate import DRAFT, OF_RUN
+from flows.ids import MemberId, PartnershipId, PieceId, RunId
+from flows.pieces import Piece, Sharing, Vault
+from flows.ports import Reader, Work
+from flows.protocol import Stage
+
+
+def about(cycle: Cycle, run: RunId | str) -> str:
+    """What the pieces written in a run are about."""
+    return f"{OF_RUN}{cycle.id}:{run}"
+
+
+def own(reader: Reader, cycle: Cycle, run: RunId, who: MemberId) -> dict[str, str]:
+    """The member's own words in the run, by field."""
+    return _words(reader, about(cycle, run), who)
+
+
+def draft(reader: Reader, cycle: Cycle, run: RunId, who: MemberId) -> dict[str, str]:
+    """What this member saved without finishing the step: words and choices, by field."""
+    return _words(reader, _draft(cycle, run), who)
+
+
+def keep(
+    work: Work,
+    partnership: PartnershipId,
+    cycle: Cycle,
+    run: RunId,
+    stage: Stage,
+    who: MemberId,
+    written: Mapping[str, str],
+) -> None:
+    """Keeps an answer in place of this member's earlier one, and drops its draft."""
+    later = {p.key for p in stage.prompts if p.once_revealed}
+    known = {p.key: p for p in work.pieces.about(about(cycle, run)) if p.vault.author == who}
+    for field, piece in known.items():
+        if field not in written and field not in later:
+            work.pieces.erase(piece.id)
+    add(work, partnership, cycle, run, stage, who, written)
+    drop_draft(work, cycle, run, who)
+
+
+def add(
+    work: Work,
+    partnership: PartnershipId,
+    cycle: Cycle,
+    run: RunId,
+    stage: Stage,
+    who: MemberId,
+    written: Mapping[str, str],
+) -> None:
+    """Keeps these words beside this member's others; an earlier answer to the same is replaced."""
+    subject = about(cycle, run)
+    known = {p.key: p for p in work.pieces.about(subject) if p.vault.author == who}
+    for field, words in written.items():
+        work.pieces.write(
+            Piece(
+                id=known[field].id if field in known else PieceId(work.new_id()),
+                vault=Vault(who, partnership),
+                about=subject,
+                key=field,
+                words=words,
+                sharing=Sharing(stage.share),
+                shared=False,
+                written_at=work.now,
+            )
+        )
+
+
+def keep_draft(
+    work: Work,
+    partnership: PartnershipId,
+    cycle: Cycle,
+    run: RunId,
+    who: MemberId,
+    entered: Mapping[str, str],
+) -> None:
+    """Keeps what was entered so far, for its author alone, in place of the draft before."""
+    drop_draft(work, cycle, run, who)
+    for field, words in entered.items():
+        work.pieces.write(
+            Piece(
+                id=PieceId(work.new_id()),
+                vault=Vault(who, partnership),
+                about=_draft(cycle, run),
+                key=field,
+                words=words,
+                sharing=Sharing.SELF,
+                shared=False,
+                written_at=work.now,
+            )
+        )
+
+
+def drop_draft(work: Work, cycle: Cycle, run: RunId, who: MemberId) -> None:
+    """Erases the draft."""
+    for piece in work.pieces.about(_draft(cycle, run)):
+        if piece.vault.author == who:
+            work.pieces.erase(piece.id)
+
+
+def erase(work: Work, cycle: Cycle, run: RunId, who: MemberId) -> None:
+    """Erases this member's answer and its draft."""
+    for piece in work.pieces.about(about(cycle, run)):
+        if piece.vault.author == who:
+            work.pieces.erase(piece.id)
+    drop_draft(work, cycle, run, who)
+
+
+def _draft(cycle: Cycle, run: RunId) -> str:
+    return f"{DRAFT}{cycle.id}:{run}"
+
+
+def _words(reader: Reader, subject: str, who: MemberId) -> dict[str, str]:
+    return {p.key: p.words for p in reader.pieces.about(subject) if p.vault.author == who}
