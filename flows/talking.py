@@ -1,0 +1,104 @@
+"""Talks: a time for a step that people talk in, what one notes there, and that it took place."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+
+from flows import coaching, proposing
+from flows.coaching import Course, Late, Moved, NotTheirs, TooLong
+from flows.events import StartedNow
+from flows.ids import MemberId, PartnershipId, RunId
+from flows.partnership import PartnershipState
+from flows.ports import Reader, Work
+from flows.proposal import Proposal
+from flows.stage import RunState, StageRun
+from flows.unchanged import Unchanged
+
+SHORTEST = 5
+LONGEST = 120
+"""Minutes that a talk is planned for."""
+
+
+class Past(Unchanged):
+    """That time has passed already."""
+
+    __slots__ = ()
+
+
+def ask(
+    work: Work,
+    who: MemberId,
+    partnership: PartnershipId,
+    run: RunId,
+    start: datetime,
+    minutes: int,
+) -> Proposal | NotTheirs | Late | Past:
+    """A time for a talk that is open or on offer; asking for it makes it part of the order."""
+    found = coaching.theirs(work, who, partnership)
+    if not isinstance(found, Course):
+        return found
+    standing = found.cycle.run(run)
+    if standing is None or not askable(found, standing, who):
+        return Late()
+    if start <= work.now:
+        return Past()
+    if standing.session is None:
+        coaching.happened(work, found, StartedNow(run, who))
+        found = coaching.load(work, partnership) or found
+    length = timedelta(minutes=min(max(minutes, SHORTEST), LONGEST))
+    return proposing.propose(work, found, run, who, start, start + length)
+
+
+def askable(found: Course, run: StageRun, who: MemberId) -> bool:
+    """Whether this member may suggest a time for the talk."""
+    live = found.stage(run).mode == "live" and found.pair.state is PartnershipState.ACTIVE
+    begun = run.active or (run.state is RunState.LOCKED and run.gate_at is not None)
+    return live and begun and who in found.rules.casting(found.cycle, run)
+
+
+def open_to(found: Course, who: MemberId) -> list[StageRun]:
+    """The talks that this member may suggest a time for; a plan for a visit is settled with it."""
+    return [
+        run
+        for run in found.cycle.runs
+        if found.stage(run).done == "held" and run.session is None and askable(found, run, who)
+    ]
+
+
+def minutes_of(found: Course, run: StageRun) -> int:
+    """How long the talk is planned for: shorter when it was only offered."""
+    stage = found.stage(run)
+    return stage.offered_minutes or stage.minutes if stage.offered else stage.minutes
+
+
+def sessions(reader: Reader, found: Course) -> Sequence[tuple[StageRun, Proposal | None]]:
+    """The talks that have a time or a suggestion, in the order of the cycle."""
+    return [
+        (run, proposal)
+        for run in found.cycle.runs
+        if found.stage(run).mode == "live" and not run.finished
+        if (proposal := _open(reader, found, run)) is not None or run.session is not None
+    ]
+
+
+def hold(
+    work: Work,
+    who: MemberId,
+    partnership: PartnershipId,
+    run: RunId,
+    texts: Mapping[str, str],
+) -> Moved | NotTheirs | Late | TooLong:
+    """The talk took place; what this member notes of it is theirs until they share it."""
+    if any(text.strip() for text in texts.values()):
+        found = coaching.theirs(work, who, partnership)
+        standing = found.cycle.run(run) if isinstance(found, Course) else None
+        if standing is None or standing.finished:
+            return Late() if isinstance(found, Course) else found
+        noted = coaching.answer(work, who, partnership, run, texts, {})
+        if not isinstance(noted, Moved):
+            return noted if isinstance(noted, NotTheirs | TooLong) else Late()
+    return proposing.hold(work, who, partnership, run)
+
+
+def _open(reader: Reader, found: Course, run: StageRun) -> Proposal | None:
+    proposal = reader.proposals.open_for(found.cycle.id, run.id)
+    return proposal if proposal is not None and proposal.end > reader.now else None

@@ -1,0 +1,360 @@
+"""The visit of a turn: how far it is, when it could be, what its host asks for (practice B7)."""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from flows import coaching, gate, goals, kept, policy, proposing, together
+from flows.coaching import Course, Late, Missing, Moved, NotTheirs, TooLong
+from flows.events import Shared, StartedNow
+from flows.ids import MemberId, PartnershipId, PieceId, RunId
+from flows.partnership import PartnershipState
+from flows.ports import Reader, Work
+from flows.proposal import Proposal
+from flows.protocol import CoachingProtocol, Stage
+from flows.schooldays import ONE_DAY, local_day
+from flows.stage import RunState, StageRun
+from flows.timetable import FARTHEST, Span, Timetable, VisitTime, shared_visit_times
+from flows.unchanged import Unchanged
+
+LONGEST = timedelta(minutes=25)
+"""A visit is no longer than this, by choice (practice B7)."""
+
+PLACE = "place"
+LOOK = "look"
+GOAL = "goal"
+MINE = "mine"
+CALENDAR_DAYS = 3 * FARTHEST
+"""Enough days to hold that many school days; longer holidays have no lessons in them."""
+
+
+class Phase(StrEnum):
+    """How far a visit is."""
+
+    PICK = "pick"
+    """It needs a time, and its host may choose one."""
+    ASKED = "asked"
+    """A time is suggested and waits for a yes."""
+    SETTLED = "settled"
+    OVER = "over"
+    """Its planned end has passed and nobody marked it."""
+    NOTHING = "nothing"
+    """It is done, left out, or not this turn's yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """The visit of the turn that runs or comes next, with everything a card shows of it."""
+
+    course: Course
+    request: StageRun
+    run: StageRun
+    plan: StageRun | None
+    host: MemberId
+    visitors: tuple[MemberId, ...]
+    proposal: Proposal | None
+    zones: Mapping[MemberId, str]
+    phase: Phase
+
+    @property
+    def people(self) -> tuple[MemberId, ...]:
+        """The host and who comes."""
+        return (self.host, *self.visitors)
+
+    @property
+    def asks_request(self) -> bool:
+        """Whether the request is still to be written together with the time."""
+        return not self.request.finished
+
+    @property
+    def may_plan_together(self) -> bool:
+        """Whether a talk about the visit is on offer and nobody took it up yet."""
+        plan = self.plan
+        return plan is not None and plan.state is RunState.OPEN and plan.offered and not plan.taken
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What the request begins with: a goal or the opening sentence, and where the lesson is."""
+
+    visit: Visit
+    goal: str
+    look: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotHost(Unchanged):
+    """Only the person who is visited chooses this."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoTime(Unchanged):
+    """That time cannot be: `why` is past, backwards or long."""
+
+    why: str
+
+
+def of(reader: Reader, course: Course) -> Visit | None:
+    """The visit of the turn that runs, else of the next one; None where the way has none."""
+    turn, keys = course.cycle.turn, _stages(course.rules.protocol)
+    if turn is None or keys is None:
+        return None
+    request, visit, plan = (_run(course, key, turn.number) for key in keys)
+    if request is None or visit is None:
+        return None
+    host = turn.coachee
+    visitors = tuple(m for m in course.rules.casting(course.cycle, visit) if m != host)
+    proposal = reader.proposals.open_for(course.cycle.id, visit.id)
+    proposal = proposal if proposal and proposal.end > reader.now else None
+    return Visit(
+        course=course,
+        request=request,
+        run=visit,
+        plan=plan,
+        host=host,
+        visitors=visitors,
+        proposal=proposal,
+        zones=proposing.zones(reader, course.pair, course.program),
+        phase=_phase(course, request, visit, proposal, reader.now),
+    )
+
+
+def find(
+    reader: Reader, who: MemberId, partnership: PartnershipId, run: RunId | None = None
+) -> Visit | NotTheirs | Late:
+    """The visit that goes on in this partnership, for one of its members."""
+    found = coaching.theirs(reader, who, partnership)
+    if not isinstance(found, Course):
+        return found
+    visit = of(reader, found)
+    known = visit is not None and run in {None, visit.run.id, visit.request.id}
+    return visit if visit is not None and known else Late()
+
+
+def times(reader: Reader, visit: Visit, shown: Collection[datetime] = ()) -> tuple[VisitTime, ...]:
+    """Three times at which the host teaches and everybody who comes is free (practice B0, 5)."""
+    pair, program = visit.course.pair, visit.course.program
+    calendar = policy.calendar_of(program)
+    host, *others = (_timetable(reader, visit, m) for m in visit.people)
+    today = local_day(reader.now, host.zone)
+    days = [today + ONE_DAY * n for n in range(CALENDAR_DAYS)]
+    taught = [span for other in others[1:] for day in days for _, span in other.on(day, calendar)]
+    terms = pair.agreement.terms(pair.agreement.in_force)
+    return shared_visit_times(
+        host,
+        others[0],
+        calendar,
+        reader.now,
+        minutes=min(terms.visit_minutes, int(LONGEST.total_seconds()) // 60),
+        taken=[*taught, *_engaged(reader, visit)],
+        shown=shown,
+    )
+
+
+def room_at(reader: Reader, visit: Visit, start: datetime) -> str:
+    """The room of the lesson that the host teaches then; empty where none is known."""
+    host = _timetable(reader, visit, visit.host)
+    calendar = policy.calendar_of(visit.course.program)
+    rooms = (
+        lesson.room
+        for lesson, span in host.on(local_day(start, host.zone), calendar)
+        if span.start <= start < span.end
+    )
+    return next(rooms, "")
+
+
+def prepare(
+    reader: Reader, who: MemberId, partnership: PartnershipId, start: datetime | None
+) -> Prepared | NotHost | NotTheirs | Late:
+    """What the host's request begins with (practice B0, 5)."""
+    visit = find(reader, who, partnership)
+    if not isinstance(visit, Visit):
+        return visit
+    if who != visit.host:
+        return NotHost()
+    if visit.phase is not Phase.PICK:
+        return Late()
+    goal = next((w for w in goals.mine(reader, who) if w.goal.partnership == partnership), None)
+    sentence = goal.statement if goal else _own(reader, visit, together.SPARK, together.SENTENCE)
+    return Prepared(
+        visit=visit,
+        goal=MINE if goal else "",
+        look=sentence,
+        place=room_at(reader, visit, start) if start else "",
+    )
+
+
+def request(
+    work: Work,
+    who: MemberId,
+    partnership: PartnershipId,
+    texts: Mapping[str, str],
+    choices: Mapping[str, str],
+    start: datetime,
+    end: datetime,
+) -> Proposal | NotHost | NotTheirs | Late | TooLong | Missing | NoTime:
+    """The host's own confirmation of time, focus and tool; the visitor is asked (INV-09)."""
+    visit = find(work, who, partnership)
+    if not isinstance(visit, Visit):
+        return visit
+    if who != visit.host:
+        return NotHost()
+    running = visit.course.pair.state is PartnershipState.ACTIVE
+    if visit.phase is not Phase.PICK or not visit.asks_request or not running:
+        return Late()
+    refused = check(work.now, start, end)
+    if refused is not None:
+        return refused
+    if not texts.get(PLACE, "").strip():
+        return Missing((PLACE,))
+    outcome = coaching.answer(work, who, partnership, visit.request.id, texts, choices)
+    if not isinstance(outcome, Moved):
+        return outcome
+    place = _share(work, visit, tuple(key for key, text in texts.items() if text.strip()))
+    after = coaching.load(work, partnership)
+    if after is None:
+        raise LookupError("a request does not end a cycle")
+    return proposing.propose(work, after, visit.run.id, who, start, end, place)
+
+
+def suggest(
+    work: Work,
+    who: MemberId,
+    partnership: PartnershipId,
+    start: datetime,
+    end: datetime,
+    place: str = "",
+) -> Proposal | Moved | NotTheirs | Late | NoTime | Missing:
+    """Another time: the host moves what is settled at once, everything else is asked anew."""
+    visit = find(work, who, partnership)
+    if not isinstance(visit, Visit):
+        return visit
+    if visit.phase is Phase.NOTHING or visit.asks_request:
+        return Late()
+    refused = check(work.now, start, end)
+    if refused is not None:
+        return refused
+    known = proposing.place_of(visit.run, visit.proposal)
+    where = _placed(work, visit, place, known) if who == visit.host else known
+    if where is None and who == visit.host:
+        return Missing((PLACE,))
+    if visit.run.session is not None and who == visit.host:
+        return proposing.move(work, visit.course, visit.run.id, who, start, end, where)
+    return proposing.propose(work, visit.course, visit.run.id, who, start, end, where)
+
+
+def plan_together(
+    work: Work, who: MemberId, partnership: PartnershipId
+) -> Moved | NotTheirs | Late:
+    """Takes up the offered talk about the visit: it is part of the order from now on."""
+    visit = find(work, who, partnership)
+    if not isinstance(visit, Visit):
+        return visit
+    if visit.plan is None or not visit.may_plan_together:
+        return Late()
+    cycle = coaching.happened(work, visit.course, StartedNow(visit.plan.id, who))
+    run = cycle.run(visit.plan.id)
+    return Late() if run is None or run == visit.plan else Moved(visit.course.pair, cycle, run)
+
+
+def asked_for(reader: Reader, visit: Visit, who: MemberId) -> dict[str, str]:
+    """What the host asks for, by prompt, as far as this member may read it; choices by option."""
+    pieces = reader.pieces.about(kept.about(visit.course.cycle, visit.request.id))
+    part = visit.request.part(visit.host)
+    found = dict(part.choices) if part else {}
+    course = visit.course
+    readable = gate.of_run(pieces, who, course.pair, course.rules, course.cycle, visit.request)
+    return found | {p.key: p.words for p in readable if p.vault.author == visit.host}
+
+
+def place_words(reader: Reader, visit: Visit, who: MemberId) -> str:
+    """Where the visit is, for its members' eyes."""
+    place = proposing.place_of(visit.run, visit.proposal)
+    return proposing.words_of(reader, visit.course.pair, place, who)
+
+
+def check(now: datetime, start: datetime, end: datetime) -> NoTime | None:
+    """Why a visit cannot be then, if it cannot."""
+    if end <= start:
+        return NoTime("backwards")
+    if start <= now:
+        return NoTime("past")
+    return NoTime("long") if end - start > LONGEST else None
+
+
+def request_stage(protocol: CoachingProtocol) -> Stage | None:
+    """The step in which a visit is asked for, if the way of working has one."""
+    return next((s for s in protocol.stages if any(p.with_visit_card for p in s.prompts)), None)
+
+
+def _stages(protocol: CoachingProtocol) -> tuple[str, str, str] | None:
+    request = request_stage(protocol)
+    visit = next((s for s in protocol.stages if s.mode == "class" and s.on_schedule), None)
+    plan = next((s for s in protocol.stages if "observation" in s.creates), None)
+    if request is None or visit is None:
+        return None
+    return protocol.key(request), protocol.key(visit), protocol.key(plan) if plan else ""
+
+
+def _run(course: Course, key: str, turn: int) -> StageRun | None:
+    return next((r for r in course.cycle.runs_of(key) if r.turn == turn), None)
+
+
+def _phase(
+    course: Course, request: StageRun, visit: StageRun, proposal: Proposal | None, now: datetime
+) -> Phase:
+    startable = request.active or (request.state is RunState.LOCKED and request.gate_at is not None)
+    if visit.finished or course.cycle.over or request.state is RunState.SKIPPED:
+        return Phase.NOTHING
+    if visit.session is not None:
+        return Phase.OVER if visit.session.end <= now else Phase.SETTLED
+    if proposal is not None:
+        return Phase.ASKED
+    return Phase.PICK if startable or request.finished else Phase.NOTHING
+
+
+def _timetable(reader: Reader, visit: Visit, member: MemberId) -> Timetable:
+    known = reader.members.get(member)
+    return Timetable(policy.zone_of(visit.zones[member]), known.lessons if known else ())
+
+
+def _engaged(reader: Reader, visit: Visit) -> Iterator[Span]:
+    """When one of them has another visit or talk already, with whomever."""
+    for member in visit.people:
+        for pair in reader.partnerships.of_member(member):
+            cycle = reader.cycles.current(pair.id)
+            for run in cycle.runs if cycle else ():
+                own = cycle == visit.course.cycle and run.id == visit.run.id
+                if run.session is not None and not own:
+                    yield Span(run.session.start, run.session.end)
+
+
+def _own(reader: Reader, visit: Visit, stage: str, key: str) -> str:
+    cycle = visit.course.cycle
+    run = next(iter(cycle.runs_of(stage)), None)
+    pieces = reader.pieces.about(kept.about(cycle, run.id)) if run else ()
+    own = (p.words for p in pieces if p.vault.author == visit.host and p.key == key)
+    return next(own, "")
+
+
+def _share(work: Work, visit: Visit, keys: tuple[str, ...]) -> PieceId | None:
+    """The request is for the visitor's eyes: sending it shares it. The piece with the place."""
+    found = coaching.load(work, visit.course.pair.id)
+    if found is None:
+        raise LookupError("a request does not end a cycle")
+    place = None
+    for piece in work.pieces.about(kept.about(found.cycle, visit.request.id)):
+        if piece.vault.author == visit.host:
+            work.pieces.share(piece.id)
+            place = piece.id if piece.key == PLACE else place
+    coaching.happened(work, found, Shared(visit.request.id, visit.host, keys))
+    return place
+
+
+def _placed(work: Work, visit: Visit, place: str, known: PieceId | None) -> PieceId | None:
+    """The piece in which the place stands: the known one with its words renewed, or a new one."""
+    if not place.strip():
+        return known
+    return proposing.write_place(work, visit.course, visit.run.id, visit.host, place, known)
