@@ -1,6 +1,6 @@
 """What a nudge is: its kind, why it comes, what is known of the person it is for (practice H)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from enum import StrEnum
@@ -119,6 +119,20 @@ class Sent:
     def nudged(self) -> bool:
         """Whether anything in it came on the clock."""
         return not EVENTS.issuperset(self.kinds)
+
+
+def went(items: Sequence[Planned], at: datetime, *, scheduled: bool) -> Sent:
+    """What is to be remembered of one message that went out with all of these in it."""
+    read = sorted(items, key=lambda item: item.kind.rank)
+    asked = sorted(read, key=lambda item: item.kind is not Kind.PAUSE_ASK)
+    cycles = (item.cycle for item in asked if item.on_the_clock and item.cycle)
+    return Sent(
+        at=at,
+        kinds=tuple(item.kind for item in read),
+        keys=tuple(item.key for item in read),
+        cycle=next(cycles, ""),
+        scheduled=scheduled,
+    )
 
 
 @dataclass(frozen=True, slots=True)

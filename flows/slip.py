@@ -9,7 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from flows.ids import MemberId
-from flows.nudge import Kind, Planned, Sent, Why
+from flows.nudge import Kind, Planned, Sent, Why, went
 
 
 class SlipState(StrEnum):
@@ -94,21 +94,14 @@ class Slip:
 
 
 def history(slips: list[Slip]) -> tuple[Sent, ...]:
-    """What went out, one entry a bundle, in order: named for what stands first in it."""
+    """What went out, one entry a bundle, in order."""
     bundles: dict[str, list[Slip]] = {}
     for slip in slips:
         if slip.state is SlipState.SENT:
             bundles.setdefault(slip.bundle, []).append(slip)
     found = []
     for parts in bundles.values():
-        first = min(parts, key=lambda slip: slip.kind.rank)
-        found.append(
-            Sent(
-                kind=first.kind,
-                at=first.sent_at or first.due,
-                keys=tuple(slip.id for slip in parts),
-                cycle=first.cycle,
-                scheduled=any(slip.planned().on_the_clock for slip in parts),
-            )
-        )
+        items = [slip.planned() for slip in parts]
+        at = min(slip.sent_at or slip.due for slip in parts)
+        found.append(went(items, at, scheduled=any(item.on_the_clock for item in items)))
     return tuple(sorted(found, key=lambda sent: sent.at))

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from flows.nudge import Kind, Planned, Sent
+from flows.nudge import Planned, Sent, went
 from flows.resting import Standing
 
 
@@ -58,17 +58,7 @@ class Push:
 
     def as_sent(self, at: datetime) -> Sent:
         """What is to be remembered of it."""
-        asking = sorted(
-            (item for item in self.items if item.on_the_clock and item.cycle),
-            key=lambda item: item.kind is not Kind.PAUSE_ASK,
-        )
-        return Sent(
-            at=at,
-            kinds=tuple(item.kind for item in self.items),
-            keys=tuple(item.key for item in self.items),
-            cycle=asking[0].cycle if asking else "",
-            scheduled=self.now in {Now.SLOT, Now.VISIT_OVER},
-        )
+        return went(self.items, at, scheduled=self.now in {Now.SLOT, Now.VISIT_OVER})
 
 
 @dataclass(frozen=True, slots=True)
