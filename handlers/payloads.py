@@ -11,7 +11,6 @@ from flows.ids import ConversationId, MemberId, WorkspaceId
 Body = Mapping[str, Any]
 
 _MENTION = re.compile(r"<@([^>|\s]+)(?:\|[^>]*)?>")
-_CHANNEL = re.compile(r"<#([^>|\s]+)(?:\|[^>]*)?>")
 _SPECIAL = re.compile(r"<([@#])([^>|\s]+)(?:\|([^>]*))?>")
 _LINK = re.compile(r"<(https?://[^>|\s]+)(?:\|[^>]*)?>")
 
@@ -162,9 +161,3 @@ def mentioned(text: str) -> MemberId | None:
     """The person that a command's text names, as Slack escapes it."""
     found = _MENTION.search(text)
     return MemberId(found.group(1)) if found else None
-
-
-def channel_named(text: str) -> ConversationId | None:
-    """The channel that a command's text names, as Slack escapes it."""
-    found = _CHANNEL.search(text)
-    return ConversationId(found.group(1)) if found else None

@@ -87,12 +87,13 @@ class Staffroom:
     async def read(self, body: Callable[[Reader], T]) -> T:
         return await self.store.read(WS, body)
 
-    async def said(self, *kinds: str) -> list[Said]:
-        """What waits in the outbox, of these kinds or of all."""
+    async def said(self, *kinds: str, sent: bool = False) -> list[Said]:
+        """What waits in the outbox, of these kinds or of all; with what was sent, if asked."""
         outbox = tables.outbox.c
+        states = [RowState.PENDING, RowState.SENT] if sent else [RowState.PENDING]
         rows = await self.store.look(
             lambda connection: connection.execute(
-                select(*outbox).where(outbox.state == RowState.PENDING).order_by(outbox.seq)
+                select(*outbox).where(outbox.state.in_(states)).order_by(outbox.seq)
             ).all()
         )
         found = [
@@ -119,9 +120,7 @@ class Staffroom:
     async def all_sent(self) -> None:
         """Everything that waited was sent."""
         await self.store.transact(
-            lambda connection: connection.execute(
-                update(tables.outbox).values(state=RowState.SENT)
-            )
+            lambda connection: connection.execute(update(tables.outbox).values(state=RowState.SENT))
         )
 
     async def found(self, **changes: Any) -> Program:
@@ -186,9 +185,7 @@ class Staffroom:
 
     async def answer(self, who: MemberId, words: str, run: RunId = SPARK) -> object:
         pair = self.pair.id
-        return await self.write(
-            lambda w: coaching.answer(w, who, pair, run, {"why": words}, {})
-        )
+        return await self.write(lambda w: coaching.answer(w, who, pair, run, {"why": words}, {}))
 
     async def course(self, pair: PartnershipId | None = None) -> Course:
         found = await self.read(lambda r: coaching.load(r, pair or self.pair.id))

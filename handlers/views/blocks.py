@@ -107,7 +107,7 @@ def overflow(action: str, options: Iterable[tuple[str, Mapping[str, str]]]) -> B
 
 def _option(option: Option) -> Block:
     value, label = option
-    return {"text": plain(label[:75]), "value": value}
+    return {"text": plain(label), "value": value}
 
 
 def field(
@@ -237,7 +237,7 @@ def modal(
     view: Block = {
         "type": "modal",
         "callback_id": callback,
-        "title": plain(title[:24]),
+        "title": plain(title),
         "close": plain(close),
         "blocks": blocks,
         "private_metadata": packed(**memory),

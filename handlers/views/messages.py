@@ -14,7 +14,7 @@ def open_step(course: Course, run: StageRun, zone: str, telling: Telling) -> Mes
     """A step is open: what it is, how long it takes, until when (practice H, `open`)."""
     locale, stage = telling.locale, course.stage(run)
     step = blocks.escaped(stage.title)
-    intent = blocks.escaped(stage.intent or stage.why)
+    intent = blocks.escaped(_sentence(stage.intent or stage.why))
     text = (
         say(
             "nudge.open",
@@ -66,3 +66,7 @@ def heard(telling: Telling) -> Message:
     """The answer to something typed at the bot: it was not read and not kept."""
     text = say("heard.text", telling.locale)
     return Message(text, [blocks.section(text)])
+
+
+def _sentence(text: str) -> str:
+    return text if text.endswith(("?", ".", "…")) else f"{text}."

@@ -21,12 +21,12 @@ def form(found: Sentences, reader: MemberId, *, key: str, telling: Telling) -> B
         blocks.typed(QUESTION, initial=asked),
         optional=True,
     )
-    can_ask = any(found.words.get(m) for m in pair.others(reader))
+    can_ask = found.run.revealed and any(found.words.get(m) for m in pair.others(reader))
     if can_ask:
         shown.append(question)
     return blocks.modal(
         ids.TOGETHER_FORM,
-        say("together.title", locale),
+        say("together.title" if found.run.revealed else "together.title_one", locale),
         shown,
         submit=say("together.send", locale) if can_ask else None,
         close=say("app.close", locale),

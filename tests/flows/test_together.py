@@ -168,6 +168,13 @@ async def test_shown_anyway_the_other_reads_it_and_is_told(only_his: Staffroom) 
     assert len(await only_his.said("shared_sentence")) == 1
 
 
+async def test_about_a_sentence_shown_anyway_nobody_asks_yet(only_his: Staffroom) -> None:
+    await show(only_his, TOMAS)
+
+    assert await ask(only_his, TOMAS, "And yours?") == Late()
+    assert await ask(only_his, MAYA, "Which source?") == Late()
+
+
 @pytest.mark.parametrize("run", [RunId("nothing/1"), RunId("observation.focus/1")])
 async def test_only_what_was_asked_about_is_shown(only_his: Staffroom, run: RunId) -> None:
     assert await show(only_his, TOMAS, run) == Late()
@@ -179,7 +186,7 @@ async def test_before_the_due_date_nothing_is_shown_anyway(pair: Staffroom) -> N
     await pair.answer(TOMAS, "agree too soon")
 
     assert await show(pair, TOMAS) == Late()
-    assert not (await pair.spark_pieces())[TOMAS].shared
+    assert await read(pair, MAYA) == Late()
 
 
 async def test_at_rest_nothing_is_shown_anyway(only_his: Staffroom) -> None:

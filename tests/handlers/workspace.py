@@ -345,8 +345,9 @@ class Workspace:
         return None if found is None else found.draw(Telling("en-GB", self.wire.names))
 
     async def message(self, kind: str, to: str | None = None) -> Message:
-        """The latest waiting message of that kind, to that lane if one is given."""
-        rows = [s for s in await self.room.said(kind) if to is None or s.lane == to]
+        """The latest message of that kind, to that lane if one is given."""
+        said = await self.room.said(kind, sent=True)
+        rows = [each for each in said if to is None or each.lane == to]
         found = await self.shown(rows[-1])
         assert isinstance(found, Message), kind
         return found
