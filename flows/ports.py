@@ -5,9 +5,9 @@ aggregate it locks; then it reads, asks a pure flow, and writes. Moment, ids and
 before it starts, so that it can be run again; either all that it wrote is kept or nothing.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from random import Random
 from typing import Protocol, TypeVar
 
@@ -30,7 +30,9 @@ from flows.notices import Notice
 from flows.partnership import Invitation, Partnership
 from flows.people import Member, Program
 from flows.pieces import Piece, Vault
+from flows.prompting import PostedPrompt
 from flows.proposal import Proposal
+from flows.pulse import PulseCount
 from flows.slip import Slip
 
 T = TypeVar("T")
@@ -176,7 +178,7 @@ class Slips(Protocol):
 
     def get(self, slip: str, /) -> Slip | None: ...
     def put(self, slip: Slip, /) -> None:
-        """Keeps the slip as it is now."""
+        """Keeps the slip as it is now; its person is looked at again when it is due, or before."""
         ...
 
     def planned(self, member: MemberId) -> Sequence[Slip]:
@@ -191,12 +193,68 @@ class Slips(Protocol):
         """What is still to come about this step or visit, for whomever."""
         ...
 
-    def due(self, before: datetime, most: int) -> Sequence[MemberId]:
-        """For whom something is due by then, the longest waiting first."""
+    def of_cycle(self, cycle: CycleId) -> Sequence[Slip]:
+        """What is still to come from this cycle, for whomever."""
         ...
 
     def acted(self, member: MemberId, at: datetime) -> None:
         """This person did something in Tandem: what went out to them before is answered."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """Whom or what to look at again, although nobody acted."""
+
+    of: str
+    id: str
+
+    @classmethod
+    def of_member(cls, member: MemberId) -> "Alarm":
+        """What is planned for one person."""
+        return cls("member", member)
+
+    @classmethod
+    def of_program(cls, program: ProgramId) -> "Alarm":
+        """What a program says in its channel."""
+        return cls("program", program)
+
+
+class Alarms(Protocol):
+    """When to look again at a person or a program."""
+
+    def hold(self, alarm: Alarm) -> None:
+        """Nobody else decides about it until this transaction ends."""
+        ...
+
+    def set(self, alarm: Alarm, at: datetime | None) -> None:
+        """Rings then, and only then; never for None."""
+        ...
+
+    def no_later(self, alarm: Alarm, at: datetime) -> None:
+        """Rings then at the latest."""
+        ...
+
+
+class Prompts(Protocol):
+    """The weekly prompts that were posted."""
+
+    def get(self, prompt: str, /) -> PostedPrompt | None: ...
+    def put(self, prompt: PostedPrompt, /) -> None: ...
+    def of_program(self, program: ProgramId) -> Sequence[PostedPrompt]:
+        """All that were posted, the oldest first."""
+        ...
+
+
+class Pulses(Protocol):
+    """How often each answer to a month's question was given; who gave it is kept nowhere."""
+
+    def counted(self, count: PulseCount) -> None:
+        """One more of this answer."""
+        ...
+
+    def of_month(self, program: ProgramId, month: date) -> Mapping[str, int]:
+        """How often each choice was taken."""
         ...
 
 
@@ -252,12 +310,18 @@ class Reader(Protocol):
     @property
     def slips(self) -> Slips: ...
     @property
+    def prompts(self) -> Prompts: ...
+    @property
+    def pulses(self) -> Pulses: ...
+    @property
     def outbox(self) -> Outbox: ...
 
 
 class Work(Reader, Protocol):
     """A `Reader` inside one transaction; what is put is kept when the body returns."""
 
+    @property
+    def alarms(self) -> Alarms: ...
     @property
     def chance(self) -> Random: ...
     def new_id(self) -> str:

@@ -3,13 +3,14 @@
 The calendar of nudges is these rows; the policy decides over all slips of one person at once.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
 from flows.ids import MemberId
 from flows.nudge import Kind, Planned, Sent, Why, went
+from flows.verdict import Now
 
 
 class SlipState(StrEnum):
@@ -80,28 +81,22 @@ class Slip:
             urgent=self.urgent,
         )
 
-    def sent(self, at: datetime, bundle: str) -> "Slip":
-        """The slip once it went out."""
-        return replace(self, state=SlipState.SENT, sent_at=at, bundle=bundle)
+    def sent(self, at: datetime, bundle: str, now: Now) -> "Slip":
+        """The slip once it went out; why just then stands as its reason."""
+        return replace(self, state=SlipState.SENT, sent_at=at, bundle=bundle, reason=now.value)
 
     def dropped(self, reason: str) -> "Slip":
         """The slip that will not go out, and why."""
         return replace(self, state=SlipState.DROPPED, reason=reason)
 
-    def moved(self, due: datetime) -> "Slip":
-        """The slip at another time."""
-        return replace(self, due=due)
 
-
-def history(slips: list[Slip]) -> tuple[Sent, ...]:
-    """What went out, one entry a bundle, in order."""
-    bundles: dict[str, list[Slip]] = {}
+def history(slips: Iterable[Slip]) -> tuple[Sent, ...]:
+    """What went out, one entry a message, in order; as the policy remembers it."""
+    bundles: dict[tuple[datetime, str], list[Slip]] = {}
     for slip in slips:
         if slip.state is SlipState.SENT:
-            bundles.setdefault(slip.bundle, []).append(slip)
-    found = []
-    for parts in bundles.values():
-        items = [slip.planned() for slip in parts]
-        at = min(slip.sent_at or slip.due for slip in parts)
-        found.append(went(items, at, scheduled=any(item.on_the_clock for item in items)))
-    return tuple(sorted(found, key=lambda sent: sent.at))
+            bundles.setdefault((slip.sent_at or slip.due, slip.bundle), []).append(slip)
+    return tuple(
+        went([slip.planned() for slip in parts], at, scheduled=Now(parts[0].reason).scheduled)
+        for (at, _), parts in sorted(bundles.items(), key=lambda entry: entry[0])
+    )

@@ -43,6 +43,11 @@ class Now(StrEnum):
         """The catalogue's key of its sentence."""
         return f"why.now.{self.value}"
 
+    @property
+    def scheduled(self) -> bool:
+        """Whether what went out then was the day's nudge."""
+        return self in {Now.SLOT, Now.VISIT_OVER}
+
 
 @dataclass(frozen=True, slots=True)
 class Push:
@@ -58,7 +63,7 @@ class Push:
 
     def as_sent(self, at: datetime) -> Sent:
         """What is to be remembered of it."""
-        return went(self.items, at, scheduled=self.now in {Now.SLOT, Now.VISIT_OVER})
+        return went(self.items, at, scheduled=self.now.scheduled)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,12 +9,13 @@ from sqlalchemy import BindParameter, Connection, bindparam, func, select
 
 from flows.ids import CycleId, InvitationId, MemberId, PartnershipId, WorkspaceId
 from flows.partnership import InvitationState
+from flows.ports import Alarm
 from storage import tables
 from storage.outbox_queue import next_due
 
 T = TypeVar("T")
 
-_C, _I = tables.cycles.c, tables.invitations.c
+_C, _I, _A = tables.cycles.c, tables.invitations.c, tables.alarms.c
 _BEFORE: BindParameter[datetime] = bindparam("before")
 _MOST: BindParameter[int] = bindparam("most")
 _CYCLES = (
@@ -31,7 +32,14 @@ _INVITATIONS = (
     .order_by(_I.expires_at, _I.workspace, _I.id)
     .limit(_MOST)
 )
+_ALARMS = (
+    select(_A.workspace, _A.of, _A.id)
+    .where(_A.at.is_not(None), _A.at <= _BEFORE)
+    .order_by(_A.at, _A.workspace, _A.of, _A.id)
+    .limit(_MOST)
+)
 _NEXT = (
+    select(func.min(_A.at)).where(_A.at.is_not(None)),
     select(func.min(_C.next_at)).where(_C.next_at.is_not(None)),
     select(func.min(_I.expires_at)).where(_SENT),
 )
@@ -58,6 +66,14 @@ class DueInvitation:
     workspace: WorkspaceId
     invitation: InvitationId
     to: MemberId
+
+
+@dataclass(frozen=True, slots=True)
+class DueAlarm:
+    """A person or a program to look at."""
+
+    workspace: WorkspaceId
+    alarm: Alarm
 
 
 class Calendar:
@@ -94,8 +110,19 @@ class Calendar:
             ]
         )
 
+    async def alarms(self, before: datetime, most: int) -> Sequence[DueAlarm]:
+        """People and programs to look at again."""
+        return await self._look(
+            lambda connection: [
+                DueAlarm(WorkspaceId(workspace), Alarm(of, name))
+                for workspace, of, name in connection.execute(
+                    _ALARMS, {"before": before, "most": most}
+                )
+            ]
+        )
+
     async def next_due(self) -> datetime | None:
-        """When anything next happens by itself: a cycle, an invitation, a message."""
+        """When anything next happens by itself: a cycle, an invitation, a nudge, a message."""
 
         def earliest(connection: Connection) -> datetime | None:
             moments = [connection.execute(statement).scalar_one() for statement in _NEXT]

@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, update
 
 from flows.ids import CycleId, MemberId, RunId
+from flows.ports import Alarm
 from flows.proposal import Proposal, ProposalState
 from flows.slip import Slip, SlipState
 from storage import tables
+from storage.alarms import SqlAlarms
 from storage.shelf import Kind, Shelf
 
 _P, _S = tables.proposals.c, tables.slips.c
@@ -27,12 +29,7 @@ _SENT_SINCE = _SLIP.all.where(
     _S.sent_at >= bindparam("since"),
 ).order_by(_S.sent_at, _S.id)
 _ABOUT = _SLIP.all.where(_S.about == bindparam("about"), _STILL_PLANNED).order_by(_S.due, _S.id)
-_DUE = (
-    select(_S.member)
-    .where(_S.workspace == bindparam("workspace"), _STILL_PLANNED, _S.due <= bindparam("before"))
-    .order_by(_S.due, _S.member)
-    .limit(bindparam("most"))
-)
+_OF_CYCLE = _SLIP.all.where(_S.cycle == bindparam("cycle"), _STILL_PLANNED).order_by(_S.due, _S.id)
 _ACTED = (
     update(tables.slips)
     .where(
@@ -59,6 +56,12 @@ class SqlSlips(Shelf[Slip]):
 
     kind = _SLIP
 
+    def put(self, value: Slip, /) -> None:
+        super().put(value)
+        if value.state is SlipState.PLANNED:
+            alarm = Alarm.of_member(value.member)
+            SqlAlarms(self.connection, self.workspace).no_later(alarm, value.due)
+
     def planned(self, member: MemberId) -> Sequence[Slip]:
         return self.some(_PLANNED, member=member)
 
@@ -68,11 +71,8 @@ class SqlSlips(Shelf[Slip]):
     def about(self, about: str) -> Sequence[Slip]:
         return self.some(_ABOUT, about=about)
 
-    def due(self, before: datetime, most: int) -> Sequence[MemberId]:
-        rows = self.connection.execute(
-            _DUE, {"workspace": self.workspace, "before": before, "most": most}
-        )
-        return list(dict.fromkeys(MemberId(row.member) for row in rows))
+    def of_cycle(self, cycle: CycleId) -> Sequence[Slip]:
+        return self.some(_OF_CYCLE, cycle=cycle)
 
     def acted(self, member: MemberId, at: datetime) -> None:
         self.connection.execute(_ACTED, {"here": self.workspace, "who": member, "at": at})

@@ -255,11 +255,42 @@ slips = _in_workspace(
 )
 _STILL_PLANNED = text("state = 'planned'")
 Index(
-    "ix_slips_due",
+    "ix_slips_of_cycle",
     slips.c.workspace,
-    slips.c.due,
+    slips.c.cycle,
     sqlite_where=_STILL_PLANNED,
     postgresql_where=_STILL_PLANNED,
+)
+
+alarms = _in_workspace(
+    "alarms",
+    ("of", "id"),
+    Column("of", Text, nullable=False),
+    Column("id", Text, nullable=False),
+    Column("at", UtcDateTime),
+    Index("ix_alarms_at", "at"),
+)
+
+posted_prompts = _in_workspace(
+    "posted_prompts",
+    ("id",),
+    Column("id", Text, nullable=False),
+    Column("program_id", Text, key="program", nullable=False),
+    Column("name", Text, nullable=False),
+    Column("posted_at", UtcDateTime, nullable=False),
+    _inside("programs", "program"),
+    Index(None, "workspace", "program", "posted_at"),
+)
+
+pulse_counts = _in_workspace(
+    "pulse_counts",
+    ("program", "month", "question", "choice"),
+    Column("program_id", Text, key="program", nullable=False),
+    Column("month", Date, nullable=False),
+    Column("question", Text, nullable=False),
+    Column("choice", Text, nullable=False),
+    Column("n", Integer, nullable=False),
+    _inside("programs", "program"),
 )
 
 vaults = _in_workspace(

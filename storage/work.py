@@ -13,6 +13,8 @@ from sqlalchemy import Connection
 from flows.ids import WorkspaceId
 from flows.ports import Work
 from storage import inbox
+from storage.alarms import SqlAlarms
+from storage.channel import SqlPrompts, SqlPulses
 from storage.cycles import SqlCycles
 from storage.outbox import SqlOutbox
 from storage.partnerships import SqlInvitations, SqlPartnerships
@@ -89,6 +91,21 @@ class SqlWork:
     def slips(self) -> SqlSlips:
         """What is planned for its people."""
         return SqlSlips(self._connection, self.workspace)
+
+    @cached_property
+    def alarms(self) -> SqlAlarms:
+        """When to look again."""
+        return SqlAlarms(self._connection, self.workspace)
+
+    @cached_property
+    def prompts(self) -> SqlPrompts:
+        """The weekly prompts that were posted."""
+        return SqlPrompts(self._connection, self.workspace)
+
+    @cached_property
+    def pulses(self) -> SqlPulses:
+        """What was answered to the month's questions."""
+        return SqlPulses(self._connection, self.workspace)
 
     @cached_property
     def outbox(self) -> SqlOutbox:
