@@ -234,7 +234,7 @@ def _stands_so(
     part = run.part(who)
     return (
         part is not None
-        and part.state is PartState.SUBMITTED
+        and part.state in {PartState.SUBMITTED, PartState.WAITING}
         and run.active
         and part.keys == tuple(dict.fromkeys([*keys, *choices]))
         and dict(part.choices) == dict(choices)

@@ -1,0 +1,168 @@
+"""Sharing one's own answers of a step, one by one or all, and reading what partners shared."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from flows import coaching, gate, kept, saying, writing
+from flows.coaching import Course, Late, NotTheirs
+from flows.events import Shared
+from flows.ids import CycleId, MemberId, PartnershipId, RunId
+from flows.ports import Reader, Work
+from flows.protocol import Prompt
+from flows.sharing import may_read
+from flows.stage import StageRun
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One answer: the words, or the option chosen."""
+
+    prompt: Prompt
+    words: str
+    option: str = ""
+    shared: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Answers of a step, by author, as one member may read them."""
+
+    course: Course
+    run: StageRun
+    by: dict[MemberId, list[Answer]]
+
+
+@dataclass(frozen=True, slots=True)
+class NowShared:
+    """So many more answers are open to the other members."""
+
+    course: Course
+    run: StageRun
+    n: int
+
+
+def own(
+    reader: Reader,
+    who: MemberId,
+    partnership: PartnershipId,
+    run: RunId,
+    cycle: CycleId | None = None,
+) -> Shown | NotTheirs | Late:
+    """A member's own answers of a step, and which of them are shared."""
+    found = writing.earlier_cycle(reader, who, partnership, cycle, run)
+    if not isinstance(found, tuple):
+        return found
+    course, standing = found
+    return Shown(course, standing, {who: list(_answers(reader, course, standing, who, who))})
+
+
+def read(
+    reader: Reader,
+    who: MemberId,
+    partnership: PartnershipId,
+    run: RunId,
+    cycle: CycleId | None = None,
+) -> Shown | NotTheirs | Late:
+    """What partners let this member read of a step."""
+    found = writing.earlier_cycle(reader, who, partnership, cycle, run)
+    if not isinstance(found, tuple):
+        return found
+    course, standing = found
+    if course.stage(standing).share == "to_coachee":
+        return Late()  # Notes are opened first, which their author sees: see `feedback.read`.
+    by = _others(reader, course, standing, who)
+    return Shown(course, standing, by) if by else Late()
+
+
+def to_coachee(
+    reader: Reader, course: Course, run: StageRun, who: MemberId
+) -> dict[MemberId, list[Answer]]:
+    """What was released to this member of the run, by author."""
+    return _others(reader, course, run, who)
+
+
+def share(
+    work: Work,
+    who: MemberId,
+    partnership: PartnershipId,
+    run: RunId,
+    keys: Collection[str],
+    cycle: CycleId | None = None,
+) -> NowShared | NotTheirs | Late:
+    """Opens these of a member's own answers to the others, who hear how many (practice A3)."""
+    found = writing.earlier_cycle(work, who, partnership, cycle, run)
+    if not isinstance(found, tuple):
+        return found
+    course, standing = found
+    before = _shared(standing, who)
+    event = Shared(run, who, tuple(k for k in keys if k not in before))
+    after = coaching.happened(work, course, event).run(run) if event.keys else standing
+    n = len(_shared(after, who) - before)
+    if after is None or not n:
+        return Late()
+    for other in course.pair.others(who):
+        told(work, course, run, who, other, n)
+    return NowShared(course, after, n)
+
+
+def told(work: Work, course: Course, run: RunId, by: MemberId, other: MemberId, n: int) -> None:
+    """Tells a partner that there is something to read, and how much of it; never what it says."""
+    saying.event(
+        work,
+        other,
+        "shared",
+        f"shared:{course.cycle.id}:{run}:{by}:{other}:{work.now.isoformat()}",
+        partnership=course.pair.id,
+        cycle=course.cycle.id,
+        run=run,
+        by=by,
+        n=n,
+    )
+
+
+def shared_with(course: Course, who: MemberId) -> list[StageRun]:
+    """The runs in which a partner shared answers one by one, the youngest first."""
+    return [
+        run
+        for run in reversed(course.cycle.runs)
+        if course.stage(run).share == "on_share"
+        and any(part.shared for part in run.parts if part.member != who)
+    ]
+
+
+def _shared(run: StageRun | None, who: MemberId) -> set[str]:
+    part = run.part(who) if run else None
+    return set(part.shared) if part else set()
+
+
+def _others(
+    reader: Reader, course: Course, run: StageRun, who: MemberId
+) -> dict[MemberId, list[Answer]]:
+    return {
+        author: answers
+        for author in run.members
+        if author != who and (answers := list(_answers(reader, course, run, author, who)))
+    }
+
+
+def _answers(
+    reader: Reader, course: Course, run: StageRun, author: MemberId, who: MemberId
+) -> Iterator[Answer]:
+    pieces = [
+        p for p in reader.pieces.about(kept.about(course.cycle, run.id)) if p.vault.author == author
+    ]
+    open_ones = gate.of_run(pieces, who, course.pair, course.rules, course.cycle, run)
+    words = {piece.key: piece.words for piece in open_ones}
+    part = run.part(author)
+    if part is None:
+        return
+    for prompt in course.stage(run).prompts:
+        shared = prompt.key in part.shared
+        for field in writing.fields(prompt):
+            if field in words:
+                yield Answer(prompt, words[field], shared=shared)
+        option = part.choice(prompt.key)
+        if option and may_read(
+            course.rules, course.cycle, run, author=author, reader=who, key=prompt.key
+        ):
+            yield Answer(prompt, "", option, shared)

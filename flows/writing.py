@@ -1,0 +1,179 @@
+"""A step before whoever writes it: what it asks, what they wrote, what they saved unfinished."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from flows import coaching, deeds, gate, kept
+from flows.coaching import Course, Late, Missing, Moved, NotTheirs, TooLong
+from flows.desk import Desk
+from flows.ids import CycleId, MemberId, PartnershipId, RunId
+from flows.partnership import PartnershipState
+from flows.ports import Reader, Work
+from flows.protocol import Kind, Prompt, Stage
+from flows.stage import PartState, RunState, StageRun
+from flows.unchanged import Unchanged
+
+CHOSEN: frozenset[Kind] = frozenset({"choice", "yes_no", "goal"})
+WRITTEN: frozenset[Kind] = frozenset({"text", "place", "link"})
+"""The kinds of prompts that a step's form asks by itself; others have forms of their own."""
+
+
+@dataclass(frozen=True, slots=True)
+class SomebodyElses(Unchanged):
+    """The step is open, but it is theirs to do."""
+
+    members: tuple[MemberId, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """A step as one member finds it: a saved draft goes before what they handed in earlier."""
+
+    course: Course
+    run: StageRun
+    who: MemberId
+    prompts: tuple[Prompt, ...]
+    entered: Mapping[str, str]
+    drafted: bool
+
+    @property
+    def stage(self) -> Stage:
+        """The definition of the step."""
+        return self.course.stage(self.run)
+
+    def level(self) -> str:
+        """What kind of feedback was asked for in this turn, for advice that depends on it."""
+        return chosen(self.course, self.run, "level")
+
+    def gist(self) -> tuple[Prompt, ...]:
+        """What level `light` asks first: the starred prompts, or else the first one."""
+        return tuple(p for p in self.prompts if p.starred) or self.prompts[:1]
+
+
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    """It is kept for its author alone; the step is still to do."""
+
+
+def find(
+    reader: Reader, who: MemberId, partnership: PartnershipId, run: RunId
+) -> Writing | NotTheirs | Late | SomebodyElses:
+    """The step as this member finds it, if they may write in it now."""
+    found = coaching.theirs(reader, who, partnership)
+    if not isinstance(found, Course):
+        return found
+    standing = found.cycle.run(run)
+    if standing is None or not open_to(found, standing):
+        return Late()
+    asked = asked_of(found, standing, who)
+    if asked is None:
+        return SomebodyElses(tuple(found.rules.casting(found.cycle, standing)))
+    return of(reader, found, standing, who, asked)
+
+
+def of(
+    reader: Reader, found: Course, run: StageRun, who: MemberId, asked: tuple[Prompt, ...]
+) -> Writing:
+    """What this member wrote in the run so far, beside what it asks them."""
+    draft = kept.draft(reader, found.cycle, run.id, who)
+    part = run.part(who)
+    handed_in = kept.own(reader, found.cycle, run.id, who) | dict(part.choices if part else ())
+    return Writing(found, run, who, asked, draft or handed_in, bool(draft))
+
+
+def open_to(found: Course, run: StageRun) -> bool:
+    """Whether its actors may write in the run: open, or to be started early (practice A8)."""
+    stage = found.stage(run)
+    early = run.state is RunState.LOCKED and run.gate_at is not None
+    begun = run.active or (early and stage.mode != "class" and not stage.follow_up)
+    visit_ahead = stage.mode == "class" and run.state is not RunState.OPEN
+    return begun and not visit_ahead and found.pair.state is PartnershipState.ACTIVE
+
+
+def asked_of(found: Course, run: StageRun, who: MemberId) -> tuple[Prompt, ...] | None:
+    """What a form asks this member; None where the step is not theirs (INV-10)."""
+    asked = deeds.asked_of(Desk(found.rules, found.cycle, found.cycle.begun_at), run, who)
+    if asked is None:
+        return None
+    return tuple(p for p in asked if p.kind in CHOSEN | WRITTEN and not p.with_visit_card)
+
+
+def fields(prompt: Prompt) -> Iterator[str]:
+    """The names of a prompt's inputs: one, or one for each entry that it takes."""
+    yield prompt.key
+    for number in range(2, (prompt.many.most if prompt.many else 1) + 1):
+        yield f"{prompt.key}_{number}"
+
+
+def chosen(found: Course, run: StageRun, key: str) -> str:
+    """What was chosen under that key in the same turn, or its default; empty where nobody was."""
+    for other in found.cycle.runs:
+        prompt = found.stage(other).prompt(key)
+        if other.turn == run.turn and prompt is not None and prompt.kind == "choice":
+            made = (c for part in other.parts if (c := part.choice(key)))
+            return next(made, prompt.default or "")
+    return ""
+
+
+def save(
+    work: Work,
+    who: MemberId,
+    partnership: PartnershipId,
+    run: RunId,
+    entered: Mapping[str, str],
+) -> Drafted | NotTheirs | Late | TooLong | SomebodyElses:
+    """Keeps a draft of the step; too long is refused with the count."""
+    found = find(work, who, partnership, run)
+    if not isinstance(found, Writing):
+        return found
+    part = found.run.part(who)
+    if part is not None and part.state not in {PartState.WAITING, PartState.SUBMITTED}:
+        return Late()
+    known = {field for prompt in found.prompts for field in fields(prompt)}
+    held = {f: words for f, words in entered.items() if f in known and words.strip()}
+    too_long = _too_long(found.stage, held)
+    if too_long is not None:
+        return too_long
+    kept.keep_draft(work, partnership, found.course.cycle, run, who, held)
+    return Drafted()
+
+
+def hand_in(
+    work: Work, who: MemberId, partnership: PartnershipId, run: RunId
+) -> Moved | NotTheirs | Late | TooLong | Missing | SomebodyElses:
+    """Hands the saved draft in as it is."""
+    found = find(work, who, partnership, run)
+    if not isinstance(found, Writing):
+        return found
+    choices = {p.key for p in found.prompts if p.kind in CHOSEN}
+    return coaching.answer(
+        work,
+        who,
+        partnership,
+        run,
+        {field: words for field, words in found.entered.items() if field not in choices},
+        {key: option for key, option in found.entered.items() if key in choices},
+    )
+
+
+def turn_run(found: Course, run: StageRun, stage: str) -> StageRun | None:
+    """The run of another stage in the same turn, by the stage's short key."""
+    key = f"{found.rules.protocol.id}.{stage}"
+    return next((r for r in found.cycle.runs_of(key) if r.turn == run.turn), None)
+
+
+def earlier_cycle(
+    reader: Reader, who: MemberId, partnership: PartnershipId, cycle: CycleId | None, run: RunId
+) -> tuple[Course, StageRun] | NotTheirs | Late:
+    """A run of this cycle or the current one, for its members."""
+    found = coaching.theirs(reader, who, partnership, cycle)
+    if not isinstance(found, Course):
+        return found
+    standing = found.cycle.run(run)
+    return (found, standing) if standing is not None else Late()
+
+
+def _too_long(stage: Stage, entered: Mapping[str, str]) -> TooLong | None:
+    asked = ((field, len(text), gate.prompt_of(stage, field)) for field, text in entered.items())
+    long = [(field, n, p.max_length) for field, n, p in asked if p and n > p.max_length]
+    return TooLong({f: n for f, n, _ in long}, {f: most for f, _, most in long}) if long else None
