@@ -33,6 +33,7 @@ from bot.ticker import Job, Ticker
 from bot.whispers import Whispers
 from flows.ports import Busy, Unsure
 from handlers import scenes
+from handlers.seams import Calendars
 from handlers.words import say
 from storage.keyring import KeyfileUnusable, open_keyring
 from storage.lock import AlreadyRunning
@@ -55,9 +56,15 @@ class Tandem:
     """`async with Tandem(settings) as tandem:` is a bot that answers and sends, in this loop."""
 
     def __init__(
-        self, settings: Settings, clock: Clock | None = None, *, patience: float = PATIENCE
+        self,
+        settings: Settings,
+        clock: Clock | None = None,
+        *,
+        calendars: Calendars | None = None,
+        patience: float = PATIENCE,
     ) -> None:
         self.settings = settings
+        self._calendars = calendars or HolidayCalendars()
         self.clock = clock or Clock()
         self.deliveries = Deliveries()
         self.port: int | None = None
@@ -105,7 +112,7 @@ class Tandem:
         lent = bolt_app.Lent(
             store=self.store,
             directory=self.directory,
-            calendars=HolidayCalendars(),
+            calendars=self._calendars,
             clock=clock,
             whispers=Whispers(client, self.deliveries),
             founders=settings.facilitators,

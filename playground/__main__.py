@@ -33,6 +33,9 @@ def parser() -> argparse.ArgumentParser:
     options.add_argument("--begin", type=_moment, help="the workspace's first moment (ISO 8601)")
     options.add_argument("--manifest", type=Path, default=MANIFEST, help="the app's manifest")
     options.add_argument(
+        "--env-file", type=Path, help="file to write the app's settings into, as NAME=value lines"
+    )
+    options.add_argument(
         "--pace", type=float, default=DEFAULT_PACE, help="rate limits: 1 is Slack's own"
     )
     return options
@@ -61,6 +64,9 @@ async def serve(options: argparse.Namespace, command: Sequence[str]) -> None:
         command=command,
         pace=options.pace,
     ) as slack:
+        if options.env_file is not None:
+            lines = [f"{name}={value}\n" for name, value in slack.environment().items()]
+            options.env_file.write_text("".join(lines), encoding="utf-8")
         sys.stdout.write(f"The playground is at {slack.url}\n")
         sys.stdout.flush()
         await stop.wait()

@@ -189,6 +189,9 @@ _HELD_COUNTS = select(_O.state, func.count()).where(_HELD).group_by(_O.state)
 _WAITING = select(func.count(), func.min(_O.due_at)).where(
     _PENDING, _O.priority.in_(_ANY_CLASS), _O.due_at <= bindparam("coached")
 )
+_ROW = select(*tables.outbox.c).where(
+    _O.workspace == bindparam("in_workspace"), _O.id == bindparam("row")
+)
 _FAILED = (
     select(*tables.outbox.c)
     .where(_HELD, _O.state == spelt(RowState.FAILED))
@@ -357,6 +360,16 @@ class OutboxQueue:
             )
 
         return await self._transact(count)
+
+    async def row(self, workspace: WorkspaceId, row: str) -> Row | None:
+        """The row of this id, wherever it stands; None where there is none."""
+
+        def look(connection: Connection) -> Row | None:
+            names = {"in_workspace": workspace, "row": row}
+            found = connection.execute(_ROW, names).one_or_none()
+            return None if found is None else read(found)
+
+        return await self._transact(look)
 
     async def failed(self, most: int) -> list[Row]:
         """Rows that never arrived, the latest first, each with its reason."""

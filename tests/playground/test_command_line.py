@@ -70,7 +70,7 @@ async def test_a_bot_that_ends_by_itself_is_down(capsys: pytest.CaptureFixture[s
 async def test_the_program_serves_until_it_is_told_to_stop(tmp_path: Path) -> None:
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "playground", "--port", "0", "--data", str(tmp_path)),
-        *("--begin", "2026-03-02T08:00"),
+        *("--begin", "2026-03-02T08:00", "--env-file", str(tmp_path / "bot.env")),
         stdout=asyncio.subprocess.PIPE,
         cwd=Path(__file__).parents[2],
         env={**os.environ, "PYTHONPATH": "."},
@@ -83,6 +83,7 @@ async def test_the_program_serves_until_it_is_told_to_stop(tmp_path: Path) -> No
         page.get("/playground/view?as=U0MAYA") as response,
     ):
         assert (await response.json())["now"].startswith("2026-03-02T08:00")
+    assert f"SLACK_API_URL={url}/api/\n" in (tmp_path / "bot.env").read_text(encoding="utf-8")
     process.send_signal(signal.SIGINT)
     assert await process.wait() == 0
 
