@@ -1,27 +1,58 @@
 """A member's own goals: their words, their day, their choice (practice D, INV-08)."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 
-from flows import policy, saying
-from flows.goal import Goal, GoalState
+from flows import advice, planning, policy, saying
+from flows.goal import OPEN_STATES, SET_STATES, Decision, Goal, GoalState
 from flows.ids import GoalId, MemberId, PieceId
+from flows.nudge import person
+from flows.people import WordPack
 from flows.pieces import Piece, Sharing, Vault
 from flows.ports import Reader, Work
+from flows.schooldays import ProgramCalendar, local_day
+from flows.slip import Slip
 from flows.unchanged import Unchanged
 
-LONGEST_STATEMENT = 240
 STATEMENT = "statement"
+LONGEST_STATEMENT = 240
+LONGEST = 1500
 
-OPEN_STATES = frozenset({GoalState.DRAFT, GoalState.ACTIVE, GoalState.ADJUSTED})
+FIELDS = (
+    STATEMENT,
+    "student_change",
+    "why",
+    "measure",
+    "baseline",
+    "target",
+    "cue",
+    "action",
+    "group",
+)
+"""What a goal says in words, in the order in which it is asked; only the first is required."""
+
+CLOSES = {Decision.REACHED: GoalState.REACHED, Decision.SET_ASIDE: GoalState.SET_ASIDE}
+
+NO_LONGER_TRUE = "no_longer_true"
+
+
+def longest(key: str) -> int:
+    """How many characters that part of a goal may have."""
+    return LONGEST_STATEMENT if key == STATEMENT else LONGEST
 
 
 @dataclass(frozen=True, slots=True)
 class Worded:
-    """A goal with its sentence, for its owner's eyes."""
+    """A goal with its words, for its owner's eyes."""
 
     goal: Goal
-    statement: str
+    texts: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def statement(self) -> str:
+        """Its sentence."""
+        return self.texts.get(STATEMENT, "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +67,9 @@ class Empty(Unchanged):
 
 @dataclass(frozen=True, slots=True)
 class TooLong(Unchanged):
-    """The sentence is longer than a goal's may be; nothing was cut."""
+    """These parts are longer than a goal's may be; nothing was cut. Counts by key."""
 
-    n: int
+    counts: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +77,22 @@ class Past(Unchanged):
     """The one hard error: the day to look again has passed (practice D8)."""
 
 
+@dataclass(frozen=True, slots=True)
+class NoDay(Unchanged):
+    """A goal that is adjusted needs a new day to look at it again."""
+
+
+Refused = Gone | Empty | TooLong | Past | NoDay
+
+
 def mine(reader: Reader, owner: MemberId) -> list[Worded]:
     """The person's open goals."""
-    return [_worded(reader, g) for g in reader.goals.of_owner(owner) if g.state in OPEN_STATES]
+    return [worded(reader, g) for g in reader.goals.of_owner(owner) if g.state in OPEN_STATES]
+
+
+def choose(reader: Reader, owner: MemberId) -> tuple[Worded, ...]:
+    """The goals that a visit or a step can be for: this person's own, set ones first."""
+    return tuple(sorted(mine(reader, owner), key=lambda found: found.goal.state not in SET_STATES))
 
 
 def find(reader: Reader, owner: MemberId, goal: GoalId) -> Worded | Gone:
@@ -56,43 +100,143 @@ def find(reader: Reader, owner: MemberId, goal: GoalId) -> Worded | Gone:
     found = reader.goals.get(goal)
     if found is None or found.owner != owner or found.state not in OPEN_STATES:
         return Gone()
-    return _worded(reader, found)
+    return worded(reader, found)
+
+
+def worded(reader: Reader, goal: Goal, version: int | None = None) -> Worded:
+    """The goal with its words now, or with those of an earlier version."""
+    pieces = reader.pieces.about(goal.about_version(version or goal.version))
+    return Worded(goal, {p.key: p.words for p in pieces if p.vault.author == goal.owner})
+
+
+def today(reader: Reader, owner: MemberId) -> date:
+    """The date where this person is."""
+    known = reader.members.get(owner)
+    return local_day(reader.now, policy.zone_of(known.zone if known else "UTC"))
+
+
+def calendar(reader: Reader, owner: MemberId) -> tuple[ProgramCalendar, WordPack]:
+    """The school days of this person's program, and in which words it speaks."""
+    known = reader.members.get(owner)
+    program = reader.programs.get(known.program) if known and known.program else None
+    if program is None:
+        return policy.ANY_WEEKDAY, WordPack.SCHOOL
+    return policy.calendar_of(program), program.word_pack
+
+
+def too_long(texts: Mapping[str, str]) -> TooLong | None:
+    """Which of these are longer than they may be."""
+    counts = {key: len(text) for key, text in texts.items() if len(text) > longest(key)}
+    return TooLong(counts) if counts else None
 
 
 def settle(
-    work: Work, owner: MemberId, goal: GoalId, statement: str, review_on: date, zone: str
-) -> Goal | Gone | Empty | TooLong | Past:
-    """The goal with this sentence and this day; a draft becomes active."""
+    work: Work, owner: MemberId, goal: Goal, texts: Mapping[str, str], review_on: date
+) -> Goal | Refused:
+    """The goal with these words and this day; one that was set before is adjusted by it."""
+    known = work.goals.get(goal.id)
+    if known is not None and (known.owner != owner or known.state not in OPEN_STATES):
+        return Gone()
+    refused = _amiss(work, owner, texts.get(STATEMENT, ""), texts, review_on)
+    if refused is not None:
+        return refused
+    if known is None or known.state is GoalState.DRAFT:
+        return _kept(work, replace(known or goal, state=GoalState.ACTIVE), texts, review_on)
+    if dict(texts) == worded(work, known).texts:
+        return _kept(work, known, texts, review_on)
+    return _kept(work, _next_version(known), texts, review_on)
+
+
+def decide(
+    work: Work,
+    owner: MemberId,
+    goal: GoalId,
+    decision: Decision,
+    *,
+    statement: str | None = None,
+    review_on: date | None = None,
+) -> Goal | Refused:
+    """Keep, adjust, reached or set aside: the owner's alone, with a new day where they name one.
+
+    *Adjust* keeps the old version and needs a new day (practice D).
+    """
     found = find(work, owner, goal)
     if isinstance(found, Gone):
         return found
+    asked = replace(found.goal, asked_on=today(work, owner))
+    closed = CLOSES.get(decision)
+    if closed is not None:
+        ended = asked.became(closed)
+        work.goals.put(ended)
+        _plan_review(work, ended)
+        saying.home(work, owner)
+        return ended
+    if decision is Decision.ADJUST and review_on is None:
+        return NoDay()
+    texts = dict(found.texts)
+    if statement is not None:
+        texts[STATEMENT] = statement
+    refused = _amiss(work, owner, texts.get(STATEMENT, ""), texts, review_on)
+    if refused is not None:
+        return refused
+    changed = _next_version(asked) if decision is Decision.ADJUST else _set(asked)
+    return _kept(work, changed, texts, review_on or asked.review_on)
+
+
+def _amiss(
+    reader: Reader,
+    owner: MemberId,
+    statement: str,
+    texts: Mapping[str, str],
+    review_on: date | None,
+) -> Empty | TooLong | Past | None:
     if not statement.strip():
         return Empty()
-    if len(statement) > LONGEST_STATEMENT:
-        return TooLong(len(statement))
-    if review_on <= work.now.astimezone(policy.zone_of(zone)).date():
+    if review_on is not None and advice.passed(review_on, today(reader, owner)):
         return Past()
-    known = found.goal
-    settled = replace(known, state=GoalState.ACTIVE, review_on=review_on)
+    return too_long(texts)
+
+
+def _set(goal: Goal) -> Goal:
+    return goal.became(GoalState.ACTIVE) if goal.state is GoalState.DRAFT else goal
+
+
+def _next_version(goal: Goal) -> Goal:
+    return replace(goal, state=GoalState.ADJUSTED, version=goal.version + 1)
+
+
+def _kept(work: Work, goal: Goal, texts: Mapping[str, str], review_on: date | None) -> Goal:
+    settled = replace(goal, review_on=review_on)
     work.goals.put(settled)
-    earlier = next((p for p in work.pieces.about(known.about) if p.key == STATEMENT), None)
-    work.pieces.write(
-        Piece(
-            id=earlier.id if earlier else PieceId(work.new_id()),
-            vault=Vault(owner, known.partnership),
-            about=known.about,
-            key=STATEMENT,
-            words=statement,
-            sharing=Sharing.ON_SHARE,
-            shared=False,
-            written_at=work.now,
+    earlier = {p.key: p for p in work.pieces.about(settled.about)}
+    for key, words in texts.items():
+        if not words.strip() or (key in earlier and earlier[key].words == words):
+            continue
+        work.pieces.write(
+            Piece(
+                id=earlier[key].id if key in earlier else PieceId(work.new_id()),
+                vault=Vault(settled.owner, settled.partnership),
+                about=settled.about,
+                key=key,
+                words=words,
+                sharing=Sharing.ON_SHARE,
+                shared=False,
+                written_at=work.now,
+            )
         )
-    )
-    saying.home(work, owner)
+    _plan_review(work, settled)
+    saying.home(work, settled.owner)
     return settled
 
 
-def _worded(reader: Reader, goal: Goal) -> Worded:
-    pieces = reader.pieces.about(goal.about)
-    own = (p.words for p in pieces if p.key == STATEMENT and p.vault.author == goal.owner)
-    return Worded(goal, next(own, ""))
+def _plan_review(work: Work, goal: Goal) -> None:
+    """The one question at the goal's date; what was planned for an earlier one is dropped."""
+    for slip in work.slips.about(goal.id):
+        work.slips.put(slip.dropped(NO_LONGER_TRUE))
+    known = work.members.get(goal.owner)
+    program = work.programs.get(known.program) if known and known.program else None
+    if known is None or program is None or goal.review_on is None or goal.state not in SET_STATES:
+        return
+    planned = planning.review(person(known, program), goal.id, goal.review_on, goal.asked_on)
+    if planned is not None:
+        work.slips.put(Slip.of(planned))

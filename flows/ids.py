@@ -22,6 +22,12 @@ PieceId = NewType("PieceId", str)
 """One piece of somebody's own writing."""
 
 GoalId = NewType("GoalId", str)
+EntryId = NewType("EntryId", str)
+"""One dated entry of a goal's trail."""
+
+DraftId = NewType("DraftId", str)
+"""One conversation by which a goal is made or changed."""
+
 ProposalId = NewType("ProposalId", str)
 PreworkId = NewType("PreworkId", str)
 RowId = NewType("RowId", str)

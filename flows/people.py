@@ -61,6 +61,7 @@ class Member:
     offers: tuple[str, ...] = ()
     lessons: tuple[Lesson, ...] = ()
     listed: bool = False
+    told_of_typing: bool = False
 
     def joined(self, program: ProgramId, at: datetime) -> "Member":
         """The same person as a member of the program."""

@@ -12,10 +12,12 @@ from random import Random
 from typing import Protocol, TypeVar
 
 from flows.cycle import Cycle
-from flows.goal import Goal
+from flows.draft import Draft
+from flows.goal import Goal, TrailEntry
 from flows.ids import (
     ConversationId,
     CycleId,
+    DraftId,
     GoalId,
     InvitationId,
     MemberId,
@@ -162,6 +164,27 @@ class Goals(Protocol):
     def put(self, goal: Goal) -> None: ...
 
 
+class Trail(Protocol):
+    """The dated entries of goals, without their words."""
+
+    def of_goal(self, goal: GoalId) -> Sequence[TrailEntry]:
+        """The goal's entries in order of their days."""
+        ...
+
+    def put(self, entry: TrailEntry, /) -> None: ...
+
+
+class Drafts(Protocol):
+    """Conversations by which goals are made."""
+
+    def get(self, draft: DraftId, /) -> Draft | None: ...
+    def of_owner(self, owner: MemberId) -> Sequence[Draft]:
+        """All of this person's, the youngest first."""
+        ...
+
+    def put(self, draft: Draft, /) -> None: ...
+
+
 class Proposals(Protocol):
     """Times that somebody named for a visit or a talk."""
 
@@ -305,6 +328,10 @@ class Reader(Protocol):
     def pieces(self) -> Pieces: ...
     @property
     def goals(self) -> Goals: ...
+    @property
+    def trail(self) -> Trail: ...
+    @property
+    def drafts(self) -> Drafts: ...
     @property
     def proposals(self) -> Proposals: ...
     @property

@@ -9,7 +9,7 @@ from flows import goals
 from flows.goal import Goal
 from flows.goals import LONGEST_STATEMENT, Empty, Gone, Past, TooLong, Worded
 from flows.ids import GoalId
-from flows.ports import Lock
+from flows.ports import Lock, Work
 from handlers import answers, payloads
 from handlers.payloads import Answers
 from handlers.seams import Desk
@@ -39,26 +39,33 @@ async def goal_settled(ack: AsyncAck, body: dict[str, Any], client: Any, desk: D
     found = Answers.of(body)
     statement, picked = found.text(views.STATEMENT), found.day(views.REVIEW)
     person = await desk.person(who)
-    locale, zone = (person.locale, person.zone) if person else ("en", "UTC")
+    locale = person.locale if person else "en"
     day = _day(picked)
     if day is None:
         await answers.refuse(ack, {views.REVIEW: say("goal.review_missing", locale)})
         return
-    outcome = await desk.tell(
-        Lock.member(who), lambda work: goals.settle(work, who, goal, statement, day, zone)
-    )
+
+    def settle(work: Work) -> Goal | goals.Refused:
+        known = goals.find(work, who, goal)
+        if isinstance(known, Gone):
+            return known
+        texts = {**known.texts, goals.STATEMENT: statement}
+        return goals.settle(work, who, known.goal, texts, day)
+
+    outcome = await desk.tell(Lock.member(who), settle)
     match outcome:
         case Goal():
             words = say("goal.saved", locale)
             await answers.turn_into(ack, pages.page("step.kept_title", words, locale))
         case Empty():
             await answers.refuse(ack, {views.STATEMENT: say("goal.missing", locale)})
-        case TooLong(n):
+        case TooLong(counts):
+            n = counts[goals.STATEMENT]
             words = say("step.too_long", locale, n=n, most=LONGEST_STATEMENT)
             await answers.refuse(ack, {views.STATEMENT: words})
         case Past():
             await answers.refuse(ack, {views.REVIEW: say("goal.review_past", locale)})
-        case Gone():
+        case _:
             await answers.refuse(ack, {views.STATEMENT: say("goal.gone", locale)})
 
 

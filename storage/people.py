@@ -1,11 +1,12 @@
-"""Programs, members and goals: values without any authored word."""
+"""Programs, members, goals and what belongs to them: values without any authored word."""
 
 from collections.abc import Sequence
 
 from sqlalchemy import bindparam
 
-from flows.goal import Goal
-from flows.ids import MemberId, ProgramId
+from flows.draft import Draft
+from flows.goal import Goal, TrailEntry
+from flows.ids import GoalId, MemberId, ProgramId
 from flows.people import Member, Program
 from storage import tables
 from storage.shelf import Kind, Shelf
@@ -19,6 +20,14 @@ _OF_PROGRAM = _MEMBER.all.where(tables.members.c.program == bindparam("program")
 _GOAL = Kind(Goal, tables.goals)
 _OF_OWNER = _GOAL.all.where(tables.goals.c.owner == bindparam("owner")).order_by(
     tables.goals.c.made_at, tables.goals.c.id
+)
+_ENTRY = Kind(TrailEntry, tables.goal_trail)
+_OF_GOAL = _ENTRY.all.where(tables.goal_trail.c.goal == bindparam("goal")).order_by(
+    tables.goal_trail.c.on, tables.goal_trail.c.made_at, tables.goal_trail.c.id
+)
+_DRAFT = Kind(Draft, tables.drafts)
+_DRAFTS = _DRAFT.all.where(tables.drafts.c.owner == bindparam("owner")).order_by(
+    tables.drafts.c.begun_at.desc(), tables.drafts.c.id
 )
 
 
@@ -47,3 +56,21 @@ class SqlGoals(Shelf[Goal]):
 
     def of_owner(self, owner: MemberId) -> Sequence[Goal]:
         return self.some(_OF_OWNER, owner=owner)
+
+
+class SqlTrail(Shelf[TrailEntry]):
+    """Plays `Trail`."""
+
+    kind = _ENTRY
+
+    def of_goal(self, goal: GoalId) -> Sequence[TrailEntry]:
+        return self.some(_OF_GOAL, goal=goal)
+
+
+class SqlDrafts(Shelf[Draft]):
+    """Plays `Drafts`."""
+
+    kind = _DRAFT
+
+    def of_owner(self, owner: MemberId) -> Sequence[Draft]:
+        return self.some(_DRAFTS, owner=owner)

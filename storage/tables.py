@@ -26,7 +26,8 @@ from sqlalchemy import (
 from sqlalchemy.schema import SchemaItem
 
 from flows.agreement import Agreement
-from flows.goal import GoalState
+from flows.draft import DraftState
+from flows.goal import GoalState, Source, TrailWord
 from flows.ids import MemberId
 from flows.notices import Effect, InDoubt
 from flows.nudge import Kind, Why
@@ -108,6 +109,7 @@ members = _in_workspace(
     Column("offers", Json(tuple[str, ...]), nullable=False, server_default="[]"),
     Column("lessons", Json(tuple[Lesson, ...]), nullable=False, server_default="[]"),
     Column("listed", Boolean, nullable=False, server_default=false()),
+    Column("told_of_typing", Boolean, nullable=False, server_default=false()),
     _inside("programs", "program"),
     Index(None, "workspace", "program"),
 )
@@ -206,6 +208,37 @@ goals = _in_workspace(
     Column("version", Integer, nullable=False),
     Column("made_at", UtcDateTime, nullable=False),
     Column("review_on", Date),
+    Column("asked_on", Date),
+    _inside("partnerships", "partnership"),
+    Index(None, "workspace", "owner"),
+)
+
+goal_trail = _in_workspace(
+    "goal_trail",
+    ("id",),
+    Column("id", Text, nullable=False),
+    Column("goal_id", Text, key="goal", nullable=False),
+    Column("noticed_on", Date, key="on", nullable=False),
+    Column("word", OneOf(TrailWord)),
+    Column("source", OneOf(Source), nullable=False),
+    Column("made_at", UtcDateTime, nullable=False),
+    _inside("goals", "goal"),
+    Index(None, "workspace", "goal"),
+)
+
+drafts = _in_workspace(
+    "drafts",
+    ("id",),
+    Column("id", Text, nullable=False),
+    Column("owner_id", Text, key="owner", nullable=False),
+    Column("goal_id", Text, key="goal", nullable=False),
+    Column("partnership_id", Text, key="partnership"),
+    Column("asked", Text, nullable=False),
+    Column("begun_at", UtcDateTime, nullable=False),
+    Column("after", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("posted", Integer, nullable=False),
+    Column("state", OneOf(DraftState), nullable=False),
     _inside("partnerships", "partnership"),
     Index(None, "workspace", "owner"),
 )

@@ -18,7 +18,7 @@ from storage.channel import SqlPrompts, SqlPulses
 from storage.cycles import SqlCycles
 from storage.outbox import SqlOutbox
 from storage.partnerships import SqlInvitations, SqlPartnerships
-from storage.people import SqlGoals, SqlMembers, SqlPrograms
+from storage.people import SqlDrafts, SqlGoals, SqlMembers, SqlPrograms, SqlTrail
 from storage.pieces import SqlPieces
 from storage.planned import SqlProposals, SqlSlips
 from storage.vaults import Vaults
@@ -74,6 +74,16 @@ class SqlWork:
     def goals(self) -> SqlGoals:
         """Its goals."""
         return SqlGoals(self._connection, self.workspace)
+
+    @cached_property
+    def trail(self) -> SqlTrail:
+        """What was noticed about its goals."""
+        return SqlTrail(self._connection, self.workspace)
+
+    @cached_property
+    def drafts(self) -> SqlDrafts:
+        """The conversations by which goals are made."""
+        return SqlDrafts(self._connection, self.workspace)
 
     @cached_property
     def pieces(self) -> SqlPieces:
