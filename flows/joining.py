@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from flows import saying
+from flows import delivering, saying
 from flows.ids import MemberId, ProgramId
 from flows.people import Member, Program
 from flows.ports import Work
@@ -56,6 +56,7 @@ def enter(work: Work, who: Who, program: Program) -> Member:
     """The member row of somebody who just said that they want to take part."""
     member = replace(remember(work, who).joined(program.id, work.now), closed_to_invitations=False)
     work.members.put(member)
+    delivering.deliver(work, who.id)
     saying.home(work, who.id)
     return member
 

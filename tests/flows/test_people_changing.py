@@ -1,10 +1,10 @@
 import pytest
 
-from flows import people_changing
+from flows import leaving, people_changing
 from flows.ids import MemberId
 from flows.partnership import PartnershipState
 from flows.people import Member
-from tests.staffroom import MAYA, OLE, TOMAS, ZONE, Staffroom
+from tests.staffroom import AYA, MAYA, OLE, TOMAS, ZONE, Staffroom
 
 MEMBER = Member(MAYA, None, ZONE, "en-GB")
 
@@ -52,6 +52,8 @@ async def test_nobody_unknown_is_kept(room: Staffroom) -> None:
 async def test_partnerships_of_a_deactivated_member_rest(room: Staffroom) -> None:
     await room.partnered()
     ours = room.pair
+    await room.partnered(MAYA, AYA)
+    await room.write(lambda w: leaving.pause(w, AYA, room.pair.id))
     await room.partnered(TOMAS, OLE)
     await room.all_sent()
 
