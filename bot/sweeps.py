@@ -1,17 +1,22 @@
 """What time alone changes: looked for in slices, each thing in a transaction of its own."""
 
+import asyncio
 from collections.abc import Hashable
 from datetime import timedelta
 
 import structlog
 
 from bot.clock import Clock
-from flows import coaching, inviting
-from flows.ports import Lock
-from storage.calendar import DueCycle, DueInvitation
+from flows import channel, coaching, delivering, inviting, leaving
+from flows.ids import MemberId, ProgramId, WorkspaceId
+from flows.ports import Alarm, Lock
+from storage.calendar import DueAlarm, DueCycle, DueInvitation
 from storage.store import SqlStore
 
 SLICE = 200
+AT_ONCE = 25
+"""So many people's messages are decided together; SQLite commits them in one go."""
+
 INBOX_DAYS = timedelta(days=7)
 """How long a delivery is known again; Slack may deliver a day late."""
 
@@ -34,6 +39,7 @@ class Sweeps:
         try:
             await self._cycles()
             await self._invitations()
+            await self._alarms()
         finally:
             self.running -= 1
 
@@ -66,6 +72,42 @@ class Sweeps:
             done.update(fresh)
             for due in fresh:
                 await self._expire(due)
+
+    async def _alarms(self) -> None:
+        done: set[Hashable] = set()
+        while fresh := [
+            due
+            for due in await self._store.calendar.alarms(self._clock.now(), SLICE)
+            if due not in done
+        ]:
+            done.update(fresh)
+            for first in range(0, len(fresh), AT_ONCE):
+                await asyncio.gather(*map(self._ring, fresh[first : first + AT_ONCE]))
+
+    async def _ring(self, due: DueAlarm) -> None:
+        try:
+            match due.alarm:
+                case Alarm("member", name):
+                    await self._deliver(due.workspace, MemberId(name))
+                case Alarm("program", name):
+                    await self._store.write(
+                        due.workspace,
+                        Lock.program(ProgramId(name)),
+                        lambda work: channel.on_time(work, ProgramId(name)),
+                    )
+        except Exception:
+            log.exception("sweep_failed", alarm=due.alarm.id)
+
+    async def _deliver(self, workspace: WorkspaceId, member: MemberId) -> None:
+        rests = await self._store.write(
+            workspace, Lock.member(member), lambda work: delivering.deliver(work, member)
+        )
+        if rests is not None:
+            await self._store.write(
+                workspace,
+                Lock.partnership(rests),
+                lambda work: leaving.rest(work, member, rests),
+            )
 
     async def _pass_time(self, due: DueCycle) -> None:
         try:

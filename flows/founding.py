@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
-from flows import saying
+from flows import channel, saying
 from flows.ids import ConversationId, MemberId, ProgramId
 from flows.people import Program
 from flows.ports import Reader, Work
@@ -80,6 +80,7 @@ def found(
         covered_until=settings.covered_until,
     )
     work.programs.put(program)
+    channel.founded(work, program)
     _invite_to_join(work, program)
     saying.home(work, by)
     return Founded(program)
@@ -105,6 +106,7 @@ def change(
         covered_until=settings.covered_until,
     )
     work.programs.put(changed)
+    channel.founded(work, changed)
     if changed.channel != known.channel:
         _invite_to_join(work, changed)
     saying.home(work, by)

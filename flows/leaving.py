@@ -1,7 +1,8 @@
 """A member pauses, resumes or ends a partnership: in two clicks, without a reason (INV-02)."""
 
-from flows import coaching, parting
+from flows import appointments, coaching, delivering, parting, plans, saying
 from flows.coaching import Course, Late, NotTheirs
+from flows.cycle import CycleState
 from flows.events import CycleEvent, Rested, Resumed, Stopped
 from flows.ids import MemberId, PartnershipId
 from flows.partnership import Partnership, PartnershipState
@@ -21,15 +22,31 @@ def pause(work: Work, who: MemberId, partnership: PartnershipId) -> Partnership 
 
 
 def resume(work: Work, who: MemberId, partnership: PartnershipId) -> Partnership | NotTheirs | Late:
-    """The partnership going on where it was."""
+    """The partnership going on where it was, or the cycle of it that rested."""
     pair = _theirs(work, who, partnership)
     if not isinstance(pair, Partnership):
         return pair
-    if pair.state is not PartnershipState.PAUSED:
+    if not _rests(work, pair):
         return Late()
     active = parting.resume(work, pair)
     _cycle(work, partnership, Resumed())
+    found = coaching.load(work, partnership)
+    if found is not None:
+        plans.resumed(work, found)
+        for run in found.cycle.runs:
+            if run.session is not None and not run.finished and run.session.start > work.now:
+                appointments.settled(work, found, run)
     return active
+
+
+def rest(work: Work, who: MemberId, partnership: PartnershipId) -> None:
+    """Lets the cycle rest if this person's silence still asks for it (practice H, stop rule)."""
+    found = coaching.load(work, partnership)
+    if found is None or delivering.deliver(work, who) != partnership:
+        return
+    cycle = coaching.happened(work, found, Rested())
+    if cycle.state is CycleState.RESTING:
+        saying.to_all(work, found.pair, "resting", f"resting:{cycle.id}:{cycle.version}")
 
 
 def end(work: Work, who: MemberId, partnership: PartnershipId) -> Partnership | NotTheirs | Late:
@@ -48,6 +65,14 @@ def end(work: Work, who: MemberId, partnership: PartnershipId) -> Partnership | 
 def _theirs(work: Work, who: MemberId, partnership: PartnershipId) -> Partnership | NotTheirs:
     pair = work.partnerships.get(partnership)
     return pair if pair is not None and who in pair.members else NotTheirs()
+
+
+def _rests(work: Work, pair: Partnership) -> bool:
+    cycle = work.cycles.current(pair.id)
+    asleep = cycle is not None and cycle.state is CycleState.RESTING
+    return pair.state is PartnershipState.PAUSED or (
+        pair.state is PartnershipState.ACTIVE and asleep
+    )
 
 
 def _cycle(work: Work, partnership: PartnershipId, event: CycleEvent) -> None:

@@ -1,10 +1,11 @@
 """Which nudges follow from a step, a visit, a talk, a goal or a date, and when (practice H).
 
-Each function can be asked again at any time: the same facts give the same keys.
+Each function can be asked again at any time: the same facts give the same keys. It only says
+what is to come; `flows.plans` and `flows.appointments` write it down.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from flows.nudge import Kind, Person, Planned, Why
@@ -50,6 +51,13 @@ class Meeting:
 def step(person: Person, waiting: Waiting) -> tuple[Planned, ...]:
     """`open`, `soft` and `late` of a step; without a sign of life `pause_ask` stands for `late`."""
     return tuple(_step(person, waiting))
+
+
+def late(asked: Planned) -> Planned:
+    """What is asked instead of `pause_ask` of somebody who looked into the step."""
+    kind = Kind.LATE
+    key = asked.key.replace(f"{asked.kind}:", f"{kind}:", 1)
+    return replace(asked, kind=kind, key=key, why=Why.STEP_BEGUN)
 
 
 def remind(person: Person, meeting: Meeting) -> Planned | None:
@@ -204,6 +212,7 @@ def _of_meeting(
         why=why,
         about=meeting.run,
         cycle=meeting.cycle,
+        refs={"start": meeting.start.isoformat(), "end": meeting.end.isoformat()},
         expires=expires,
     )
 

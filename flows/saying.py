@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
-from flows import policy
+from flows import delivering, policy
 from flows.cycle import Cycle
 from flows.ids import MemberId
 from flows.notices import Channel, Dm, Effect, Home, InDoubt, Lane, Notice, Pair, Priority
+from flows.nudge import Kind, Planned, Why
 from flows.partnership import Partnership
 from flows.people import Program
 from flows.ports import Reader, Work
@@ -52,51 +53,30 @@ def event(
     key: str,
     *,
     expires: datetime | None = None,
-    due: datetime | None = None,
+    urgent: bool = False,
     **refs: str | int,
 ) -> None:
-    """Tells a person in their DM of somebody's act; outside send hours it waits (practice H)."""
-    work.outbox.say(
-        Notice(
-            kind=kind,
-            lane=Dm(member),
-            effect=Effect.POST,
-            priority=Priority.NOTICE,
-            key=key,
-            why="somebody_acted",
-            due=due or due_for(work, member),
-            refs=refs,
-            anchor=key,
-            expires=expires,
-        )
-    )
+    """Tells a person in their DM of somebody's act, as soon as the rules let it (practice H)."""
+    delivering.event(work, member, kind, key, expires=expires, urgent=urgent, refs=refs)
 
 
 def to_all(work: Work, pair: Partnership, kind: str, key: str) -> None:
-    """Tells every member the same in the same minute, which tells nobody's part in it (INV-03)."""
+    """Tells every member the same in the same minute, which tells nobody's part in it (INV-03).
+
+    One message must not be held back for one of them, so it passes the caps; it counts in them.
+    """
+    due = _for_all(work, pair)
     for member in pair.members:
-        due = _for_all(work, pair)
-        event(work, member, kind, f"{key}:{member}", due=due, partnership=pair.id)
+        known = work.members.get(member)
+        if known is None or not known.stopped:
+            delivering.told(work, member, kind, f"{key}:{member}", due, {"partnership": pair.id})
 
 
 def planned(
-    work: Work, member: MemberId, kind: str, key: str, due: datetime, **refs: str | int
+    work: Work, member: MemberId, kind: Kind, key: str, due: datetime, why: Why, **refs: str | int
 ) -> None:
     """Plans a nudge in the person's DM; it is judged again when it is due (practice H)."""
-    work.outbox.say(
-        Notice(
-            kind=kind,
-            lane=Dm(member),
-            effect=Effect.POST,
-            priority=Priority.NUDGE,
-            key=key,
-            why="step_opened",
-            due=due,
-            refs=refs,
-            anchor=key,
-            in_doubt=InDoubt.MAY_SKIP,
-        )
-    )
+    delivering.plan(work, [Planned(kind, member, due, key, why)], **refs)
 
 
 def in_pair(work: Work, pair: Partnership, kind: str, anchor: str, **refs: str | int) -> None:

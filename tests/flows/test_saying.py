@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from flows import saying
+from flows import delivering, saying
 from flows.ids import ConversationId, MemberId, PartnershipId
 from flows.notices import Channel, Dm, Home, Lane, Pair, lane
 from flows.ports import Work
@@ -64,7 +64,6 @@ async def test_what_somebody_did_waits_for_the_others_morning(pair: Staffroom) -
 
     def say(work: Work) -> None:
         saying.event(work, MAYA, "paused", "e")
-        saying.event(work, TOMAS, "paused", "f", due=at("2026-03-20 12:00"))
         saying.to_all(work, pair.pair, "ended", "g")
         saying.card(work, pair.pair, cycle)
 
@@ -74,8 +73,14 @@ async def test_what_somebody_did_waits_for_the_others_morning(pair: Staffroom) -
         f"post card pair:{pair.pair.id} 1 03-04 07:30",
         "post ended dm:U0MAYA 1 03-04 07:30",
         "post ended dm:U0TOMAS 1 03-04 07:30",
-        "post paused dm:U0MAYA 1 03-04 07:30",
-        "post paused dm:U0TOMAS 1 03-20 12:00",
+    ]
+    pair.now = at("2026-03-04 07:29")
+    await pair.write(lambda w: delivering.deliver(w, MAYA))
+    assert not await pair.said("paused")
+    pair.now = at("2026-03-04 07:30")
+    await pair.write(lambda w: delivering.deliver(w, MAYA))
+    assert [str(said) for said in await pair.said("paused")] == [
+        "post paused dm:U0MAYA 1 03-04 07:30"
     ]
 
 

@@ -1,0 +1,45 @@
+"""The weekly prompt in a program's channel (practice H), and what members make of it."""
+
+from datetime import timedelta
+
+from flows import policy, saying
+from flows.ids import ProgramId
+from flows.people import Program
+from flows.ports import Alarm, Reader, Work
+from flows.prompting import PostedPrompt
+from flows.weekly import next_monday, next_prompt
+
+MISSED = timedelta(hours=10)
+"""A prompt that could not be posted on its Monday is left out."""
+
+
+def founded(work: Work, program: Program) -> None:
+    """The program's first prompt is ahead, or the next one by a changed calendar."""
+    _look_again(work, program)
+
+
+def on_time(work: Work, program: ProgramId) -> None:
+    """Posts the prompt of a Monday, once, and looks ahead to the next."""
+    known = work.programs.get(program)
+    if known is None:
+        return
+    monday = next_monday(work.now - MISSED, policy.calendar_of(known), policy.zone_of(known.zone))
+    if monday is not None and monday <= work.now:
+        posted = work.prompts.of_program(program)
+        if all(prompt.posted_at < monday for prompt in posted):
+            named = next_prompt([prompt.name for prompt in posted]).name
+            anchor = f"weekly:{program}:{monday:%Y-%m-%d}"
+            work.prompts.put(PostedPrompt(anchor, program, named, work.now))
+            saying.in_channel(work, known, "weekly", anchor, prompt=anchor)
+    _look_again(work, known)
+
+
+def current(reader: Reader, program: ProgramId) -> PostedPrompt | None:
+    """The prompt posted last."""
+    posted = reader.prompts.of_program(program)
+    return posted[-1] if posted else None
+
+
+def _look_again(work: Work, program: Program) -> None:
+    calendar, zone = policy.calendar_of(program), policy.zone_of(program.zone)
+    work.alarms.set(Alarm.of_program(program.id), next_monday(work.now, calendar, zone))
