@@ -43,10 +43,9 @@ def join(work: Work, who: Who, program: ProgramId) -> Joined | InAlready | NoSuc
     if wanted is None:
         return NoSuchProgram()
     known = work.members.get(who.id)
-    if known is not None and known.program is not None:
-        current = work.programs.get(known.program)
-        if current is not None:
-            return InAlready(current)
+    current = work.programs.get(known.program) if known and known.program else None
+    if current is not None:
+        return InAlready(current)
     enter(work, who, wanted)
     saying.answer(work, who.id, "joined", f"joined:{wanted.id}:{who.id}", program=wanted.id)
     return Joined(wanted)
