@@ -6,11 +6,10 @@ from datetime import datetime
 from functools import lru_cache
 from typing import assert_never
 
-from flows import course, gate, kept, library, parting, policy, saying
+from flows import course, gate, kept, library, parting, plans, policy, saying
 from flows.course import Step
 from flows.cycle import Cycle
 from flows.effects import (
-    Announce,
     AskAgain,
     AskToKeep,
     CloseCycle,
@@ -246,6 +245,7 @@ def _write(work: Work, found: Course, step: Step) -> None:
     after = Course(found.pair, found.program, step.cycle, found.rules)
     for effect in step.effects:
         _carry(work, after, effect)
+    plans.moved_on(work, after)
     saying.home(work, *found.pair.members)
 
 
@@ -253,14 +253,10 @@ def _carry(work: Work, found: Course, effect: CycleEffect) -> None:
     """Does what the engine asked for."""
     pair, cycle = found.pair, found.cycle
     match effect:
-        case OpenStage(run, actors, _, announce):
-            if announce is Announce.OPEN:
-                for member in actors:
-                    _nudge(work, found, member, run)
+        case OpenStage(run, _, _, announce):
+            plans.stage_opened(work, found, run, announce)
             _show_card(work, found)
-        case RelockStage(run) | FinishStage(run):
-            for member in pair.members:
-                work.outbox.unsay(_open_key(cycle, run, member))
+        case RelockStage() | FinishStage():
             _show_card(work, found)
         case Reveal():
             _show_card(work, found)
@@ -282,7 +278,13 @@ def _carry(work: Work, found: Course, effect: CycleEffect) -> None:
             _remove_unshared(work, found, member)
         case CloseCycle(outcome, _):
             _close(work, found, outcome)
-        case StartTurn() | ProposeSwap() | OfferSwap() | RestCycle():
+        case ProposeSwap(turn, coachee, on):
+            plans.swap(work, found, turn, coachee, on)
+            _show_card(work, found)
+        case RestCycle():
+            plans.rested(work, found)
+            _show_card(work, found)
+        case StartTurn() | OfferSwap():
             _show_card(work, found)
         case AskAgain():
             raise AssertionError("an answer that was not taken moves nothing")
@@ -314,28 +316,6 @@ def _remove_unshared(work: Work, found: Course, member: MemberId) -> None:
             ):
                 work.pieces.erase(piece.id)
         kept.drop_draft(work, found.cycle, run.id, member)
-
-
-def _nudge(work: Work, found: Course, member: MemberId, run: RunId) -> None:
-    """Plans the `open` message for this member's next slot (practice H)."""
-    known = work.members.get(member)
-    if known is None:
-        return
-    due = policy.next_slot(work.now, known, found.program)
-    if due is not None:
-        saying.planned(
-            work,
-            member,
-            "open",
-            _open_key(found.cycle, run, member),
-            due,
-            partnership=found.pair.id,
-            run=run,
-        )
-
-
-def _open_key(cycle: Cycle, run: RunId, member: MemberId) -> str:
-    return f"open:{cycle.id}:{run}:{member}"
 
 
 def _show_card(work: Work, found: Course) -> None:

@@ -139,7 +139,7 @@ def notice_of(slip: Slip) -> Notice:
         key=slip.id,
         why=slip.why.value,
         due=slip.sent_at or slip.due,
-        refs={**slip.refs, "slip": slip.id},
+        refs=slip.refs,
         anchor=slip.id,
         expires=slip.expires,
         in_doubt=InDoubt.MAY_SKIP if scheduled else InDoubt.MUST_ARRIVE,
@@ -160,9 +160,7 @@ def _caused(
     )
 
 
-def _send(
-    work: Work, push: Push, pending: Mapping[str, Slip], before: Sequence[Slip]
-) -> None:
+def _send(work: Work, push: Push, pending: Mapping[str, Slip], before: Sequence[Slip]) -> None:
     bundle = push.lead.key if len(push.items) == 1 else f"bundle:{push.lead.key}"
     gone = []
     for item in push.items:
@@ -180,7 +178,7 @@ def _send(
             kind="bundle",
             key=bundle,
             due=work.now,
-            refs={"parts": "\n".join(slip.id for slip in gone), "slip": gone[0].id},
+            refs={"parts": "\n".join(slip.id for slip in gone)},
             anchor=bundle,
             expires=None,
             priority=min(each.priority for each in told),

@@ -111,9 +111,7 @@ def replanned(work: Work, found: "Course", member: MemberId) -> None:
             _wait(work, found, run, member, announced=announced)
 
 
-def _wait(
-    work: Work, found: "Course", run: StageRun, member: MemberId, *, announced: bool
-) -> None:
+def _wait(work: Work, found: "Course", run: StageRun, member: MemberId, *, announced: bool) -> None:
     waiting = Waiting(
         run=f"{found.cycle.id}:{run.id}",
         cycle=found.cycle.id,

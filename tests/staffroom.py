@@ -9,11 +9,19 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import select, update
 
-from flows import coaching, founding, inviting, joining
+from flows import channel, coaching, delivering, founding, inviting, joining, leaving
 from flows.agreement import Rhythm, Terms
 from flows.coaching import Course
 from flows.founding import Founded, Settings
-from flows.ids import ConversationId, InvitationId, MemberId, PartnershipId, RunId, WorkspaceId
+from flows.ids import (
+    ConversationId,
+    InvitationId,
+    MemberId,
+    PartnershipId,
+    ProgramId,
+    RunId,
+    WorkspaceId,
+)
 from flows.inviting import Partnered, Sent, Yes
 from flows.joining import Who
 from flows.partnership import Invitation, Partnership
@@ -116,6 +124,29 @@ class Staffroom:
 
     async def lines(self, *kinds: str) -> list[str]:
         return sorted(str(each) for each in await self.said(*kinds))
+
+    async def on_time(self) -> None:
+        """What time alone brings to people and to the channel by now has happened."""
+        for due in await self.store.calendar.alarms(self.now, 100):
+            if due.alarm.of == "member":
+                member = MemberId(due.alarm.id)
+                rests = await self.write(lambda w, m=member: delivering.deliver(w, m))
+                if rests is not None:
+                    await self.write(lambda w, m=member, p=rests: leaving.rest(w, m, p))
+            else:
+                program = ProgramId(due.alarm.id)
+                await self.write(lambda w, p=program: channel.on_time(w, p))
+
+    async def until(self, day: str) -> None:
+        """The clock moves on to that local time, and everything due on the way happens then."""
+        end = at(day)
+        while (due := await self.store.calendar.next_due()) is not None and due <= end:
+            self.now = max(self.now, due)
+            await self.on_time()
+            for partnership, _ in await self.read(lambda r: r.cycles.due(self.now, 100)):
+                await self.write(lambda w, p=partnership: coaching.pass_time(w, p))
+            await self.all_sent()
+        self.now = end
 
     async def all_sent(self) -> None:
         """Everything that waited was sent."""

@@ -23,6 +23,7 @@ from flows.effects import (
 )
 from flows.events import TimePassed
 from flows.ids import CycleId, MemberId, PartnershipId, PieceId, RunId
+from flows.nudge import Kind
 from flows.partnership import PartnershipState
 from flows.pieces import Piece, Sharing, Vault
 from flows.ports import Work
@@ -239,6 +240,9 @@ async def test_who_alone_answered_is_asked_what_becomes_of_it(pair: Staffroom) -
     await pass_time(pair, "2026-03-06 17:59")
     assert await pair.said("ask_to_keep") == []
     await pass_time(pair, "2026-03-06 18:00")
+    assert await pair.said("ask_to_keep") == []
+    pair.now = at("2026-03-09 07:30")
+    await pair.on_time()
 
     (asked,) = await pair.said("ask_to_keep")
     assert (asked.lane, asked.due) == ("dm:U0TOMAS", at("2026-03-09 07:30"))
@@ -253,6 +257,10 @@ async def test_a_step_that_opens_is_announced_in_the_persons_slot(pair: Staffroo
     await pair.all_sent()
 
     await pass_time(pair, "2026-03-04 07:30")
+    await pair.on_time()
+    assert await pair.said("open") == []
+    pair.now = at("2026-03-04 15:45")
+    await pair.on_time()
 
     (planned,) = await pair.said("open")
     assert (planned.lane, planned.due) == ("dm:U0MAYA", at("2026-03-04 15:45"))
@@ -265,22 +273,17 @@ async def test_what_was_planned_is_dropped_when_the_step_is_done(pair: Staffroom
     await pair.answer(TOMAS, "one")
     await pair.answer(MAYA, "two")
     await pass_time(pair, "2026-03-04 07:30")
-    assert await pair.said("open")
+    assert [slip.kind for slip in await pair.read(lambda r: r.slips.planned(MAYA))] == [
+        Kind.OPEN,
+        Kind.SOFT,
+        Kind.PAUSE_ASK,
+    ]
 
     await skip(pair, MAYA, FOCUS)
 
-    assert await pair.said("open") == []
-
-
-async def test_nobody_unknown_and_no_day_beyond_the_calendar_is_planned_for(
-    pair: Staffroom,
-) -> None:
-    found = await pair.course()
-    bare = replace(found, program=replace(found.program, covered_until=at("2026-03-01").date()))
-
-    await pair.write(lambda w: coaching._nudge(w, found, MemberId("U0NEW"), FOCUS))
-    await pair.write(lambda w: coaching._nudge(w, bare, MAYA, FOCUS))
-
+    assert await pair.read(lambda r: r.slips.planned(MAYA)) == []
+    pair.now = at("2026-03-04 15:45")
+    await pair.on_time()
     assert await pair.said("open") == []
 
 

@@ -1,4 +1,5 @@
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -112,6 +113,12 @@ async def test_in_quiet_hours_it_arrives_on_the_next_school_morning(
 
     assert isinstance(outcome, Sent)
     assert outcome.later
+    assert await room.said("invite") == []
+    room.now = at(arrives) - timedelta(minutes=1)
+    await room.on_time()
+    assert await room.said("invite") == []
+    room.now = at(arrives)
+    await room.on_time()
     (invite,) = await room.said("invite")
     assert invite.due == at(arrives)
 
@@ -121,6 +128,9 @@ async def test_somebody_unknown_is_told_in_the_workspaces_hours(room: Staffroom)
 
     assert isinstance(await send(room, MAYA, stranger), Sent)
     assert await room.member(stranger) is None
+    assert await room.said("invite") == []
+    room.now = at("2026-03-03 07:30", "UTC")
+    await room.on_time()
     assert (await room.said("invite"))[0].lane == "dm:U0NEW"
 
 

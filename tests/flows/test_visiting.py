@@ -257,8 +257,9 @@ async def test_other_times_turn_the_question_round(pair: Staffroom) -> None:
     assert await pair.lines("proposed") == [f"post proposed dm:{MAYA} 1 03-03 08:05"]
     assert await slips(pair) == [f"soft {MAYA} 03-05"]
     assert isinstance(await works(pair, TOMAS, first.id), Late)
+    pair.now = at("2026-03-04 08:05")
     assert isinstance(await works(pair, MAYA, second.id), Settled)
-    assert await pair.lines("confirmed") == [f"post confirmed dm:{TOMAS} 1 03-03 08:05"]
+    assert await pair.lines("confirmed") == [f"post confirmed dm:{TOMAS} 1 03-04 08:05"]
     session = (await visit(pair)).run.session
     assert session is not None
     assert session.start == friday
@@ -293,11 +294,12 @@ async def test_without_a_place_she_is_asked_for_it(pair: Staffroom) -> None:
 async def test_she_moves_a_settled_visit_and_he_is_told(pair: Staffroom) -> None:
     asked = await settled(pair)
     friday = at("2026-03-13 14:20")
+    pair.now = at("2026-03-04 08:05")
 
     moved = await suggested(pair, MAYA, friday, "room 3")
 
     assert isinstance(moved, Moved)
-    assert await pair.lines("session_moved") == [f"post session_moved dm:{TOMAS} 1 03-03 08:05"]
+    assert await pair.lines("session_moved") == [f"post session_moved dm:{TOMAS} 1 03-04 08:05"]
     found = await visit(pair)
     assert found.phase is Phase.SETTLED
     assert found.run.session is not None
@@ -340,11 +342,12 @@ async def test_he_asks_for_another_time_and_the_old_one_stands_until_she_says_ye
 async def test_either_calls_it_off_without_a_reason(pair: Staffroom, who: MemberId) -> None:
     await settled(pair)
     other = TOMAS if who == MAYA else MAYA
+    pair.now = at("2026-03-04 08:05")
 
     outcome = await pair.write(lambda w: proposing.cancel(w, who, pair.pair.id, VISIT))
 
     assert isinstance(outcome, Moved)
-    assert await pair.lines("session_off") == [f"post session_off dm:{other} 1 03-03 08:05"]
+    assert await pair.lines("session_off") == [f"post session_off dm:{other} 1 03-04 08:05"]
     assert await slips(pair) == []
     assert (await visit(pair)).phase is Phase.PICK
     assert not (await visit(pair)).asks_request
