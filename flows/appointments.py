@@ -4,16 +4,14 @@ Everything is planned as slips under names that follow from the facts; the polic
 """
 
 from collections.abc import Iterable
-from dataclasses import replace
 
-from flows import planning, policy
+from flows import delivering, planning
 from flows.coaching import Course
 from flows.ids import MemberId
-from flows.nudge import Kind, Person, Planned, Why
+from flows.nudge import Kind, Planned, Why
 from flows.planning import Meeting
 from flows.ports import Work
 from flows.proposal import Proposal
-from flows.slip import Slip
 from flows.stage import StageRun
 from flows.timetable import Timetable
 
@@ -40,27 +38,33 @@ def settled(work: Work, found: Course, run: StageRun) -> None:
     )
     visit = found.stage(run).mode == "class"
     for member in found.cycle.members:
-        person = _person(work, found, member)
+        person = delivering.person_of(work, member)
         known = work.members.get(member)
         lessons = Timetable(person.zone, known.lessons if known else ())
         planned = [planning.remind(person, meeting)]
         if visit:
             planned.append(planning.after_visit(person, lessons, meeting))
             planned.append(planning.unmarked(person, meeting))
-        _plan(work, found, planned)
+        delivering.plan(
+            work,
+            planned,
+            partnership=found.pair.id,
+            run=run.id,
+            start=session.start.isoformat(),
+            end=session.end.isoformat(),
+        )
 
 
 def gone(work: Work, found: Course, run: StageRun) -> None:
     """What was planned around the session is not true any more."""
-    for slip in work.slips.about(run.id):
-        if slip.cycle == found.cycle.id and slip.kind in OF_SESSION:
-            work.slips.put(slip.dropped(GONE))
+    around = (s for s in work.slips.about(run.id) if s.cycle == found.cycle.id)
+    delivering.drop(work, [s for s in around if s.kind in OF_SESSION], GONE)
 
 
 def suggested(work: Work, found: Course, proposal: Proposal, asked: Iterable[MemberId]) -> None:
     """Plans the one reminder to whoever was asked, should they not answer."""
     for member in asked:
-        person = _person(work, found, member)
+        person = delivering.person_of(work, member)
         day = person.calendar.add(person.day(work.now), ANSWER_SCHOOL_DAYS)
         if day is None:
             continue
@@ -73,32 +77,13 @@ def suggested(work: Work, found: Course, proposal: Proposal, asked: Iterable[Mem
             about=proposal.run,
             cycle=proposal.cycle,
             template="proposed",
-            refs={"partnership": proposal.partnership, "proposal": proposal.id},
             expires=proposal.start,
         )
-        _plan(work, found, [reminder])
+        delivering.plan(work, [reminder], partnership=found.pair.id, proposal=proposal.id)
 
 
 def answered(work: Work, proposal: Proposal) -> None:
     """The suggestion is answered, replaced or taken back: nobody is reminded of it."""
-    for slip in work.slips.about(proposal.run):
-        if slip.cycle == proposal.cycle and slip.refs.get("proposal") == proposal.id:
-            work.slips.put(slip.dropped(ANSWERED))
-
-
-def _plan(work: Work, found: Course, planned: Iterable[Planned | None]) -> None:
-    for each in planned:
-        if each is not None:
-            refs = {"partnership": found.pair.id, "run": each.about, **each.refs}
-            work.slips.put(Slip.of(replace(each, refs=refs)))
-
-
-def _person(work: Work, found: Course, member: MemberId) -> Person:
-    """What planning needs to know of somebody; the rest is the policy's."""
-    known = work.members.get(member)
-    return Person(
-        member=member,
-        zone=policy.zone_of(known.zone if known else found.program.zone),
-        slot=(known.slot if known else None) or found.program.slot,
-        calendar=policy.calendar_of(found.program),
-    )
+    about = work.slips.about(proposal.run)
+    asked = [slip for slip in about if slip.refs.get("proposal") == proposal.id]
+    delivering.drop(work, asked, ANSWERED)

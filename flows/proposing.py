@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from flows import appointments, coaching, gate, kept, saying
+from flows import appointments, coaching, delivering, gate, kept, saying
 from flows.coaching import Course, Late, Moved, NotTheirs
 from flows.events import Agreed, Cancelled, Held, Proposed, Scheduled, Unheld
 from flows.ids import MemberId, PartnershipId, PieceId, ProposalId, RunId
@@ -16,6 +16,7 @@ from flows.people import Program
 from flows.pieces import Piece, Sharing, Vault
 from flows.ports import Reader, Work
 from flows.proposal import Proposal, ProposalState
+from flows.slip import SlipState
 from flows.stage import StageRun
 
 PLACE = "place"
@@ -106,6 +107,7 @@ def works(
             "confirmed",
             f"confirmed:{settled.id}:{other}",
             expires=settled.end,
+            urgent=_before_slot(work, other, settled.start),
             partnership=partnership,
             proposal=settled.id,
         )
@@ -134,7 +136,7 @@ def move(
     appointments.settled(work, after, moved)
     if (before.start, before.end) != (start, end):
         for other in _others(after, moved, by):
-            _changed(work, after, moved, other, "session_moved", start)
+            _changed(work, after, moved, other, "session_moved", start, before.start)
     _show(work, after)
     return Moved(after.pair, after.cycle, moved)
 
@@ -157,7 +159,8 @@ def cancel(
     appointments.gone(work, found, standing)
     if standing.session.end > work.now:
         for other in _others(found, standing, who):
-            _changed(work, after, standing, other, "session_off", standing.session.start)
+            at = standing.session.start
+            _changed(work, after, standing, other, "session_off", at, at)
     _show(work, after)
     return Moved(after.pair, cycle, _known(after, run))
 
@@ -323,8 +326,20 @@ def _marked(
     return Moved(found.pair, cycle, standing)
 
 
+def _before_slot(work: Work, member: MemberId, start: datetime) -> bool:
+    """Whether the person would hear too late of it in their next slot (practice H)."""
+    slot = delivering.person_of(work, member).slot_after(work.now)
+    return slot is None or start <= slot
+
+
 def _changed(
-    work: Work, found: Course, run: StageRun, member: MemberId, kind: str, at: datetime
+    work: Work,
+    found: Course,
+    run: StageRun,
+    member: MemberId,
+    kind: str,
+    at: datetime,
+    was: datetime,
 ) -> None:
     """Something settled is different now (practice H, `changed`)."""
     saying.event(
@@ -332,7 +347,8 @@ def _changed(
         member,
         kind,
         f"{kind}:{found.cycle.id}:{run.id}:{found.cycle.version}:{member}",
-        expires=at,
+        expires=max(at, was),
+        urgent=_before_slot(work, member, min(at, was)),
         partnership=found.pair.id,
         run=run.id,
         at=int(at.timestamp()),
@@ -347,7 +363,11 @@ def _close(work: Work, found: Course, run: StageRun, state: ProposalState) -> No
     work.proposals.put(earlier.became(state))
     appointments.answered(work, earlier)
     for member in found.cycle.members:
-        work.outbox.unsay(f"proposed:{earlier.id}:{member}")
+        key = f"proposed:{earlier.id}:{member}"
+        waiting = work.slips.get(key)
+        if waiting is not None and waiting.state is SlipState.PLANNED:
+            work.slips.put(waiting.dropped(appointments.ANSWERED))
+        work.outbox.unsay(key)
 
 
 def _others(found: Course, run: StageRun, member: MemberId) -> tuple[MemberId, ...]:

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flows import coaching, goals
+from flows import coaching, goals, meetings
 from flows.coaching import Course
 from flows.founding import led_by
 from flows.goals import Worded
 from flows.ids import MemberId
+from flows.meetings import Ahead
 from flows.partnership import Invitation, Partnership, PartnershipState
 from flows.people import Member, Program
 from flows.ports import Reader
@@ -23,6 +24,7 @@ class Together:
     course: Course | None
     waiting: tuple[StageRun, ...]
     revealed: bool
+    ahead: Ahead | None = None
 
     def others(self, member: MemberId) -> tuple[MemberId, ...]:
         """The partners."""
@@ -79,4 +81,10 @@ def _together(reader: Reader, pair: Partnership, who: MemberId) -> Together:
         return Together(pair, None, (), revealed=False)
     waiting = tuple(course.cycle.waiting_for(who)) if pair.state is PartnershipState.ACTIVE else ()
     spark = run_of(course)
-    return Together(pair, course, waiting, revealed=spark is not None and spark.revealed)
+    return Together(
+        pair,
+        course,
+        waiting,
+        revealed=spark is not None and spark.revealed,
+        ahead=meetings.ahead(reader, course),
+    )

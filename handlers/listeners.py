@@ -6,7 +6,23 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
-from handlers import answers, commands, goals, happenings, ids, inviting, pairs, programs, steps
+from handlers import (
+    answers,
+    commands,
+    drafting,
+    feedbacks,
+    goals,
+    happenings,
+    ids,
+    inviting,
+    own_week,
+    pairs,
+    programs,
+    sessions,
+    sharing,
+    steps,
+    visits,
+)
 from handlers.answers import Listener, carried
 from handlers.seams import Desk
 from handlers.words import say
@@ -14,7 +30,9 @@ from handlers.words import say
 COMMANDS: Mapping[str, Listener] = {
     ids.COACH: commands.understood(ids.COACH, commands.coach_asked),
     ids.PAIR: commands.understood(ids.PAIR, inviting.pair_asked, takes_person=True),
+    ids.OBSERVE: commands.understood(ids.OBSERVE, sessions.observe_asked),
     ids.STATUS: commands.understood(ids.STATUS, commands.status_asked),
+    ids.FEEDBACK: commands.understood(ids.FEEDBACK, feedbacks.feedback_asked),
     ids.PROGRAM: commands.understood(ids.PROGRAM, programs.program_asked),
     ids.HELP: commands.understood(ids.HELP, commands.help_asked),
 }
@@ -30,8 +48,19 @@ ACTIONS: Mapping[str, Listener] = {
     ids.WITHDRAW: inviting.declined,
     ids.CHANGE_TERMS: inviting.terms_unfolded,
     ids.ANSWER_BOX: steps.box_sent,
-    ids.OPEN_STEP: steps.step_opened,
+    ids.OPEN_STEP: visits.with_request(steps.step_opened),
     ids.SKIP_STEP: steps.step_skipped,
+    ids.MORE_QUESTIONS: drafting.unfolded,
+    ids.CHANGE_CHOICES: drafting.unfolded,
+    ids.SAVE_DRAFT: drafting.saved,
+    ids.EDIT_STEP: drafting.edited,
+    ids.GOAL_VERDICT: drafting.edited,
+    ids.READ_SHARED: sharing.shared_read,
+    ids.OWN_ANSWERS: sharing.own_opened,
+    ids.READ_NOTES: feedbacks.notes_read,
+    ids.WAIVE_WORDS: feedbacks.words_waived,
+    ids.RECALL: feedbacks.note_recalled,
+    ids.ADD_NOTE: feedbacks.addition_opened,
     ids.READ_TOGETHER: pairs.both_read,
     ids.SHOW_ANYWAY: pairs.shown_anyway,
     ids.USE_AS_GOAL: pairs.goal_drafted,
@@ -39,6 +68,20 @@ ACTIONS: Mapping[str, Listener] = {
     ids.SEE_AGREEMENT: pairs.agreement_read,
     ids.PARTNERSHIP_MENU: pairs.menu_used,
     ids.RESUME: pairs.resumed,
+    ids.PICK_VISIT: visits.time_picked,
+    ids.UNFOLD_REQUEST: visits.request_unfolded,
+    ids.OTHER_TIMES: visits.other_times,
+    ids.WORKS: sessions.time_works,
+    ids.TAKE_BACK: sessions.taken_back,
+    ids.SEE_SESSION: sessions.session_seen,
+    ids.CANCEL_SESSION: sessions.cancelled,
+    ids.SESSION_OFF: sessions.cancelled,
+    ids.SESSION_HELD: sessions.held,
+    ids.UNDO_HELD: sessions.unheld,
+    ids.PLAN_TOGETHER: sessions.planned_together,
+    ids.ASK_TALK: sessions.talk_wanted,
+    ids.TALK_HELD: sessions.talk_held,
+    ids.MY_LESSONS: own_week.opened,
 }
 
 FORMS: Mapping[str, Listener] = {
@@ -46,9 +89,19 @@ FORMS: Mapping[str, Listener] = {
     ids.INVITE_FORM: inviting.invitation_sent,
     ids.INVITATION_FORM: inviting.invitation_answered,
     ids.STEP_FORM: steps.step_sent,
+    ids.WORDS_FORM: feedbacks.words_sent,
+    ids.ANSWER_FORM: feedbacks.answer_sent,
+    ids.RELEASE_FORM: feedbacks.note_released,
+    ids.ADDED_FORM: feedbacks.addition_sent,
+    ids.SHARE_FORM: sharing.ticked_shared,
     ids.TOGETHER_FORM: pairs.question_sent,
     ids.GOAL_FORM: goals.goal_settled,
     ids.LEAVE_FORM: pairs.left,
+    ids.REQUEST_FORM: visits.request_sent,
+    ids.TIME_FORM: visits.time_sent,
+    ids.TALK_FORM: sessions.talk_sent,
+    ids.HELD_FORM: sessions.talk_marked,
+    ids.LESSONS_FORM: own_week.saved,
 }
 
 EVENTS: Mapping[str, Listener] = {

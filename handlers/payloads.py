@@ -149,6 +149,11 @@ class Answers:
         found = self._input(block).get("selected_date")
         return found if isinstance(found, str) and found else None
 
+    def time(self, block: str) -> str | None:
+        """The time of day picked, as Slack writes it (HH:MM, no zone)."""
+        found = self._input(block).get("selected_time")
+        return found if isinstance(found, str) and found else None
+
 
 def as_typed(text: str) -> str:
     """A command's text as the person typed it, which Slack escapes before we get it."""

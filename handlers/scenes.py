@@ -5,13 +5,14 @@ A notice that is no longer true has no scene and is dropped.
 
 from collections.abc import Callable, Mapping
 
-from flows import coaching, standing
+from flows import coaching, meetings, standing
 from flows.coaching import Course
 from flows.ids import CycleId, InvitationId, MemberId, PartnershipId, ProgramId, RunId
 from flows.notices import Dm, Effect, Home, Notice, Pair
 from flows.partnership import PartnershipState
 from flows.ports import Reader
 from flows.stage import RunState
+from handlers import feedback_scenes, meeting_scenes
 from handlers.seams import Scene
 from handlers.views import home as home_views
 from handlers.views import invitation as invitation_views
@@ -99,7 +100,8 @@ def _card(notice: Notice, reader: Reader) -> Scene | None:
     if found is None:
         return None
     people = frozenset(found.pair.members)
-    return Scene(people, None, lambda telling: pair_views.card(found, telling))
+    ahead = meetings.ahead(reader, found, with_times=True)
+    return Scene(people, None, lambda telling: pair_views.card(found, telling, ahead))
 
 
 def _note(notice: Notice, reader: Reader) -> Scene | None:
@@ -187,6 +189,12 @@ SCENES: Mapping[str, Look] = {
     "ask_to_keep": _ask_to_keep,
     "shared_sentence": _shared_sentence,
     "heard": _heard,
+    "shared": feedback_scenes.shared,
+    "released": feedback_scenes.released,
+    "proposed": meeting_scenes.proposed,
+    "confirmed": meeting_scenes.confirmed,
+    "session_moved": meeting_scenes.moved,
+    "session_off": meeting_scenes.off,
 }
 """Every kind of notice, and how it is looked up."""
 

@@ -5,7 +5,7 @@ formatting in it comes alive. `escaped` is for names inside our own sentences.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from handlers.payloads import packed
 from handlers.seams import Block
@@ -187,13 +187,17 @@ def radio(action: str, options: Sequence[Option], *, initial: str | None = None)
     return element
 
 
-def checkboxes(action: str, options: Sequence[Option]) -> Block:
-    """Boxes to tick."""
-    return {
+def checkboxes(action: str, options: Sequence[Option], *, initial: Collection[str] = ()) -> Block:
+    """Boxes to tick; those of `initial` are ticked at first."""
+    element: Block = {
         "type": "checkboxes",
         "action_id": action,
         "options": [_option(o) for o in options],
     }
+    chosen = [_option(o) for o in options if o[0] in initial]
+    if chosen:
+        element["initial_options"] = chosen
+    return element
 
 
 def people(action: str, initial: str | None = None) -> Block:
@@ -221,6 +225,14 @@ def dates(action: str, initial: str | None = None) -> Block:
     element: Block = {"type": "datepicker", "action_id": action}
     if initial is not None:
         element["initial_date"] = initial
+    return element
+
+
+def clock(action: str, initial: str | None = None) -> Block:
+    """A time of day to pick; it has no zone."""
+    element: Block = {"type": "timepicker", "action_id": action}
+    if initial is not None:
+        element["initial_time"] = initial
     return element
 
 

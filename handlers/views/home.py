@@ -11,7 +11,9 @@ from handlers import ids
 from handlers.seams import Block, HomeView, Message, Telling
 from handlers.views import blocks, days
 from handlers.views import goal as goal_views
+from handlers.views import own_week as own_week_views
 from handlers.views import pair as pair_views
+from handlers.views import visit as visit_views
 from handlers.words import say
 
 
@@ -27,6 +29,9 @@ def home(standing: Standing, telling: Telling) -> HomeView:
         for worded in standing.goals:
             day = worded.goal.review_on.isoformat() if worded.goal.review_on else ""
             shown += goal_views.lines(worded.goal, worded.statement, day, locale)
+    if standing.program is not None:
+        line = say("mine.line", locale)
+        shown += [blocks.divider(), blocks.section(line, own_week_views.button(locale))]
     if standing.led is not None:
         shown += [blocks.divider(), _facilitates(standing.led, locale)]
     shown += [
@@ -131,6 +136,8 @@ def _waiting(together: Together, standing: Standing, telling: Telling) -> list[B
         return []
     who = _others(together, standing.who, telling)
     shown = [_step(course, run, who, standing, locale) for run in together.waiting]
+    if together.ahead is not None:
+        shown += visit_views.for_one(together.ahead, standing.who, telling)
     if together.revealed:
         read = blocks.button(
             ids.READ_TOGETHER, say("pair.read_both", locale), partnership=together.pair.id

@@ -2,12 +2,14 @@
 
 from flows.coaching import Course
 from flows.cycle import Cycle
+from flows.meetings import Ahead
 from flows.partnership import Partnership, PartnershipState
 from flows.stage import RunState, StageRun
 from flows.together import SPARK, run_of
 from handlers import ids
 from handlers.seams import Block, Message, Telling
 from handlers.views import blocks, days
+from handlers.views import visit as visit_views
 from handlers.views.invitation import lines
 from handlers.words import say
 
@@ -53,7 +55,7 @@ def welcome(course: Course, telling: Telling) -> Message:
     return Message(text, [blocks.section(text), box, blocks.actions(send)])
 
 
-def card(course: Course, telling: Telling) -> Message:
+def card(course: Course, telling: Telling, ahead: Ahead | None = None) -> Message:
     """The cycle's one live card: where it stands, and what its members can do from here."""
     locale, pair = telling.locale, course.pair
     title = say(
@@ -68,10 +70,13 @@ def card(course: Course, telling: Telling) -> Message:
         over = blocks.section(say("pair.card_nothing", locale))
         return Message(title, [blocks.section(title), over])
     shown = [blocks.section(title)]
-    lines = _lines(course, telling)
+    picks = visit_views.picked_in_card(ahead)
+    lines = _lines(course, telling, picks)
     if lines:
         shown.append(blocks.section("\n".join(lines)))
-    return Message(title, [*shown, *_rows(course, locale)])
+    if ahead is not None:
+        shown += visit_views.for_all(ahead, telling)
+    return Message(title, [*shown, *_rows(course, locale, picks)])
 
 
 def _still(pair: Partnership, title: str, locale: str) -> Message:
@@ -84,13 +89,13 @@ def _still(pair: Partnership, title: str, locale: str) -> Message:
     return Message(title, shown)
 
 
-def _lines(course: Course, telling: Telling) -> list[str]:
+def _lines(course: Course, telling: Telling, elsewhere: frozenset[str]) -> list[str]:
     locale, cycle = telling.locale, course.cycle
     lines = []
     if cycle.turn is not None:
         who = telling.names.get(cycle.turn.coachee, say("app.somebody", locale))
         lines.append(say("pair.card_turn_now", locale, who=blocks.escaped(who)))
-    for run in _open(cycle):
+    for run in _open(cycle, elsewhere):
         stage = course.stage(run)
         due = run.due_at
         if due is not None:
@@ -106,11 +111,16 @@ def _lines(course: Course, telling: Telling) -> list[str]:
     return lines or [say("pair.card_sentences", locale)]
 
 
-def _open(cycle: Cycle) -> list[StageRun]:
-    return [r for r in cycle.runs if r.state is RunState.OPEN and r.stage != SPARK and r.blocks]
+def _open(cycle: Cycle, elsewhere: frozenset[str]) -> list[StageRun]:
+    """The open steps but the opening sentence and what the card shows in its own rows."""
+    return [
+        r
+        for r in cycle.runs
+        if r.state is RunState.OPEN and r.stage != SPARK and r.blocks and r.id not in elsewhere
+    ]
 
 
-def _rows(course: Course, locale: str) -> list[Block]:
+def _rows(course: Course, locale: str, elsewhere: frozenset[str]) -> list[Block]:
     """A row for each open step, since buttons of one name cannot share one; then the rest."""
     pair = course.pair
     steps = [
@@ -121,7 +131,7 @@ def _rows(course: Course, locale: str) -> list[Block]:
             partnership=pair.id,
             run=run.id,
         )
-        for run in _open(course.cycle)[:3]
+        for run in _open(course.cycle, elsewhere)[:3]
     ]
     agreed = blocks.button(ids.SEE_AGREEMENT, say("pair.agreement", locale), partnership=pair.id)
     return [*map(blocks.actions, steps), blocks.actions(agreed, menu(pair, locale))]

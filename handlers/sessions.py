@@ -1,0 +1,261 @@
+"""A settled or suggested time: yes to it, its card, off, held; and the talks beside the visits."""
+
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck
+
+from flows import meetings, proposing, talking, visiting
+from flows.coaching import Late, Moved, NotTheirs, TooLong
+from flows.ids import MemberId, PartnershipId, ProposalId, RunId
+from flows.meetings import Ahead, Meeting
+from flows.ports import Lock, Reader
+from flows.proposal import Proposal
+from flows.proposing import Accepted, Settled
+from flows.standing import of as standing_of
+from flows.talking import Past
+from handlers import answers, forms, payloads
+from handlers.payloads import Answers
+from handlers.seams import Block, Desk, Telling
+from handlers.views import blocks, session, times
+from handlers.views import invitation as pages
+from handlers.views import request as request_views
+from handlers.views import visit as visit_views
+from handlers.words import say
+
+
+async def observe_asked(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:
+    """`/coach-observe`: what is settled, suggested or wants a time."""
+    del body, client
+    who, locale = desk.who, await desk.locale()
+    found = await desk.look(lambda reader: _ahead(reader, who))
+    people = frozenset(m for ahead in found for m in ahead.course.pair.members)
+    telling = Telling(locale, await desk.names(people))
+    rows: list[Block] = []
+    for ahead in found:
+        rows += visit_views.for_one(ahead, who, telling, everything=True)
+    message = session.observe(rows, locale)
+    await ack(text=message.text, blocks=message.blocks)
+
+
+async def session_seen(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:
+    """[Open] and [See it]: the card of one visit or talk."""
+    partnership, run = _named(body)
+    who, locale = desk.who, await desk.locale()
+    found = await desk.look(lambda reader: meetings.read(reader, who, partnership, run))
+    match found:
+        case Meeting():
+            names = await desk.names(frozenset(found.course.pair.members))
+            await forms.show(client, body, session.card(found, Telling(locale, names), []))
+            await ack()
+        case Late() | NotTheirs():
+            await _late(ack, body, client, desk, found)
+
+
+async def time_works(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:
+    """[Works for me]: with everybody's yes the time is settled."""
+    pressed, who = payloads.value(body), desk.who
+    partnership = PartnershipId(pressed.get("partnership", ""))
+    proposal = ProposalId(pressed.get("proposal", ""))
+    outcome = await desk.tell(
+        Lock.partnership(partnership),
+        lambda work: proposing.works(work, who, partnership, proposal),
+    )
+    locale = await desk.locale()
+    match outcome:
+        case Settled(settled):
+            zones = await desk.look(lambda reader: _zones(reader, partnership))
+            names = await desk.names(frozenset(zones))
+            time = times.for_reader(settled.start, who, zones, names, locale)
+            words = say("visit.settled_done", locale, time=blocks.escaped(time))
+            await forms.told(ack, body, client, desk, words)
+        case Accepted():
+            await forms.told(ack, body, client, desk, say("visit.accepted", locale))
+        case Late() | NotTheirs():
+            await _late(ack, body, client, desk, outcome)
+
+
+async def taken_back(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:
+    """[Take it back]: the own suggestion, before it is settled."""
+    pressed, who = payloads.value(body), desk.who
+    partnership = PartnershipId(pressed.get("partnership", ""))
+    proposal = ProposalId(pressed.get("proposal", ""))
+    outcome = await desk.tell(
+        Lock.partnership(partnership),
+        lambda work: proposing.withdraw(work, who, partnership, proposal),
+    )
+    match outcome:
+        case Proposal():
+            words = say("visit.taken_back", await desk.locale())
+            await forms.told(ack, body, client, desk, words)
+        case Late() | NotTheirs():
+            await _late(ack, body, client, desk, outcome)
+
+
+async def cancelled(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:
+    """[Cancel it] and [It didn't happen]: no reason is asked."""
+    partnership, run = _named(body)
+    who = desk.who
+    outcome = await desk.tell(
+        Lock.partnership(partnership), lambda work: proposing.cancel(work, who, partnership, run)
+    )
+    await _done(ack, body, client, desk, outcome, "visit.cancelled_done")
+
+
+async def held(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:
+    """[Held] of a visit."""
+    partnership, run = _named(body)
+    who = desk.who
+    outcome = await desk.tell(
+        Lock.partnership(partnership), lambda work: proposing.hold(work, who, partnership, run)
+    )
+    await _done(ack, body, client, desk, outcome, "visit.held_done")
+
+
+async def unheld(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:
+    """[It wasn't held]: the mark is taken back, within one school day."""
+    partnership, run = _named(body)
+    who = desk.who
+    outcome = await desk.tell(
+        Lock.partnership(partnership), lambda work: proposing.unhold(work, who, partnership, run)
+    )
+    await _done(ack, body, client, desk, outcome, "visit.unheld_done")
+
+
+async def planned_together(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:
+    """[Plan it together]: the talk about the visit becomes part of the order."""
+    partnership, _ = _named(body)
+    who = desk.who
+    outcome = await desk.tell(
+        Lock.partnership(partnership),
+        lambda work: visiting.plan_together(work, who, partnership),
+    )
+    await _done(ack, body, client, desk, outcome, "visit.plan_taken")
+
+
+async def talk_wanted(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:
+    """[Talk it over]: when, and for how long."""
+    partnership, run = _named(body)
+    who, locale = desk.who, await desk.locale()
+    found = await desk.look(lambda reader: meetings.read(reader, who, partnership, run))
+    if not isinstance(found, Meeting):
+        await _late(ack, body, client, desk, found)
+        return
+    if not talking.askable(found.course, found.run, who):
+        await _late(ack, body, client, desk, Late())
+        return
+    minutes = talking.minutes_of(found.course, found.run)
+    telling = Telling(locale, await desk.names(frozenset(found.people)))
+    view = request_views.talk(found, minutes, key=desk.draw(), telling=telling)
+    await forms.show(client, body, view)
+    await ack()
+
+
+async def talk_sent(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:
+    """[Suggest]: the others are asked whether the time of the talk works."""
+    del client
+    memory, found = payloads.metadata(body), Answers.of(body)
+    partnership, run = PartnershipId(memory.get("partnership", "")), RunId(memory.get("run", ""))
+    who, locale = desk.who, await desk.locale()
+    zones = await desk.look(lambda reader: _zones(reader, partnership))
+    start = forms.picked(found, request_views.DATE, request_views.START, zones.get(who, "UTC"))
+    minutes = int(found.choice(request_views.MINUTES) or talking.SHORTEST)
+    if start is None:
+        await answers.refuse_all(ack, body, say("visit.time_missing", locale))
+        return
+    begins = start
+    outcome = await desk.tell(
+        Lock.partnership(partnership),
+        lambda work: talking.ask(work, who, partnership, run, begins, minutes),
+    )
+    match outcome:
+        case Proposal():
+            names = await desk.names(frozenset(zones))
+            others = ", ".join(blocks.escaped(n) for m, n in names.items() if m != who)
+            time = blocks.escaped(times.for_reader(outcome.start, who, zones, names, locale))
+            words = say("visit.requested", locale, who=others, time=time)
+            await answers.turn_into(ack, pages.page("invite.sent_title", words, locale))
+        case Past():
+            await answers.refuse(ack, {request_views.DATE: say("visit.time_past", locale)})
+        case Late():
+            await answers.refuse_all(ack, body, say("outage.late", locale))
+        case NotTheirs():
+            await answers.refuse_all(ack, body, say("outage.not_yours", locale))
+
+
+async def talk_held(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:
+    """[Held] of a talk: a form with room for a private note."""
+    partnership, run = _named(body)
+    who, locale = desk.who, await desk.locale()
+    found = await desk.look(lambda reader: meetings.read(reader, who, partnership, run))
+    if not isinstance(found, Meeting):
+        await _late(ack, body, client, desk, found)
+        return
+    if found.run.finished or who not in found.people:
+        await _late(ack, body, client, desk, Late())
+        return
+    view = request_views.held(found.course, found.run, who, key=desk.draw(), locale=locale)
+    await forms.show(client, body, view)
+    await ack()
+
+
+async def talk_marked(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:
+    """[Mark as held]: and what was noted is kept for its author."""
+    del client
+    memory, found = payloads.metadata(body), Answers.of(body)
+    partnership, run = PartnershipId(memory.get("partnership", "")), RunId(memory.get("run", ""))
+    who, locale = desk.who, await desk.locale()
+    texts = {block: found.text(block) for block in found.values if found.text(block)}
+    outcome = await desk.tell(
+        Lock.partnership(partnership),
+        lambda work: talking.hold(work, who, partnership, run, texts),
+    )
+    match outcome:
+        case Moved():
+            words = say("visit.held_done", locale)
+            await answers.turn_into(ack, pages.page("step.kept_title", words, locale))
+        case TooLong(counts, most):
+            errors = {k: say("step.too_long", locale, n=n, most=most[k]) for k, n in counts.items()}
+            await answers.refuse(ack, errors)
+        case Late():
+            await answers.refuse_all(ack, body, say("outage.late", locale))
+        case NotTheirs():
+            await answers.refuse_all(ack, body, say("outage.not_yours", locale))
+
+
+async def _done(
+    ack: AsyncAck,
+    body: dict[str, Any],
+    client: Any,
+    desk: Desk,
+    outcome: Moved | NotTheirs | Late,
+    words: str,
+) -> None:
+    match outcome:
+        case Moved():
+            await forms.told(ack, body, client, desk, say(words, await desk.locale()))
+        case Late() | NotTheirs():
+            await _late(ack, body, client, desk, outcome)
+
+
+async def _late(
+    ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk, outcome: Late | NotTheirs
+) -> None:
+    key = "outage.late" if isinstance(outcome, Late) else "outage.not_yours"
+    await forms.told(ack, body, client, desk, say(key, await desk.locale()))
+
+
+def _named(body: dict[str, Any]) -> tuple[PartnershipId, RunId]:
+    pressed = payloads.value(body)
+    return PartnershipId(pressed.get("partnership", "")), RunId(pressed.get("run", ""))
+
+
+def _zones(reader: Reader, partnership: PartnershipId) -> dict[MemberId, str]:
+    pair = reader.partnerships.get(partnership)
+    program = reader.programs.get(pair.program) if pair else None
+    return dict(proposing.zones(reader, pair, program)) if pair and program else {}
+
+
+def _ahead(reader: Reader, who: MemberId) -> list[Ahead]:
+    found = standing_of(reader, who)
+    courses = [t.course for t in found.together if t.course is not None]
+    return [ahead for c in courses if (ahead := meetings.ahead(reader, c)) is not None]

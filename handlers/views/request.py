@@ -1,0 +1,229 @@
+"""The forms for a time: the host's request with it, another time, a talk, and that it was held."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from flows.coaching import Course
+from flows.ids import MemberId
+from flows.meetings import Meeting
+from flows.protocol import Prompt, Stage
+from flows.stage import StageRun
+from flows.timetable import VisitTime
+from flows.visiting import GOAL, LOOK, MINE, PLACE, Prepared
+from handlers import ids
+from handlers.seams import Block, Telling
+from handlers.views import blocks, times
+from handlers.words import say
+
+DATE, START, END, PICK, MINUTES = "date", "start", "end", "pick", "minutes"
+ANOTHER = "another"
+WHEN, CHOICES, MORE = "when", "choices", "more"
+"""The parts of the request that a press unfolds."""
+
+MINUTE_CHOICES = (10, 15, 20, 25, 30, 45)
+WHEN_KINDS = frozenset({"date", "time"})
+
+
+def request(
+    begun: Prepared,
+    who: MemberId,
+    start: datetime | None,
+    end: datetime | None,
+    *,
+    key: str,
+    telling: Telling,
+    unfolded: Collection[str] = (),
+) -> Block:
+    """What the host asks for: two boxes first, everything else a line that can be changed."""
+    visit, locale = begun.visit, telling.locale
+    stage = visit.course.stage(visit.request)
+    zone = visit.zones[who]
+    whom = ", ".join(_name(m, telling) for m in visit.visitors)
+    shown: list[Block] = [blocks.context(say("visit.request_intro", locale, who=whom))]
+    if start is not None and end is not None and WHEN not in unfolded:
+        time = times.for_reader(start, who, visit.zones, telling.names, locale, end=end)
+        line = say("visit.when", locale, time=blocks.escaped(time))
+        shown.append(blocks.section(line, _unfold(WHEN, say("visit.change", locale))))
+    else:
+        shown += when(start, end, zone, locale)
+    initial = {LOOK: begun.look, PLACE: begun.place}
+    shown += [
+        _box(p, initial.get(p.key, ""))
+        for p in stage.prompts
+        if p.starred and p.kind in {"text", "place"}
+    ]
+    shown += _choices(stage, begun, locale, unfolded=CHOICES in unfolded)
+    more = [p for p in stage.prompts if not p.starred and p.kind == "text"]
+    if MORE in unfolded:
+        shown += [_box(p, "") for p in more]
+    elif more:
+        shown.append(blocks.actions(_unfold(MORE, say("visit.more", locale))))
+    return blocks.modal(
+        ids.REQUEST_FORM,
+        stage.title,
+        shown,
+        submit=say("visit.send", locale),
+        close=say("app.close", locale),
+        key=key,
+        partnership=visit.course.pair.id,
+        start=start.isoformat() if start else "",
+        end=end.isoformat() if end else "",
+        unfolded=" ".join(sorted(unfolded)),
+    )
+
+
+def when(start: datetime | None, end: datetime | None, zone: str, locale: str) -> list[Block]:
+    """Day, start and end, in the reader's own zone."""
+    local = [at.astimezone(times.zone_of(zone)) if at else None for at in (start, end)]
+    first, last = local
+    return [
+        blocks.field(
+            DATE,
+            say("visit.date", locale),
+            blocks.dates(DATE, first.date().isoformat() if first else None),
+        ),
+        blocks.field(
+            START,
+            say("visit.start", locale),
+            blocks.clock(START, f"{first:%H:%M}" if first else None),
+            hint=say("visit.zone_hint", locale, zone=zone),
+        ),
+        blocks.field(
+            END, say("visit.end", locale), blocks.clock(END, f"{last:%H:%M}" if last else None)
+        ),
+    ]
+
+
+def another_time(
+    meeting: Meeting,
+    suggested: Sequence[VisitTime],
+    *,
+    key: str,
+    telling: Telling,
+) -> Block:
+    """Three more times, or a day and a time of one's own; the host may change the place too."""
+    locale, who = telling.locale, meeting.who
+    moves = meeting.host == who and meeting.run.session is not None
+    whom = ", ".join(_name(m, telling) for m in meeting.people if m != who)
+    intro = say("visit.time_intro_host" if moves else "visit.time_intro", locale, who=whom)
+    shown: list[Block] = [blocks.context(intro)]
+    if suggested:
+        options = [
+            (
+                f"{time.span.start.isoformat()} {time.span.end.isoformat()}",
+                times.spanned(time.span.start, time.span.end, meeting.zones[who]),
+            )
+            for time in suggested
+        ]
+        options.append((ANOTHER, say("visit.another_line", locale)))
+        shown.append(
+            blocks.field(
+                PICK, say("visit.time_pick", locale), blocks.radio(PICK, options), optional=True
+            )
+        )
+    zone = meeting.zones[who]
+    shown += [{**field, "optional": True} for field in when(None, None, zone, locale)]
+    if meeting.host == who:
+        shown.append(
+            blocks.field(
+                PLACE,
+                say("visit.place", locale),
+                blocks.typed(PLACE, multiline=False, initial=meeting.place),
+                optional=bool(meeting.place),
+            )
+        )
+    return blocks.modal(
+        ids.TIME_FORM,
+        say("visit.time_title", locale),
+        shown,
+        submit=say("visit.time_move" if moves else "visit.time_send", locale),
+        close=say("app.close", locale),
+        key=key,
+        partnership=meeting.course.pair.id,
+        run=meeting.run.id,
+    )
+
+
+def talk(meeting: Meeting, minutes: int, *, key: str, telling: Telling) -> Block:
+    """A day, a time and how long: what a talk needs."""
+    locale, who = telling.locale, meeting.who
+    whom = ", ".join(_name(m, telling) for m in meeting.people if m != who)
+    date, start, _ = when(None, None, meeting.zones[who], locale)
+    choices = sorted({*MINUTE_CHOICES, minutes})
+    options = [(str(n), say("visit.minutes_n", locale, n=n)) for n in choices]
+    length = blocks.field(
+        MINUTES,
+        say("visit.minutes", locale),
+        blocks.select(MINUTES, options, initial=str(minutes)),
+    )
+    return blocks.modal(
+        ids.TALK_FORM,
+        say("visit.talk_title", locale),
+        [blocks.context(say("visit.talk_intro", locale, who=whom)), date, start, length],
+        submit=say("visit.time_send", locale),
+        close=say("app.close", locale),
+        key=key,
+        partnership=meeting.course.pair.id,
+        run=meeting.run.id,
+    )
+
+
+def held(course: Course, run: StageRun, who: MemberId, *, key: str, locale: str) -> Block:
+    """That a talk took place, with room for a private note on it."""
+    stage = course.stage(run)
+    roles = dict(course.rules.casting(course.cycle, run)).get(who, ())
+    asked = [p for p in stage.asked_of(roles) if p.kind == "text"]
+    shown: list[Block] = [blocks.context(say("visit.held_intro", locale))]
+    shown += [{**_box(p, ""), "optional": True} for p in asked]
+    return blocks.modal(
+        ids.HELD_FORM,
+        say("visit.held_title", locale),
+        shown,
+        submit=say("visit.held_submit", locale),
+        close=say("app.close", locale),
+        key=key,
+        partnership=course.pair.id,
+        run=run.id,
+    )
+
+
+def choices_of(stage: Stage, goal: str) -> dict[str, str]:
+    """What the request chooses while its choices are folded."""
+    return {
+        p.key: goal if p.key == GOAL and goal else p.default
+        for p in stage.prompts
+        if p.kind == "choice" and p.default is not None
+    }
+
+
+def _choices(stage: Stage, begun: Prepared, locale: str, *, unfolded: bool) -> list[Block]:
+    asked = [p for p in stage.prompts if p.kind == "choice"]
+    chosen = choices_of(stage, MINE if begun.goal else "")
+    if unfolded:
+        return [
+            blocks.field(
+                p.key,
+                p.ask,
+                blocks.radio(
+                    p.key, [(o.key, o.label) for o in p.options], initial=chosen.get(p.key)
+                ),
+            )
+            for p in asked
+        ]
+    labels = [o.label for p in asked for o in p.options if p.starred and o.key == chosen.get(p.key)]
+    line = blocks.escaped(" · ".join(labels))
+    return [blocks.section(line, _unfold(CHOICES, say("visit.change", locale)))]
+
+
+def _unfold(part: str, label: str) -> Block:
+    return blocks.button(ids.UNFOLD_REQUEST, label, part=part)
+
+
+def _box(prompt: Prompt, initial: str) -> Block:
+    element = blocks.typed(prompt.key, multiline=prompt.kind == "text", initial=initial)
+    hint = prompt.starter or prompt.example
+    return blocks.field(prompt.key, prompt.ask, element, optional=not prompt.starred, hint=hint)
+
+
+def _name(member: MemberId, telling: Telling) -> str:
+    return blocks.escaped(telling.names.get(member, say("app.somebody", telling.locale)))

@@ -1,0 +1,104 @@
+"""The card of one visit or talk: when, where, what is asked for, and what can be done about it."""
+
+from flows.meetings import Meeting
+from flows.protocol import Prompt
+from handlers import ids
+from handlers.seams import Block, Message, Telling
+from handlers.views import blocks, times, visit
+from handlers.words import say
+
+
+def card(meeting: Meeting, telling: Telling, extra: list[Block]) -> Block:
+    """One visit or talk, for one member; `extra` stands before what can be done about it."""
+    locale = telling.locale
+    title = say("visit.title_visit" if meeting.is_visit else "visit.title_talk", locale)
+    shown = [*_times(meeting, telling), *_place(meeting, locale), *_asked(meeting), *extra]
+    rows = _rows(meeting, locale)
+    return blocks.modal(
+        ids.PAGE,
+        title,
+        [*shown, *([blocks.actions(*rows)] if rows else [])],
+        close=say("app.close", locale),
+        partnership=meeting.course.pair.id,
+        run=meeting.run.id,
+    )
+
+
+def observe(rows: list[Block], locale: str) -> Message:
+    """`/coach-observe`: what is settled, suggested or wants a time."""
+    title = say("visit.observe_title", locale)
+    nothing = blocks.section(say("visit.observe_none", locale))
+    return Message(title, [blocks.section(f"*{title}*"), *(rows or [nothing])])
+
+
+def _times(meeting: Meeting, telling: Telling) -> list[Block]:
+    locale, who, session = telling.locale, meeting.who, meeting.run.session
+    shown: list[Block] = []
+    if session is not None:
+        time = times.for_reader(
+            session.start, who, meeting.zones, telling.names, locale, end=session.end
+        )
+        shown.append(blocks.section(say("visit.when", locale, time=blocks.escaped(time))))
+    asked = meeting.proposal
+    if asked is not None:
+        time = times.for_reader(
+            asked.start, who, meeting.zones, telling.names, locale, end=asked.end
+        )
+        by = blocks.escaped(telling.names.get(asked.by, say("app.somebody", locale)))
+        key = "visit.you_suggested" if asked.by == who else "visit.suggested_by"
+        facts = {"time": blocks.escaped(time), **({} if asked.by == who else {"who": by})}
+        shown.append(blocks.section(say(key, locale, **facts)))
+        if meeting.asks_me:
+            yes, other, _ = visit.answers(asked, locale)
+            shown.append(blocks.actions(yes, other))
+        elif meeting.mine_is_asked:
+            names = {"partnership": asked.partnership, "proposal": asked.id}
+            back = blocks.button(ids.TAKE_BACK, say("visit.take_back", locale), **names)
+            shown.append(blocks.actions(back))
+    return shown or [blocks.section(say("visit.no_time", locale))]
+
+
+def _place(meeting: Meeting, locale: str) -> list[Block]:
+    if not meeting.place:
+        return []
+    return [blocks.context(say("visit.place", locale)), blocks.literal(meeting.place)]
+
+
+def _asked(meeting: Meeting) -> list[Block]:
+    """What the host asks for, by question; a choice by its label."""
+    shown: list[Block] = []
+    for stage in meeting.course.rules.protocol.stages:
+        if not any(p.with_visit_card for p in stage.prompts):
+            continue
+        for prompt in stage.prompts:
+            words = meeting.asked.get(prompt.key)
+            if words is None or prompt.kind == "place":
+                continue
+            shown.append(blocks.context(blocks.escaped(prompt.ask)))
+            shown.append(blocks.literal(_label(prompt, words)))
+    return shown
+
+
+def _label(prompt: Prompt, words: str) -> str:
+    return next((o.label for o in prompt.options if o.key == words), words)
+
+
+def _rows(meeting: Meeting, locale: str) -> list[Block]:
+    """[Move] [Cancel it] until it begins; then also [Held] and [It didn't happen]."""
+    names = {"partnership": meeting.course.pair.id, "run": meeting.run.id}
+    if meeting.who not in meeting.people:
+        return []
+    if meeting.run.finished:
+        if meeting.run.held_by is None:
+            return []
+        return [blocks.button(ids.UNDO_HELD, say("visit.undo_held", locale), **names)]
+    if meeting.run.session is None:
+        return []
+    move = blocks.button(ids.OTHER_TIMES, say("visit.move", locale), **names)
+    off = say("visit.off" if meeting.over else "visit.cancel", locale)
+    action = ids.SESSION_OFF if meeting.over else ids.CANCEL_SESSION
+    rows = [move, blocks.button(action, off, **names)]
+    if meeting.begun:
+        held = ids.SESSION_HELD if meeting.is_visit else ids.TALK_HELD
+        rows.insert(0, blocks.button(held, say("visit.held", locale), **names))
+    return rows

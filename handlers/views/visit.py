@@ -1,0 +1,243 @@
+"""Visits and talks as a card shows them: three times to pick, a suggestion, what is settled."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from flows.ids import MemberId
+from flows.meetings import Ahead
+from flows.proposal import Proposal
+from flows.stage import StageRun
+from flows.visiting import Phase, Visit
+from handlers import ids
+from handlers.seams import Block, Message, Telling
+from handlers.views import blocks, days, times
+from handlers.words import say
+
+
+def for_all(ahead: Ahead, telling: Telling) -> list[Block]:
+    """What the live card shows to all members; each button opens what its clicker may see."""
+    shown: list[Block] = []
+    if ahead.visit is not None:
+        shown += _visit(ahead, ahead.visit, telling)
+    for run, proposal in ahead.talks:
+        shown += _talk(ahead, run, proposal, telling)
+    for run in ahead.offered:
+        shown.append(blocks.actions(talk_button(ahead, run, telling.locale)))
+    return shown
+
+
+def for_one(
+    ahead: Ahead, who: MemberId, telling: Telling, *, everything: bool = False
+) -> list[Block]:
+    """The same for one member: their Home, `/coach` and `/coach-observe`.
+
+    An open request is among what waits there already; `everything` shows it here as well.
+    """
+    shown: list[Block] = []
+    visit = ahead.visit
+    if visit is not None and visit.phase is Phase.PICK and who == visit.host:
+        if everything or not visit.request.active:
+            text = say("visit.pick", telling.locale, who=_name(visit.host, telling))
+            shown.append(blocks.section(text, pick_button(visit, telling.locale)))
+    elif visit is not None and visit.phase is not Phase.PICK:
+        shown += _one_meeting(ahead, visit.run, visit.proposal, who, telling, visit=visit)
+    for run, proposal in ahead.talks:
+        shown += _one_meeting(ahead, run, proposal, who, telling)
+    return shown
+
+
+def picked_in_card(ahead: Ahead | None) -> frozenset[str]:
+    """The steps for which the card has rows of its own, so that no plain [Open] stands for them."""
+    if ahead is None:
+        return frozenset()
+    own = {run.id for run, _ in ahead.talks} | {run.id for run in ahead.offered}
+    if ahead.visit is not None and ahead.visit.phase is not Phase.NOTHING:
+        own |= {ahead.visit.run.id}
+        if ahead.visit.asks_request:
+            own |= {ahead.visit.request.id}
+        if ahead.visit.plan is not None:
+            own |= {ahead.visit.plan.id}
+    return frozenset(own)
+
+
+def pick_button(visit: Visit, locale: str) -> Block:
+    """[Pick a time]: the host's form with nothing picked yet."""
+    return blocks.button(
+        ids.PICK_VISIT,
+        say("visit.pick_time", locale),
+        style="primary",
+        partnership=visit.course.pair.id,
+    )
+
+
+def talk_button(ahead: Ahead, run: StageRun, locale: str) -> Block:
+    """[Talk it over, 10 minutes]: a form that suggests a time."""
+    stage = ahead.course.stage(run)
+    minutes = stage.offered_minutes if run.offered and stage.offered_minutes else stage.minutes
+    text = say("visit.talk_ask", locale, step=stage.title, minutes=minutes)
+    return blocks.button(ids.ASK_TALK, text, partnership=ahead.course.pair.id, run=run.id)
+
+
+def proposed(
+    proposal: Proposal,
+    reader: MemberId,
+    zones: Mapping[MemberId, str],
+    telling: Telling,
+    *,
+    visit: bool,
+) -> Message:
+    """A time is suggested: [Works for me] [Other times] (practice H, `proposed`)."""
+    locale = telling.locale
+    text = say(
+        "visit.proposed_visit" if visit else "visit.proposed_talk",
+        locale,
+        who=_name(proposal.by, telling),
+        time=_told(proposal.start, reader, zones, telling),
+    )
+    return Message(text, [blocks.section(text), blocks.actions(*answers(proposal, locale))])
+
+
+def answers(proposal: Proposal, locale: str) -> list[Block]:
+    """[Works for me] [Other times] [See it], for whoever is asked."""
+    names = {"partnership": proposal.partnership, "proposal": proposal.id}
+    see = {"partnership": proposal.partnership, "run": proposal.run}
+    return [
+        blocks.button(ids.WORKS, say("visit.works", locale), style="primary", **names),
+        blocks.button(ids.OTHER_TIMES, say("visit.other_times", locale), **see),
+        blocks.button(ids.SEE_SESSION, say("visit.see", locale), **see),
+    ]
+
+
+def told(
+    key: str,
+    at: datetime,
+    reader: MemberId,
+    zones: Mapping[MemberId, str],
+    telling: Telling,
+    see: Mapping[str, str],
+) -> Message:
+    """One line with a time in it, and [Open]: settled, moved or off."""
+    text = say(key, telling.locale, time=_told(at, reader, zones, telling))
+    look = blocks.button(ids.SEE_SESSION, say("visit.open", telling.locale), **see)
+    return Message(text, [blocks.section(text), blocks.actions(look)])
+
+
+def marking(partnership: str, run: str, locale: str, *, visit: bool) -> Block:
+    """[Held] [It didn't happen] [Move] below what nobody marked yet."""
+    names = {"partnership": partnership, "run": run}
+    held = ids.SESSION_HELD if visit else ids.TALK_HELD
+    return blocks.actions(
+        blocks.button(held, say("visit.held", locale), **names),
+        blocks.button(ids.SESSION_OFF, say("visit.off", locale), **names),
+        blocks.button(ids.OTHER_TIMES, say("visit.move", locale), **names),
+    )
+
+
+def _visit(ahead: Ahead, visit: Visit, telling: Telling) -> list[Block]:
+    locale, pair = telling.locale, ahead.course.pair
+    match visit.phase:
+        case Phase.PICK:
+            text = say("visit.pick", locale, who=_name(visit.host, telling))
+            return [blocks.section(text), *_times(ahead, visit, locale)]
+        case Phase.ASKED | Phase.SETTLED:
+            shown = [_line(ahead, visit.run, visit.proposal, locale, of="")]
+            if visit.may_plan_together and visit.phase is Phase.ASKED:
+                words = say("visit.plan_together", locale)
+                press = blocks.button(ids.PLAN_TOGETHER, words, partnership=pair.id)
+                shown.append(blocks.actions(press))
+            return shown
+        case Phase.OVER:
+            line = _line(ahead, visit.run, None, locale, of="", over=True)
+            return [line, marking(pair.id, visit.run.id, locale, visit=True)]
+        case _:
+            return []
+
+
+def _times(ahead: Ahead, visit: Visit, locale: str) -> Sequence[Block]:
+    """A row for each time, since buttons of one name cannot share one; then [Another time]."""
+    zones = [visit.zones[m] for m in visit.people]
+    rows = [
+        blocks.actions(
+            blocks.button(
+                ids.PICK_VISIT,
+                times.label(time.span.start, zones),
+                partnership=ahead.course.pair.id,
+                start=time.span.start.isoformat(),
+                end=time.span.end.isoformat(),
+            )
+        )
+        for time in ahead.times
+    ]
+    another = blocks.button(
+        ids.PICK_VISIT, say("visit.another", locale), partnership=ahead.course.pair.id
+    )
+    return [*rows, blocks.actions(another)]
+
+
+def _talk(ahead: Ahead, run: StageRun, proposal: Proposal | None, telling: Telling) -> list[Block]:
+    locale = telling.locale
+    return [_line(ahead, run, proposal, locale, of="talk_")]
+
+
+def _line(
+    ahead: Ahead,
+    run: StageRun,
+    proposal: Proposal | None,
+    locale: str,
+    *,
+    of: str,
+    over: bool = False,
+) -> Block:
+    """What is settled, else what is suggested, with [Open]; Slack shows each reader's own zone."""
+    zone = ahead.course.program.zone
+    settled = run.session.start if run.session else None
+    at = settled or (proposal.start if proposal else ahead.course.cycle.begun_at)
+    key = "over" if over else "settled" if settled else "asked"
+    text = say(f"visit.{of}{key}", locale, time=days.moment(at, zone))
+    if over:
+        return blocks.section(text)
+    see = {"partnership": ahead.course.pair.id, "run": run.id}
+    press = say("visit.open" if settled else "visit.see", locale)
+    return blocks.section(text, blocks.button(ids.SEE_SESSION, press, **see))
+
+
+def _one_meeting(
+    ahead: Ahead,
+    run: StageRun,
+    proposal: Proposal | None,
+    who: MemberId,
+    telling: Telling,
+    *,
+    visit: Visit | None = None,
+) -> list[Block]:
+    locale, shown = telling.locale, []
+    of = "" if visit is not None else "talk_"
+    see = {"partnership": ahead.course.pair.id, "run": run.id}
+    look = blocks.button(ids.SEE_SESSION, say("visit.open", locale), **see)
+    session = run.session
+    if session is not None:
+        over = visit is not None and visit.phase is Phase.OVER
+        key = f"visit.{of}over" if over else f"visit.{of}settled"
+        time = times.for_reader(
+            session.start, who, ahead.zones, telling.names, locale, end=session.end
+        )
+        shown.append(blocks.section(say(key, locale, time=blocks.escaped(time)), look))
+        if over:
+            shown.append(marking(see["partnership"], run.id, locale, visit=True))
+    if proposal is not None:
+        time = _told(proposal.start, who, ahead.zones, telling)
+        if proposal.by == who:
+            shown.append(blocks.section(say("visit.you_suggested", locale, time=time), look))
+        else:
+            by = _name(proposal.by, telling)
+            text = say("visit.suggested_by", locale, who=by, time=time)
+            shown += [blocks.section(text), blocks.actions(*answers(proposal, locale))]
+    return shown
+
+
+def _told(at: datetime, reader: MemberId, zones: Mapping[MemberId, str], telling: Telling) -> str:
+    return blocks.escaped(times.for_reader(at, reader, zones, telling.names, telling.locale))
+
+
+def _name(member: MemberId, telling: Telling) -> str:
+    return blocks.escaped(telling.names.get(member, say("app.somebody", telling.locale)))
