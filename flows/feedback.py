@@ -42,13 +42,18 @@ class NothingYet:
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class Waits:
     """What of feedback waits for one member, in one partnership; ids only."""
 
     course: Course
     to_write: tuple[StageRun, ...]
     to_read: tuple[StageRun, ...]
     sent: tuple[StageRun, ...]
+    shared: tuple[StageRun, ...]
+    own: tuple[StageRun, ...]
+
+    def __bool__(self) -> bool:
+        return any((self.to_write, self.to_read, self.sent, self.shared, self.own))
 
 
 def read(
@@ -158,14 +163,16 @@ def answers_notes(course: Course, run: StageRun) -> bool:
     return "action_step" in course.stage(run).creates and note_of(course, run) is not None
 
 
-def waiting(course: Course, who: MemberId) -> Desk:
+def waiting(course: Course, who: MemberId) -> Waits:
     """What of feedback waits for this member here: to write, to read, and what they released."""
     notes = [run for run in course.cycle.runs if course.stage(run).done == "released"]
-    return Desk(
+    return Waits(
         course,
         to_write=tuple(r for r in course.cycle.waiting_for(who) if r in notes),
         to_read=tuple(r for r in notes if course.cycle.coachee(r) == who and _unread(r)),
         sent=tuple(r for r in notes if _state(r, who) in RELEASED_STATES),
+        shared=tuple(showing.shared_with(course, who)),
+        own=tuple(showing.kept_back(course, who)),
     )
 
 
@@ -188,7 +195,7 @@ def _answering(reader: Reader, course: Course, note: StageRun, who: MemberId) ->
     return None
 
 
-def of_member(reader: Reader, who: MemberId) -> list[Desk]:
+def of_member(reader: Reader, who: MemberId) -> list[Waits]:
     """What of feedback waits for this member, in each of their partnerships."""
     found = (coaching.load(reader, pair.id) for pair in reader.partnerships.of_member(who))
     return [waiting(course, who) for course in found if course is not None]

@@ -130,6 +130,18 @@ def shared_with(course: Course, who: MemberId) -> list[StageRun]:
     ]
 
 
+def kept_back(course: Course, who: MemberId) -> list[StageRun]:
+    """The runs in which this member could share more of what they handed in, the youngest first."""
+    return [
+        run
+        for run in reversed(course.cycle.runs)
+        if course.stage(run).share == "on_share"
+        and (part := run.part(who)) is not None
+        and run.finished
+        and set(part.keys) - set(part.shared)
+    ]
+
+
 def _shared(run: StageRun | None, who: MemberId) -> set[str]:
     part = run.part(who) if run else None
     return set(part.shared) if part else set()

@@ -1,44 +1,52 @@
-"""Answering a step: in the box inside the message, or in its form."""
+"""Answering a step: in the box inside the message, or in its form with drafts and advice."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck
 
-from flows import coaching, kept
-from flows.coaching import Course, Late, Missing, Moved, NotTheirs, TooLong
-from flows.ids import MemberId, PartnershipId, RunId
-from flows.ports import Lock, Reader
-from flows.stage import StageRun
-from handlers import answers, payloads
+from flows import coaching, feedback, notes, showing, writing
+from flows.advising import Hint
+from flows.coaching import Late, Missing, Moved, NotTheirs, TooLong
+from flows.ports import Lock
+from flows.writing import Drafted, SomebodyElses, Writing
+from handlers import answers, feedbacks, forms, payloads
+from handlers.entering import merged, named, reason, refused, remembered, split, too_long
 from handlers.payloads import Answers
-from handlers.seams import Desk
+from handlers.seams import Block, Desk, Telling
+from handlers.views import answers as answer_views
+from handlers.views import feedback as feedback_views
 from handlers.views import invitation as pages
 from handlers.views import pair as pair_views
 from handlers.views import step as views
+from handlers.views.step import Fold
 from handlers.words import say
+
+Refused = NotTheirs | Late | SomebodyElses
+Outcome = Moved | Refused | TooLong | Missing
 
 
 async def box_sent(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:
     """[Send mine] under a message's box: kept, or a form that says what is the matter."""
-    pressed = payloads.value(body)
-    partnership = PartnershipId(pressed.get("partnership", ""))
-    run = RunId(pressed.get("run", ""))
+    partnership, run = named(body)
     text = Answers.of(body).text(pair_views.SENTENCE)
-    locale = await desk.locale()
+    locale, who = await desk.locale(), desk.who
     if not text.strip():
         await ack()
         answers.whisper(body, desk, say("pair.empty", locale))
         return
     texts = {pair_views.SENTENCE: text}
-    outcome = await _tell(desk, partnership, run, texts, {})
+    outcome = await desk.tell(
+        Lock.partnership(partnership),
+        lambda work: coaching.answer(work, who, partnership, run, texts, {}),
+    )
     match outcome:
         case Moved(_, _, standing):
             await ack()
             key = "pair.kept_open" if standing.revealed else "pair.kept"
             answers.whisper(body, desk, say(key, locale))
         case TooLong(counts):
-            await _ask_shorter(client, body, desk, partnership, run, texts, counts)
+            await _ask_shorter(client, body, desk, texts, counts)
             await ack()
         case Late():
             await ack()
@@ -55,113 +63,141 @@ async def _ask_shorter(
     client: Any,
     body: dict[str, Any],
     desk: Desk,
-    partnership: PartnershipId,
-    run: RunId,
     texts: Mapping[str, str],
     counts: Mapping[str, int],
 ) -> None:
     """Opens the step's form with every word that was typed, and the count at the field."""
-    found = await desk.look(lambda reader: coaching.load(reader, partnership))
-    standing = found.cycle.run(run) if found else None
-    if found is None or standing is None:
-        return
-    view = views.form(
-        found,
-        standing,
-        desk.who,
-        texts,
-        key=desk.draw(),
-        locale=await desk.locale(),
-        counts=counts,
-    )
-    await client.views_open(trigger_id=body["trigger_id"], view=view)
+    partnership, run = named(body)
+    who, locale = desk.who, await desk.locale()
+    found = await desk.look(lambda reader: writing.find(reader, who, partnership, run))
+    if isinstance(found, Writing):
+        view = views.form(found, texts, key=desk.draw(), locale=locale, fold=Fold(counts=counts))
+        await client.views_open(trigger_id=body["trigger_id"], view=view)
 
 
 async def step_opened(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:
-    """[Open]: the step's form with what this person wrote before."""
-    pressed = payloads.value(body)
-    partnership = PartnershipId(pressed.get("partnership", ""))
-    run, who, locale = pressed.get("run", ""), desk.who, await desk.locale()
-    found = await desk.look(lambda reader: _opened(reader, who, partnership, run))
-    if found is None:
+    """[Open]: the step's form with what this person wrote; the notes, where it answers those."""
+    partnership, run = named(body)
+    who, locale = desk.who, await desk.locale()
+    found = await desk.look(lambda reader: writing.find(reader, who, partnership, run))
+    if not isinstance(found, Writing):
         await ack()
-        answers.whisper(body, desk, say("step.closed", locale))
+        await refused(body, desk, found)
         return
-    course, standing, earlier = found
-    view = views.form(course, standing, who, earlier, key=desk.draw(), locale=locale)
-    await client.views_open(trigger_id=body["trigger_id"], view=view)
+    note = feedback.note_of(found.course, found.run)
+    if note is not None and feedback.answers_notes(found.course, found.run):
+        await feedbacks.open_notes(ack, body, client, desk, partnership, note.id)
+        return
+    await forms.show(client, body, views.form(found, found.entered, key=desk.draw(), locale=locale))
     await ack()
 
 
 async def step_sent(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:
-    """[Save] in a step's form: kept, and the cycle moves on."""
+    """[Done] in a step's form: kept, or first the advice on it, and the cycle moves on."""
     del client
-    memory, found = payloads.metadata(body), Answers.of(body)
-    partnership = PartnershipId(memory.get("partnership", ""))
-    run = RunId(memory.get("run", ""))
+    memory, who = payloads.metadata(body), desk.who
+    partnership, run = remembered(memory)
     locale = await desk.locale()
-    texts = {block: found.text(block) for block in found.values if found.text(block)}
-    choices = {
-        block: chosen for block in found.values if (chosen := found.choice(block)) is not None
-    }
-    outcome = await _tell(desk, partnership, run, texts, choices)
+    found = await desk.look(lambda reader: writing.find(reader, who, partnership, run))
+    if not isinstance(found, Writing):
+        await answers.refuse_all(ack, body, await reason(desk, found))
+        return
+    if memory.get("advised") == views.YES:
+        outcome: Outcome = await desk.tell(
+            Lock.partnership(partnership),
+            lambda work: writing.hand_in(work, who, partnership, run),
+        )
+        await _handed_in(ack, body, desk, found, outcome)
+        return
+    entered = merged(found, body)
+    texts, choices = split(found, entered)
+    hints = views.hints(found, texts, locale)
+    if hints and not notes.is_note(found.course, found.run):
+        await _advise(ack, body, desk, found, entered, hints)
+        return
+    keep = notes.write if notes.is_note(found.course, found.run) else coaching.answer
+    outcome = await desk.tell(
+        Lock.partnership(partnership),
+        lambda work: keep(work, who, partnership, run, texts, choices),
+    )
+    await _handed_in(ack, body, desk, found, outcome)
+
+
+async def _advise(
+    ack: AsyncAck,
+    body: dict[str, Any],
+    desk: Desk,
+    found: Writing,
+    entered: Mapping[str, str],
+    hints: tuple[Hint, ...],
+) -> None:
+    """Keeps the words as a draft and shows the advice; sending as it is stays one press away."""
+    partnership, run, who = found.course.pair.id, found.run.id, desk.who
+    outcome = await desk.tell(
+        Lock.partnership(partnership),
+        lambda work: writing.save(work, who, partnership, run, entered),
+    )
+    match outcome:
+        case Drafted():
+            telling = Telling(await desk.locale(), {})
+            page = views.advice(found, hints, key=desk.draw(), telling=telling)
+            await answers.turn_into(ack, page)
+        case TooLong(counts, most):
+            await too_long(ack, desk, counts, most)
+        case _:
+            await answers.refuse_all(ack, body, await reason(desk, outcome))
+
+
+async def _handed_in(
+    ack: AsyncAck, body: dict[str, Any], desk: Desk, found: Writing, outcome: Outcome
+) -> None:
     match outcome:
         case Moved():
-            words = say("step.kept", locale)
-            await answers.turn_into(ack, pages.page("step.kept_title", words, locale))
+            await answers.turn_into(ack, await after(desk, found))
         case TooLong(counts, most):
-            errors = {
-                key: say("step.too_long", locale, n=n, most=most[key]) for key, n in counts.items()
-            }
-            await answers.refuse(ack, errors)
+            await too_long(ack, desk, counts, most)
         case Missing(keys):
-            await answers.refuse(ack, dict.fromkeys(keys, say("step.missing", locale)))
-        case Late():
-            await answers.refuse_all(ack, body, say("step.closed", locale))
-        case NotTheirs():
-            await answers.refuse_all(ack, body, say("outage.not_yours", locale))
+            shown = {b.get("block_id") for b in body["view"]["blocks"]}
+            words = say("step.missing", await desk.locale())
+            at = [key for key in keys if key in shown]
+            if at:
+                await answers.refuse(ack, dict.fromkeys(at, words))
+            else:
+                await answers.refuse_all(ack, body, words)
+        case _:
+            await answers.refuse_all(ack, body, await reason(desk, outcome))
+
+
+async def after(desk: Desk, found: Writing) -> Block:
+    """What is shown once a step is kept: the note to check, answers to share, or that it is."""
+    course, run, who = found.course, found.run, desk.who
+    locale, partnership = await desk.locale(), course.pair.id
+    telling = Telling(locale, await desk.names(frozenset(course.pair.members)))
+    cycle = course.cycle.id
+    own = await desk.look(lambda reader: showing.own(reader, who, partnership, run.id, cycle))
+    if isinstance(own, showing.Shown) and own.by.get(who):
+        if notes.is_note(course, run):
+            now = await desk.look(lambda reader: writing.find(reader, who, partnership, run.id))
+            written = now.entered if isinstance(now, Writing) else {}
+            hints = views.hints(found, written, locale)
+            return feedback_views.review(
+                found, own.by[who], hints, key=desk.draw(), telling=telling
+            )
+        if found.stage.share == "on_share":
+            return answer_views.share_form(own, who, "share.kept", key=desk.draw(), telling=telling)
+    return pages.page("step.kept_title", say("step.kept", locale), locale)
 
 
 async def step_skipped(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:
     """[Skip this step]: left out, and nobody is told."""
-    del client
-    pressed = payloads.value(body)
-    partnership, who = PartnershipId(pressed.get("partnership", "")), desk.who
-    run = RunId(pressed.get("run", ""))
+    partnership, run = named(body)
+    who = desk.who
     outcome = await desk.tell(
         Lock.partnership(partnership), lambda work: coaching.skip(work, who, partnership, run)
     )
-    await ack()
-    locale = await desk.locale()
-    match outcome:
-        case Moved():
-            answers.whisper(body, desk, say("step.skipped", locale))
-        case Late():
-            answers.whisper(body, desk, say("step.closed", locale))
-        case NotTheirs():
-            answers.whisper(body, desk, say("outage.not_yours", locale))
-
-
-async def _tell(
-    desk: Desk,
-    partnership: PartnershipId,
-    run: RunId,
-    texts: Mapping[str, str],
-    choices: Mapping[str, str],
-) -> Moved | NotTheirs | Late | TooLong | Missing:
-    who = desk.who
-    return await desk.tell(
-        Lock.partnership(partnership),
-        lambda work: coaching.answer(work, who, partnership, run, texts, choices),
+    words = (
+        say("step.skipped", await desk.locale())
+        if isinstance(outcome, Moved)
+        else await reason(desk, outcome)
     )
-
-
-def _opened(
-    reader: Reader, who: MemberId, partnership: PartnershipId, run: str
-) -> tuple[Course, StageRun, dict[str, str]] | None:
-    """The step with this person's own earlier answers, if it is theirs to do."""
-    found = coaching.load(reader, partnership)
-    standing = found.cycle.run(run) if found else None
-    if found is None or standing is None or standing.part(who) is None or not standing.active:
-        return None
-    return found, standing, kept.own(reader, found.cycle, standing.id, who)
+    await forms.told(ack, body, client, desk, words)

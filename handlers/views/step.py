@@ -1,77 +1,236 @@
-"""The form of a step: the prompts of the protocol file, up to three at once (practice A8)."""
+"""The form of a step: the prompts of the protocol file, three inputs first (practice A8, B)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
-from flows.coaching import Course
-from flows.ids import MemberId
+from flows import advising, deeds, writing
+from flows.advising import Hint
 from flows.protocol import Prompt
-from flows.stage import StageRun
+from flows.writing import Writing
 from handlers import ids
-from handlers.seams import Block
+from handlers.seams import Block, Telling
 from handlers.views import blocks
 from handlers.words import say
 
 AT_ONCE = 3
 """How many inputs a form shows first."""
 
-TYPED_KINDS = frozenset({"text", "place", "link"})
-CHOSEN_KINDS = frozenset({"choice", "yes_no"})
+YES = "1"
 
 
-def asked(course: Course, run: StageRun, who: MemberId) -> list[Prompt]:
-    """What this member is asked at level `light`: the starred prompts, or the first one."""
-    roles = course.cycle.roles_of(run, who)
-    shown = [p for p in course.stage(run).asked_of(roles) if not p.with_visit_card]
-    shown = [p for p in shown if p.kind in TYPED_KINDS | CHOSEN_KINDS]
-    return ([p for p in shown if p.starred] or shown[:1])[:AT_ONCE]
+@dataclass(frozen=True, slots=True)
+class Fold:
+    """How far a form is unfolded, and what it says about what was entered."""
+
+    more: bool = False
+    change: bool = False
+    saved: bool = False
+    counts: Mapping[str, int] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, memory: Mapping[str, str]) -> "Fold":
+        """As a form remembers it."""
+        return cls(more=memory.get("more") == YES, change=memory.get("change") == YES)
+
+    @property
+    def memory(self) -> dict[str, str]:
+        """What the form remembers of it."""
+        marks = {"more": self.more, "change": self.change}
+        return {name: YES for name, on in marks.items() if on}
 
 
 def form(
-    course: Course,
-    run: StageRun,
-    who: MemberId,
-    earlier: Mapping[str, str],
+    found: Writing,
+    entered: Mapping[str, str],
     *,
     key: str,
     locale: str,
-    counts: Mapping[str, int] | None = None,
+    fold: Fold | None = None,
+    callback: str = ids.STEP_FORM,
+    lead: Iterable[Block] = (),
+    tail: Iterable[Block] = (),
+    first: Iterable[str] = (),
+    submit: str = "write.done",
+    skips: bool = True,
+    **memory: str,
 ) -> Block:
-    """The step's form with what was written before; `counts` says which fields were too long."""
-    stage = course.stage(run)
-    shown: list[Block] = []
-    for prompt in asked(course, run, who):
-        if counts and prompt.key in counts:
-            words = say("step.too_long", locale, n=counts[prompt.key], most=prompt.max_length)
-            shown.append(_alert(words))
-        shown.append(_input(prompt, earlier.get(prompt.key, "")))
-    if stage.intent:
-        shown.insert(0, blocks.context(blocks.escaped(stage.intent)))
+    """The step's form with what was entered so far.
+
+    `lead` stands above the questions and `tail` below; `first` are the prompts in sight at once.
+    """
+    fold = fold or Fold()
+    shown = [*lead, *questions(found, entered, fold, locale, frozenset(first))]
+    if fold.saved:
+        shown.append(blocks.context(say("write.saved", locale)))
+    shown += [*tail, _row(found, locale, skips=skips)]
+    shown.append(blocks.context(say("write.closing", locale)))
     return blocks.modal(
-        ids.STEP_FORM,
-        stage.title,
+        callback,
+        found.stage.title,
         shown,
-        submit=say("step.save", locale),
+        submit=say(submit, locale),
         close=say("app.close", locale),
         key=key,
-        partnership=course.pair.id,
-        run=run.id,
+        partnership=found.course.pair.id,
+        run=found.run.id,
+        **{**memory, **fold.memory},
     )
+
+
+def questions(
+    found: Writing,
+    entered: Mapping[str, str],
+    fold: Fold,
+    locale: str,
+    first: frozenset[str] = frozenset(),
+) -> list[Block]:
+    """The prompts in sight, each with its advice on how to begin; [More questions] for the rest."""
+    in_sight = _in_sight(found, entered, fold, first)
+    shown: list[Block] = []
+    hidden = False
+    for prompt in found.prompts:
+        if _settled(prompt, fold):
+            shown.append(_settled_line(prompt, entered, found, locale))
+            continue
+        for number, name in enumerate(writing.fields(prompt), 1):
+            if name not in in_sight:
+                hidden = True
+                continue
+            if name in fold.counts:
+                n, most = fold.counts[name], prompt.max_length
+                shown.append(_alert(say("step.too_long", locale, n=n, most=most)))
+            shown.append(_input(prompt, name, number, entered.get(name, ""), locale))
+    if found.stage.intent:
+        shown.insert(0, blocks.context(blocks.escaped(found.stage.intent)))
+    if hidden:
+        press = blocks.button(ids.MORE_QUESTIONS, say("write.more", locale))
+        shown.append(blocks.actions(press))
+    return shown
+
+
+def advice(
+    found: Writing, hints: tuple[Hint, ...], *, key: str, telling: Telling, **memory: str
+) -> Block:
+    """At most two pieces of advice on what was just written, with [Edit] and [Send as it is]."""
+    locale = telling.locale
+    shown = [
+        *hint_blocks(hints, locale),
+        blocks.actions(_edit(found, locale)),
+        blocks.context(say("write.advice_only", locale)),
+    ]
+    return blocks.modal(
+        ids.STEP_FORM,
+        found.stage.title,
+        shown,
+        submit=say("write.as_it_is", locale),
+        close=say("app.close", locale),
+        key=key,
+        partnership=found.course.pair.id,
+        run=found.run.id,
+        advised=YES,
+        **memory,
+    )
+
+
+def hint_blocks(hints: tuple[Hint, ...], locale: str) -> list[Block]:
+    """Each piece of advice below the question that it is about."""
+    return [
+        blocks.section(
+            say(
+                "write.hint",
+                locale,
+                ask=blocks.escaped(hint.prompt.ask),
+                advice=say(hint.advice.words, locale, word=blocks.escaped(hint.advice.word)),
+            )
+        )
+        for hint in hints
+    ]
+
+
+def edit_button(found: Writing, locale: str) -> Block:
+    """[Edit]: back to the form with every word."""
+    return _edit(found, locale)
+
+
+def label(prompt: Prompt, option: str, locale: str) -> str:
+    """What an option says."""
+    named = {o.key: o.label for o in prompt.options}
+    return named.get(option) or say(f"write.options.{option}", locale)
+
+
+def options(prompt: Prompt, locale: str) -> list[blocks.Option]:
+    """What can be chosen there: value and label."""
+    return [(key, label(prompt, key, locale)) for key in deeds.options_of(prompt)]
+
+
+def language(locale: str) -> str:
+    """The language of which there may be a list of advice."""
+    return locale.replace("_", "-").split("-", maxsplit=1)[0].lower()
+
+
+def hints(found: Writing, entered: Mapping[str, str], locale: str) -> tuple[Hint, ...]:
+    """The advice on what was just entered."""
+    return advising.on(found, entered, language(locale))
+
+
+def _in_sight(
+    found: Writing, entered: Mapping[str, str], fold: Fold, first: frozenset[str]
+) -> set[str]:
+    names = [name for prompt in found.prompts for name in writing.fields(prompt)]
+    if fold.more:
+        return set(names)
+    asked = [p for p in found.gist() if not _settled(p, fold)]
+    begin = first or {p.key for p in asked[:AT_ONCE]}
+    return set(begin) | {name for name in names if entered.get(name)}
+
+
+def _settled(prompt: Prompt, fold: Fold) -> bool:
+    """Whether a starred choice stands as one line, with its default (practice B)."""
+    return prompt.starred and prompt.default is not None and not fold.change
+
+
+def _settled_line(prompt: Prompt, entered: Mapping[str, str], found: Writing, locale: str) -> Block:
+    option = entered.get(prompt.key) or prompt.default or ""
+    text = say(
+        "write.settled",
+        locale,
+        ask=blocks.escaped(prompt.ask),
+        option=blocks.escaped(label(prompt, option, locale)),
+    )
+    change = blocks.button(
+        ids.CHANGE_CHOICES, say("invite.change", locale), run=found.run.id, key=prompt.key
+    )
+    return blocks.section(text, change)
 
 
 def _alert(words: str) -> Block:
     return {"type": "alert", "level": "warning", "text": blocks.plain(words)}
 
 
-def _input(prompt: Prompt, earlier: str) -> Block:
+def _input(prompt: Prompt, name: str, number: int, earlier: str, locale: str) -> Block:
     hint = prompt.starter or prompt.example
-    if prompt.kind in CHOSEN_KINDS:
-        options = [(option.key, option.label) for option in prompt.options]
-        element = blocks.radio(prompt.key, options, initial=earlier or prompt.default)
-        return blocks.field(prompt.key, prompt.ask, element, optional=not prompt.starred, hint=hint)
+    if prompt.kind in writing.CHOSEN:
+        choices = options(prompt, locale)
+        element = blocks.radio(name, choices, initial=earlier or prompt.default)
+        return blocks.field(name, prompt.ask, element, optional=not prompt.starred, hint=hint)
+    asks = prompt.ask if number == 1 else say("write.another", locale, n=number)
     return blocks.field(
-        prompt.key,
-        prompt.ask,
-        blocks.typed(prompt.key, multiline=prompt.kind == "text", initial=earlier),
-        optional=not prompt.starred,
-        hint=hint,
+        name,
+        asks,
+        blocks.typed(name, multiline=prompt.kind == "text", initial=earlier),
+        optional=not prompt.starred or number > (prompt.many.least if prompt.many else 1),
+        hint=hint if number == 1 else None,
     )
+
+
+def _row(found: Writing, locale: str, *, skips: bool) -> Block:
+    where = {"partnership": found.course.pair.id, "run": found.run.id}
+    row = [blocks.button(ids.SAVE_DRAFT, say("step.save", locale), **where)]
+    if skips:
+        row.append(blocks.button(ids.SKIP_STEP, say("step.skip", locale), **where))
+    return blocks.actions(*row)
+
+
+def _edit(found: Writing, locale: str) -> Block:
+    where = {"partnership": found.course.pair.id, "run": found.run.id}
+    return blocks.button(ids.EDIT_STEP, say("write.edit", locale), **where)

@@ -1,0 +1,55 @@
+"""What the messages about shared answers and released notes show, as things stand."""
+
+from flows import coaching, showing
+from flows.coaching import Course
+from flows.ids import CycleId, MemberId, PartnershipId
+from flows.notes import Counts
+from flows.notices import Dm, Notice
+from flows.ports import Reader
+from flows.stage import PartState, StageRun
+from handlers.seams import Scene
+from handlers.views import answers as answer_views
+from handlers.views import feedback as feedback_views
+
+
+def shared(notice: Notice, reader: Reader) -> Scene | None:
+    """A partner shared answers: dropped when nothing of them can be read any more."""
+    found = _found(notice, reader)
+    if found is None or not isinstance(notice.lane, Dm):
+        return None
+    course, run = found
+    by, to = MemberId(str(notice.refs["by"])), notice.lane.member
+    n = int(notice.refs["n"])
+    there = course.stage(run).share == "to_coachee" or run in showing.shared_with(course, to)
+    if not there:
+        return None
+    return Scene(
+        frozenset(course.pair.members),
+        to,
+        lambda telling: answer_views.shared(course, run, by, n, telling),
+    )
+
+
+def released(notice: Notice, reader: Reader) -> Scene | None:
+    """Notes are there: dropped when they were taken back, or opened before."""
+    found = _found(notice, reader)
+    if found is None or not isinstance(notice.lane, Dm):
+        return None
+    course, run = found
+    by = MemberId(str(notice.refs["by"]))
+    part = run.part(by)
+    if part is None or part.state is not PartState.RELEASED:
+        return None
+    counts = Counts(*(int(notice.refs[name]) for name in Counts.__dataclass_fields__))
+    return Scene(
+        frozenset(course.pair.members),
+        notice.lane.member,
+        lambda telling: feedback_views.released(course, run, by, counts, telling),
+    )
+
+
+def _found(notice: Notice, reader: Reader) -> tuple[Course, StageRun] | None:
+    partnership = PartnershipId(str(notice.refs["partnership"]))
+    course = coaching.load_of(reader, partnership, CycleId(str(notice.refs["cycle"])))
+    run = course.cycle.run(str(notice.refs["run"])) if course else None
+    return (course, run) if course is not None and run is not None else None
