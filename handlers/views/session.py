@@ -95,7 +95,7 @@ def _rows(meeting: Meeting, locale: str) -> list[Block]:
     if meeting.run.session is None:
         return []
     move = blocks.button(ids.OTHER_TIMES, say("visit.move", locale), **names)
-    off = say("visit.off" if meeting.over else "visit.cancel", locale)
+    off = say("visit.not_held" if meeting.over else "visit.cancel", locale)
     action = ids.SESSION_OFF if meeting.over else ids.CANCEL_SESSION
     rows = [move, blocks.button(action, off, **names)]
     if meeting.begun:

@@ -128,7 +128,7 @@ def marking(partnership: str, run: str, locale: str, *, visit: bool) -> Block:
     held = ids.SESSION_HELD if visit else ids.TALK_HELD
     return blocks.actions(
         blocks.button(held, say("visit.held", locale), **names),
-        blocks.button(ids.SESSION_OFF, say("visit.off", locale), **names),
+        blocks.button(ids.SESSION_OFF, say("visit.not_held", locale), **names),
         blocks.button(ids.OTHER_TIMES, say("visit.move", locale), **names),
     )
 

@@ -455,6 +455,11 @@ def _entered(element: Json, entered: Any) -> Json:
                 "type": kind,
                 "selected_date": entered if asked else element.get("initial_date"),
             }
+        case "timepicker":
+            return {
+                "type": kind,
+                "selected_time": entered if asked else element.get("initial_time"),
+            }
         case _:
             raise AssertionError(kind)
 
