@@ -107,9 +107,12 @@ def hindrance(reader: Reader, by: MemberId, to: MemberId) -> Hindrance | None:
 
 
 def send(
-    work: Work, by: MemberId, to: MemberId, terms: Terms, yes: Yes
+    work: Work, by: MemberId, to: MemberId, terms: Terms, yes: Yes, asked: Who | None = None
 ) -> Sent | PowerUnchosen | Hindrance:
-    """The invitation with version 1 of the agreement and the inviter's yes to it."""
+    """The invitation with version 1 of the agreement and the inviter's yes to it.
+
+    `asked` is what Slack tells of somebody outside: they are asked in hours of their own.
+    """
     hindered = hindrance(work, by, to)
     if hindered is not None:
         return hindered
@@ -128,6 +131,8 @@ def send(
         expires_at=policy.after_school_days(work.now, INVITATION_SCHOOL_DAYS, program),
     )
     work.invitations.put(invitation)
+    if asked is not None and work.members.get(to) is None:
+        joining.remember(work, asked)
     saying.event(
         work,
         to,

@@ -134,8 +134,9 @@ async def invitation_sent(ack: AsyncAck, body: dict[str, Any], client: Any, desk
         return
     who, yes = desk.who, _yes(found)
     terms = _terms(found, Terms(first=who), who, whom)
+    them = Who(whom, asked.zone, asked.locale)
     outcome = await desk.tell(
-        inviting.between(who, whom), lambda work: inviting.send(work, who, whom, terms, yes)
+        inviting.between(who, whom), lambda work: inviting.send(work, who, whom, terms, yes, them)
     )
     match outcome:
         case inviting.Sent(_, later):

@@ -123,15 +123,33 @@ async def test_in_quiet_hours_it_arrives_on_the_next_school_morning(
     assert invite.due == at(arrives)
 
 
-async def test_somebody_unknown_is_told_in_the_workspaces_hours(room: Staffroom) -> None:
+async def test_somebody_from_outside_is_asked_in_hours_of_their_own(room: Staffroom) -> None:
     stranger = MemberId("U0NEW")
+    who = Who(stranger, "America/New_York", "en-US")
 
-    assert isinstance(await send(room, MAYA, stranger), Sent)
-    assert await room.member(stranger) is None
+    outcome = await room.write(
+        lambda w: inviting.send(w, MAYA, stranger, Terms(first=MAYA), NO, who)
+    )
+
+    assert isinstance(outcome, Sent)
+    assert outcome.later
+    known = await room.member(stranger)
+    assert known is not None
+    assert (known.program, known.joined_at, known.zone) == (None, None, "America/New_York")
     assert await room.said("invite") == []
-    room.now = at("2026-03-03 07:30", "UTC")
+    room.now = at("2026-03-03 07:30", "America/New_York")
     await room.on_time()
     assert (await room.said("invite"))[0].lane == "dm:U0NEW"
+
+
+async def test_who_is_known_stays_as_known(room: Staffroom) -> None:
+    who = Who(TOMAS, "America/New_York")
+
+    await room.write(lambda w: inviting.send(w, MAYA, TOMAS, Terms(first=MAYA), NO, who))
+
+    known = await room.member(TOMAS)
+    assert known is not None
+    assert known.zone == ZONE
 
 
 async def test_what_hinders_an_invitation_is_said_and_nothing_is_stored(room: Staffroom) -> None:
