@@ -11,6 +11,7 @@ from datetime import date, datetime
 from random import Random
 from typing import Protocol, TypeVar
 
+from flows.assigned import Assigned
 from flows.cycle import Cycle
 from flows.draft import Draft
 from flows.goal import Goal, TrailEntry
@@ -23,6 +24,7 @@ from flows.ids import (
     MemberId,
     PartnershipId,
     PieceId,
+    PreworkId,
     ProgramId,
     ProposalId,
     RunId,
@@ -196,6 +198,17 @@ class Proposals(Protocol):
     def put(self, proposal: Proposal, /) -> None: ...
 
 
+class Prework(Protocol):
+    """What is to be read or tried before a session, without its words."""
+
+    def get(self, prework: PreworkId, /) -> Assigned | None: ...
+    def before(self, cycle: CycleId, run: RunId) -> Sequence[Assigned]:
+        """The items before this session, in the order of adding."""
+        ...
+
+    def put(self, prework: Assigned, /) -> None: ...
+
+
 class Slips(Protocol):
     """Every message planned for a person, and what became of it."""
 
@@ -334,6 +347,8 @@ class Reader(Protocol):
     def drafts(self) -> Drafts: ...
     @property
     def proposals(self) -> Proposals: ...
+    @property
+    def prework(self) -> Prework: ...
     @property
     def slips(self) -> Slips: ...
     @property

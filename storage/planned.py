@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import bindparam, update
 
+from flows.assigned import Assigned
 from flows.ids import CycleId, MemberId, RunId
 from flows.ports import Alarm
 from flows.proposal import Proposal, ProposalState
@@ -20,6 +21,11 @@ _OPEN_FOR = _PROPOSAL.all.where(
     _P.run == bindparam("run"),
     _P.state == tables.spelt(ProposalState.OPEN),
 ).order_by(_P.made_at.desc())
+_PREWORK = Kind(Assigned, tables.prework)
+_W = tables.prework.c
+_BEFORE = _PREWORK.all.where(_W.cycle == bindparam("cycle"), _W.run == bindparam("run")).order_by(
+    _W.added_at, _W.id
+)
 _SLIP = Kind(Slip, tables.slips)
 _STILL_PLANNED = _S.state == tables.spelt(SlipState.PLANNED)
 _PLANNED = _SLIP.all.where(_S.member == bindparam("member"), _STILL_PLANNED).order_by(_S.due, _S.id)
@@ -49,6 +55,15 @@ class SqlProposals(Shelf[Proposal]):
 
     def open_for(self, cycle: CycleId, run: RunId) -> Proposal | None:
         return next(iter(self.some(_OPEN_FOR, cycle=cycle, run=run)), None)
+
+
+class SqlPrework(Shelf[Assigned]):
+    """Plays `Prework`."""
+
+    kind = _PREWORK
+
+    def before(self, cycle: CycleId, run: RunId) -> Sequence[Assigned]:
+        return self.some(_BEFORE, cycle=cycle, run=run)
 
 
 class SqlSlips(Shelf[Slip]):

@@ -26,6 +26,7 @@ from sqlalchemy import (
 from sqlalchemy.schema import SchemaItem
 
 from flows.agreement import Agreement
+from flows.assigned import Marked
 from flows.draft import DraftState
 from flows.goal import GoalState, Source, TrailWord
 from flows.ids import MemberId
@@ -34,6 +35,7 @@ from flows.nudge import Kind, Why
 from flows.partnership import InvitationState, PartnershipState
 from flows.people import WordPack
 from flows.pieces import Sharing
+from flows.prework import ItemKind
 from flows.proposal import ProposalState
 from flows.slip import SlipState
 from flows.timetable import Lesson
@@ -257,6 +259,24 @@ proposals = _in_workspace(
     Column("yes", Json(tuple[MemberId, ...]), nullable=False),
     Column("state", OneOf(ProposalState), nullable=False),
     Column("made_at", UtcDateTime, nullable=False),
+    _inside("partnerships", "partnership"),
+    _inside("cycles", "cycle"),
+    Index(None, "workspace", "partnership"),
+    Index(None, "workspace", "cycle", "run"),
+)
+
+prework = _in_workspace(
+    "prework",
+    ("id",),
+    Column("id", Text, nullable=False),
+    Column("partnership_id", Text, key="partnership", nullable=False),
+    Column("cycle_id", Text, key="cycle", nullable=False),
+    Column("run", Text, nullable=False),
+    Column("by_id", Text, key="by", nullable=False),
+    Column("kind", OneOf(ItemKind), nullable=False),
+    Column("minutes", Integer, nullable=False),
+    Column("added_at", UtcDateTime, nullable=False),
+    Column("marks", Json(tuple[Marked, ...]), nullable=False),
     _inside("partnerships", "partnership"),
     _inside("cycles", "cycle"),
     Index(None, "workspace", "partnership"),

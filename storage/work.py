@@ -20,7 +20,7 @@ from storage.outbox import SqlOutbox
 from storage.partnerships import SqlInvitations, SqlPartnerships
 from storage.people import SqlDrafts, SqlGoals, SqlMembers, SqlPrograms, SqlTrail
 from storage.pieces import SqlPieces
-from storage.planned import SqlProposals, SqlSlips
+from storage.planned import SqlPrework, SqlProposals, SqlSlips
 from storage.vaults import Vaults
 
 T = TypeVar("T")
@@ -96,6 +96,11 @@ class SqlWork:
     def proposals(self) -> SqlProposals:
         """Its proposals."""
         return SqlProposals(self._connection, self.workspace)
+
+    @cached_property
+    def prework(self) -> SqlPrework:
+        """What is to be read or tried before its sessions."""
+        return SqlPrework(self._connection, self.workspace)
 
     @cached_property
     def slips(self) -> SqlSlips:
