@@ -38,8 +38,6 @@ from flows.stage import RELEASED_STATES, Part, PartState, RunState, Session, Sta
 OWN_WRITING = frozenset({"one", "each", "lock"})
 """Done-rules by which a submitted form is a finished part."""
 
-YES_OR_NO = {"yes", "no"}
-"""What a yes-or-no prompt is answered with."""
 
 YES_NO = ("yes", "no")
 
@@ -193,8 +191,7 @@ def _missing(asked: list[Prompt], keys: tuple[str, ...]) -> tuple[str, ...]:
 
 def _odd(asked: list[Prompt], event: Answered) -> bool:
     """Whether a choice is none of the options."""
-    options = {p.key: {o.key for o in p.options} for p in asked}
-    options |= {p.key: YES_OR_NO for p in asked if p.kind == "yes_no"}
+    options = {p.key: options_of(p) for p in asked}
     return any(value not in options.get(key, ()) for key, value in event.choices)
 
 

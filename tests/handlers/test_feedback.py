@@ -1,0 +1,276 @@
+"""Notes on a visit through the running application: written, advised on, released, read, answered."""
+
+import pytest
+
+from flows import coaching, together
+from flows.events import Scheduled
+from flows.goal import GoalState
+from flows.ids import MemberId, RunId
+from flows.ports import Work
+from flows.stage import PartState, RunState
+from handlers import ids
+from tests.handlers.workspace import Json, Reply, Workspace, button, element, elements, filled
+from tests.staffroom import AYA, MAYA, TOMAS, Staffroom, at
+
+FOCUS, VISIT, WORDS, NOTES, TALK, STEP, CHECK = (
+    RunId(f"observation.{name}/1")
+    for name in ("focus", "visit", "words", "notes", "debrief", "step", "check")
+)
+FACTS = (
+    '11:14 you asked "Why might that be?" and named Student C after 1 s.',
+    "11:21 you waited 5 s and 6 hands went up.",
+    "11:23 two pairs compared answers before writing.",
+)
+QUESTION = "What guides how long you wait?"
+TAKEAWAY = "I want to count to four with my second-years."
+NOTE = {"noticed": FACTS[0], "question": QUESTION, "takeaway": TAKEAWAY}
+
+
+@pytest.fixture
+async def over(room: Staffroom) -> Staffroom:
+    """A visit at Maya's that has just ended."""
+    await room.partnered()
+    await room.answer(TOMAS, "agree too soon")
+    await room.answer(MAYA, "leave it to five hands")
+    await asked_for(room, {})
+    room.now = at("2026-03-12 11:40")
+    await room.write(lambda w: coaching.pass_time(w, room.pair.id))
+    return room
+
+
+async def asked_for(room: Staffroom, choices: dict[str, str]) -> None:
+    pair = room.pair.id
+
+    def body(work: Work) -> None:
+        coaching.answer(work, MAYA, pair, FOCUS, {"look": "who answers"}, choices)
+        found = coaching.load(work, pair)
+        assert found is not None
+        start, end = at("2026-03-12 11:10"), at("2026-03-12 11:25")
+        host = frozenset({MAYA})
+        coaching.happened(work, found, Scheduled(VISIT, MAYA, start, end, confirmed_by=host))
+
+    await room.write(body)
+
+
+def names(view: Json) -> list[str]:
+    return [b["block_id"] for b in view["blocks"] if b["type"] == "input"]
+
+
+async def step(slack: Workspace, who: MemberId, run: RunId) -> Reply:
+    """Pressing [Open] of that step, wherever it stands."""
+    press = {"partnership": slack.room.pair.id, "run": run}
+    return await slack.press(who, element_of(ids.OPEN_STEP, press), dm=True)
+
+
+def element_of(action: str, value: dict[str, str]) -> Json:
+    return button(action, value)
+
+
+async def part(room: Staffroom, run: RunId, who: MemberId) -> PartState | None:
+    found = (await room.course()).cycle.run(run)
+    own = found.part(who) if found else None
+    return own.state if own else None
+
+
+async def noted(slack: Workspace, **more: str) -> Reply:
+    form = (await step(slack, TOMAS, NOTES)).opened
+    return await slack.submit(TOMAS, form, **{**NOTE, **more})
+
+
+async def released(slack: Workspace) -> Json:
+    """The message to Maya once the note is sent."""
+    review = (await noted(slack)).page
+    sent = await slack.submit(TOMAS, review)
+    assert "Released" in str(sent.page)
+    return element((await slack.message("released", f"dm:{MAYA}")).blocks, ids.READ_NOTES)
+
+
+async def test_a_form_asks_three_things_and_no_suggestion_that_nobody_wanted(
+    slack: Workspace, over: Staffroom
+) -> None:
+    """practice INV-10, A8"""
+    form = (await step(slack, TOMAS, NOTES)).opened
+    assert names(form) == ["noticed", "question", "takeaway"]
+
+    more = await slack.press(TOMAS, element(form["blocks"], ids.MORE_QUESTIONS), view=form)
+    (again,) = [call["view"] for call in more.called("views.update")]
+    assert names(again) == [
+        "noticed",
+        "noticed_2",
+        "noticed_3",
+        "followed",
+        "question",
+        "appreciated",
+        "takeaway",
+    ]
+
+
+async def test_verdicts_bring_advice_and_the_words_stay(slack: Workspace, over: Staffroom) -> None:
+    """practice E1, INV-22"""
+    review = (await noted(slack, noticed="Great questions all lesson.")).page
+    assert "is a verdict" in str(review)
+    assert "Could you add one time" in str(review)
+    assert review["submit"]["text"] == "Send as it is"
+
+    edit = await slack.press(TOMAS, element(review["blocks"], ids.EDIT_STEP), view=review)
+    (form,) = [call["view"] for call in edit.called("views.update")]
+    assert "Great questions all lesson." in str(form)
+    mended = (await slack.submit(TOMAS, form, noticed=FACTS[0])).page
+
+    assert mended["submit"]["text"] == "Release"
+    assert "verdict" not in str(mended)
+    assert await part(over, NOTES, TOMAS) is PartState.WAITING
+    assert (await over.course()).cycle.run(VISIT).state is RunState.DONE  # type: ignore[union-attr]
+
+
+async def test_a_saved_draft_waits_for_its_author_alone(slack: Workspace, over: Staffroom) -> None:
+    form = (await step(slack, TOMAS, NOTES)).opened
+    values = filled_with(form, noticed="half a thought")
+    saved = await slack.press(
+        TOMAS, element(form["blocks"], ids.SAVE_DRAFT), view=form, values=values
+    )
+    (again,) = [call["view"] for call in saved.called("views.update")]
+    assert "Saved. It waits here" in str(again)
+
+    later = (await step(slack, TOMAS, NOTES)).opened
+    assert "half a thought" in str(later)
+    theirs = await step(slack, MAYA, NOTES)
+    assert theirs.whispered == ["This step is for Tomás. `/coach` shows what is next for you."]
+
+
+def filled_with(form: Json, **given: str) -> Json:
+    return filled(form["blocks"], **given)
+
+
+async def test_a_release_says_how_much_and_can_be_taken_back_until_opened(
+    slack: Workspace, over: Staffroom
+) -> None:
+    """practice INV-05, INV-11, A2"""
+    form = (await step(slack, TOMAS, NOTES)).opened
+    more = await slack.press(TOMAS, element(form["blocks"], ids.MORE_QUESTIONS), view=form)
+    (whole,) = [call["view"] for call in more.called("views.update")]
+    review = (await slack.submit(TOMAS, whole, **NOTE, noticed_2=FACTS[1], noticed_3=FACTS[2])).page
+    page = (await slack.submit(TOMAS, review)).page
+
+    message = await slack.message("released", f"dm:{MAYA}")
+    assert message.text == "Tomás released notes: 3 facts, 1 question, 2 minutes."
+    assert not any(words in str(message.blocks) for words in (*FACTS, QUESTION, TAKEAWAY))
+
+    await slack.press(TOMAS, element(page["blocks"], ids.RECALL), view=page)
+    gone = await slack.press(MAYA, element(message.blocks, ids.READ_NOTES), dm=True)
+    assert "Your own words come first" in str(gone.opened)
+    waived = await slack.press(
+        MAYA, element(gone.opened["blocks"], ids.WAIVE_WORDS), view=gone.opened
+    )
+    assert "not released yet" in str(waived.called("views.update"))
+
+
+async def test_own_words_come_first_and_then_the_same_form_shows_the_notes(
+    slack: Workspace, over: Staffroom
+) -> None:
+    """practice INV-12, B0 7"""
+    read = await released(slack)
+    first = (await slack.press(MAYA, read, dm=True)).opened
+    assert FACTS[0] not in str(first)
+    assert await part(over, NOTES, TOMAS) is PartState.RELEASED
+
+    shown = (await slack.submit(MAYA, first, stood="the silence")).page
+    assert all(words in str(shown) for words in (QUESTION, TAKEAWAY))
+    assert names(shown) == ["response", "reply", "step", "when"]
+    assert await part(over, NOTES, TOMAS) is PartState.OPENED
+
+    back = {"partnership": over.pair.id, "run": NOTES}
+    late = await slack.press(TOMAS, element_of(ids.RECALL, back), dm=True)
+    assert "opened already" in late.whispered[0]
+
+    kept = await slack.submit(
+        MAYA, shown, response="differently", reply="a quick check", step="wait", when="in 2B"
+    )
+    assert await part(over, NOTES, TOMAS) is PartState.ANSWERED
+    assert (await over.course()).cycle.run(STEP).state is RunState.DONE  # type: ignore[union-attr]
+
+    share = kept.page
+    done = await slack.submit(MAYA, share, answers=["reply", "step", "response"])
+    assert "Shared" in str(done.page)
+    message = await slack.message("shared", f"dm:{TOMAS}")
+    assert message.text == "Maya shared Answer and next step: 3 answers."
+    opened = await slack.press(TOMAS, element(message.blocks, ids.READ_SHARED), dm=True)
+    assert "a quick check" in str(opened.opened)
+    assert "I see it differently" in str(opened.opened)
+    assert "in 2B" not in str(opened.opened)
+
+
+async def test_an_opened_note_is_only_added_to(slack: Workspace, over: Staffroom) -> None:
+    read = await released(slack)
+    first = (await slack.press(MAYA, read, dm=True)).opened
+    await slack.press(MAYA, element(first["blocks"], ids.WAIVE_WORDS), view=first)
+    closed = await step(slack, TOMAS, NOTES)
+    assert "done already" in closed.whispered[0]
+
+    desk = (await slack.command(TOMAS, ids.FEEDBACK)).body
+    add = element(desk["blocks"], ids.ADD_NOTE)
+    form = (await slack.press(TOMAS, add, dm=True)).opened
+    empty = await slack.submit(TOMAS, form, added="  ")
+    assert empty.errors
+    kept = await slack.submit(TOMAS, form, added="The six hands came from three tables.")
+    assert "stands below" in str(kept.page)
+
+    message = await slack.message("shared", f"dm:{MAYA}")
+    assert message.text == "Tomás shared Feedback note: 1 answer."
+    again = await slack.press(MAYA, element(message.blocks, ids.READ_SHARED), dm=True)
+    assert "three tables" in str(again.opened)
+
+
+async def test_the_command_says_what_waits(slack: Workspace, over: Staffroom) -> None:
+    asked = await slack.command(TOMAS, ids.FEEDBACK)
+    assert "Notes for Maya wait for you." in str(asked.body)
+    nothing = await slack.command(AYA, ids.FEEDBACK)
+    assert "Nothing waits" in str(nothing.body)
+    await released(slack)
+    reads = await slack.command(MAYA, ids.FEEDBACK)
+    assert "Notes from Tomás wait for you." in str(reads.body)
+    sent = await slack.command(TOMAS, ids.FEEDBACK)
+    assert "released, and not opened yet" in str(sent.body)
+    assert "notes to write" in (await slack.command(TOMAS, ids.FEEDBACK, "help")).text
+    assert "I did not understand" in (await slack.command(TOMAS, ids.FEEDBACK, "marks")).text
+
+
+async def test_nobody_else_opens_anything(slack: Workspace, over: Staffroom) -> None:
+    read = await released(slack)
+    for who in (AYA, TOMAS):
+        reply = await slack.press(who, read, dm=True)
+        assert not reply.called("views.open")
+        assert reply.whispered
+    assert await part(over, NOTES, TOMAS) is PartState.RELEASED
+
+
+async def test_the_goal_is_asked_about_and_adjusted_in_the_same_form(
+    slack: Workspace, room: Staffroom
+) -> None:
+    await room.partnered()
+    await room.answer(TOMAS, "agree too soon")
+    await room.answer(MAYA, "leave it to five hands")
+    await room.write(lambda w: together.use_as_goal(w, MAYA, room.pair.id))
+    await asked_for(room, {"goal": "mine"})
+    room.now = at("2026-03-12 11:40")
+    await room.write(lambda w: coaching.pass_time(w, room.pair.id))
+    first = (await slack.press(MAYA, await released(slack), dm=True)).opened
+    shown = (await slack.submit(MAYA, first)).page
+    assert names(shown) == ["response", "reply", "step", "when", "goal"]
+
+    values = filled_with(shown, goal="adjust", step="wait", when="in 2B")
+    press = {"type": "radio_buttons", "action_id": ids.GOAL_VERDICT}
+    redrawn = await slack.press(MAYA, press, view=shown, values=values)
+    (form,) = [call["view"] for call in redrawn.called("views.update")]
+    assert names(form)[-2:] == ["goal_statement", "goal_review"]
+    no_day = await slack.submit(MAYA, form)
+    assert set(no_day.errors) == {"goal_review"}
+    assert await part(room, STEP, MAYA) is PartState.WAITING
+
+    kept = await slack.submit(
+        MAYA, form, goal_statement="more students give a reason", goal_review="2026-05-08"
+    )
+    assert "Kept" in str(kept.page)
+    (goal,) = await room.read(lambda r: r.goals.of_owner(MAYA))
+    assert (goal.state, goal.version) == (GoalState.ADJUSTED, 2)
+    assert elements(kept.page["blocks"]) == []
