@@ -4,15 +4,17 @@ Everything is planned as slips under names that follow from the facts; the polic
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from flows import delivering, planning
 from flows.coaching import Course
-from flows.ids import MemberId
+from flows.ids import MemberId, RunId
 from flows.nudge import Kind, Planned, Why
 from flows.planning import Meeting
 from flows.ports import Work
 from flows.proposal import Proposal
-from flows.stage import StageRun
+from flows.slip import Slip
+from flows.stage import Session, StageRun
 from flows.timetable import Timetable
 
 ANSWER_SCHOOL_DAYS = 2
@@ -22,6 +24,7 @@ OF_SESSION = frozenset({Kind.REMIND, Kind.AFTER_VISIT, Kind.VISIT_UNMARKED, Kind
 
 GONE = "session_gone"
 ANSWERED = "time_answered"
+MARKED = "prework_marked"
 
 
 def settled(work: Work, found: Course, run: StageRun) -> None:
@@ -29,13 +32,7 @@ def settled(work: Work, found: Course, run: StageRun) -> None:
     session = run.session
     if session is None:
         return
-    meeting = Meeting(
-        run=run.id,
-        cycle=found.cycle.id,
-        start=session.start,
-        end=session.end,
-        fixed_at=work.now,
-    )
+    meeting = _meeting(work, found, run, session)
     visit = found.stage(run).mode == "class"
     for member in found.cycle.members:
         person = delivering.person_of(work, member)
@@ -57,8 +54,20 @@ def settled(work: Work, found: Course, run: StageRun) -> None:
 
 def gone(work: Work, found: Course, run: StageRun) -> None:
     """What was planned around the session is not true any more."""
-    around = (s for s in work.slips.about(run.id) if s.cycle == found.cycle.id)
+    around = _around(work, found, run.id)
     delivering.drop(work, [s for s in around if s.kind in OF_SESSION], GONE)
+
+
+def moved(work: Work, found: Course, run: StageRun, before: StageRun) -> None:
+    """The same around the new time; what was still to be told about pre-work is told in time."""
+    told = {s.member for s in _around(work, found, before.id) if s.kind is Kind.PREWORK}
+    gone(work, found, before)
+    settled(work, found, run)
+    items = work.prework.before(found.cycle.id, run.id)
+    if told:
+        prework_given(work, found, run, sorted(told))
+    if any(p.key == "question" for item in items for p in work.pieces.about(item.about)):
+        warmed(work, found, run.id)
 
 
 def suggested(work: Work, found: Course, proposal: Proposal, asked: Iterable[MemberId]) -> None:
@@ -87,3 +96,42 @@ def answered(work: Work, proposal: Proposal) -> None:
     about = work.slips.about(proposal.run)
     asked = [slip for slip in about if slip.refs.get("proposal") == proposal.id]
     delivering.drop(work, asked, ANSWERED)
+
+
+def prework_given(work: Work, found: Course, run: StageRun, people: Iterable[MemberId]) -> None:
+    """Plans that each hears of what is to be read, five school days before (practice C)."""
+    if run.session is None:
+        return
+    meeting = _meeting(work, found, run, run.session)
+    for member in people:
+        person = delivering.person_of(work, member)
+        planned = planning.prework(person, meeting, work.now)
+        delivering.plan(work, [planned], partnership=found.pair.id, run=run.id)
+
+
+def prework_marked(work: Work, found: Course, run: RunId, member: MemberId) -> None:
+    """Whoever has marked everything need not hear of it."""
+    around = _around(work, found, run)
+    own = [s for s in around if s.kind is Kind.PREWORK and s.member == member]
+    delivering.drop(work, own, MARKED)
+
+
+def warmed(work: Work, found: Course, run: RunId) -> None:
+    """The reminder says that there is a question to warm up (practice C)."""
+    for slip in _around(work, found, run):
+        if slip.kind is Kind.REMIND:
+            work.slips.put(replace(slip, refs={**slip.refs, "warm": 1}))
+
+
+def _around(work: Work, found: Course, run: RunId) -> list[Slip]:
+    return [slip for slip in work.slips.about(run) if slip.cycle == found.cycle.id]
+
+
+def _meeting(work: Work, found: Course, run: StageRun, session: Session) -> Meeting:
+    return Meeting(
+        run=run.id,
+        cycle=found.cycle.id,
+        start=session.start,
+        end=session.end,
+        fixed_at=work.now,
+    )

@@ -131,9 +131,8 @@ def move(
     if before is None or after is None:
         return Late()
     _close(work, found, standing, ProposalState.REPLACED)
-    appointments.gone(work, found, standing)
     moved = _known(after, run)
-    appointments.settled(work, after, moved)
+    appointments.moved(work, after, moved, standing)
     if (before.start, before.end) != (start, end):
         for other in _others(after, moved, by):
             _changed(work, after, moved, other, "session_moved", start, before.start)
@@ -269,8 +268,7 @@ def _settle(
     after = _scheduled(work, found, run, who, agreed.start, agreed.end, place, yes)
     if after is None:
         return None
-    appointments.gone(work, found, run)
-    appointments.settled(work, after, _known(after, run.id))
+    appointments.moved(work, after, _known(after, run.id), run)
     return after
 
 
