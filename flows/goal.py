@@ -52,11 +52,7 @@ class Goal:
     @property
     def about(self) -> str:
         """What the pieces with its words are about."""
-        return self.about_version(self.version)
-
-    def about_version(self, version: int) -> str:
-        """What the words of an earlier version are about."""
-        return f"goal:{self.id}/{version}"
+        return f"goal:{self.id}/{self.version}"
 
     @property
     def trail(self) -> str:

@@ -15,6 +15,7 @@ from flows.goals import FIELDS, STATEMENT, Empty, Gone, Past, TooLong, Worded
 from flows.ids import DraftId, GoalId, MemberId, PartnershipId, PieceId
 from flows.notices import Dm
 from flows.partnership import PartnershipState
+from flows.people import WordPack
 from flows.pieces import Piece, Sharing, Vault
 from flows.ports import Reader, Work
 from flows.unchanged import Unchanged
@@ -52,16 +53,21 @@ class Talk:
     draft: Draft
     answers: Mapping[str, str]
     hints: tuple[Hint, ...]
+    pack: WordPack
+    today: date
 
     @property
     def settled(self) -> bool:
         """Whether what is required is there."""
-        return all(self.answers.get(key, "").strip() for key in REQUIRED)
+        return _settled(self.answers)
 
     @property
     def together(self) -> tuple[str, ...]:
         """The questions that a form shows at once: what is still required, and what comes next."""
-        asked = STEPS.index(self.draft.asked) if self.draft.asked in STEPS else 0
+        if self.draft.asked == READY:
+            blank = [key for key in STEPS if not self.answers.get(key, "").strip()]
+            return tuple((blank or STEPS)[:AT_ONCE])
+        asked = STEPS.index(self.draft.asked)
         missing = [key for key in REQUIRED if not self.answers.get(key, "").strip()]
         nearest = [key for key in STEPS[asked:] if key not in missing]
         if self.draft.asked in nearest[:1] or not missing:
@@ -94,6 +100,11 @@ Refused = Late | TooLong | Past | NotADay | Empty
 def unfinished(reader: Reader, who: MemberId) -> list[Draft]:
     """The person's conversations that are open or saved, the youngest first."""
     return [d for d in reader.drafts.of_owner(who) if d.state in UNFINISHED]
+
+
+def about_new(reader: Reader, who: MemberId) -> list[Draft]:
+    """Those of them that are about a goal which is not there yet."""
+    return [d for d in unfinished(reader, who) if reader.goals.get(d.goal) is None]
 
 
 def asking(reader: Reader, who: MemberId) -> list[Draft]:
@@ -155,7 +166,10 @@ def answer(
     for key, words in told.items():
         _keep(work, found, key, words)
     last = max(told, key=STEPS.index)
-    return _put(work, _onward(work, found, last), in_form=in_form)
+    onward = _onward(work, found, last)
+    if in_form and _settled(answered(work, found)):
+        onward = found.moved(READY, last)
+    return _put(work, onward, in_form=in_form)
 
 
 def back(work: Work, who: MemberId, draft: DraftId, version: int) -> Talk | Late:
@@ -234,11 +248,10 @@ def answered(reader: Reader, draft: Draft) -> dict[str, str]:
     return said | {piece.key: piece.words for piece in own}
 
 
-def all_hints(reader: Reader, draft: Draft, answers: Mapping[str, str]) -> tuple[Hint, ...]:
-    """All advice on what was said so far."""
-    calendar, pack = goals.calendar(reader, draft.owner)
+def worded(answers: Mapping[str, str]) -> GoalDraft:
+    """What was said so far, as advice reads it."""
     said = {key: answers.get(key, "") for key in FIELDS}
-    worded = GoalDraft(
+    return GoalDraft(
         statement=said[STATEMENT],
         student_change=said["student_change"],
         why=said["why"],
@@ -248,7 +261,10 @@ def all_hints(reader: Reader, draft: Draft, answers: Mapping[str, str]) -> tuple
         review_on=_day(answers.get(REVIEW, "")),
         when_then=WhenThen(said["cue"], said["action"], said["group"]),
     )
-    return advice.advise(worded, calendar, goals.today(reader, draft.owner), pack)
+
+
+def _settled(answers: Mapping[str, str]) -> bool:
+    return all(answers.get(key, "").strip() for key in REQUIRED)
 
 
 def step_of(hint: Hint) -> str:
@@ -258,10 +274,12 @@ def step_of(hint: Hint) -> str:
 
 def _talk(reader: Reader, draft: Draft) -> Talk:
     answers = answered(reader, draft)
-    found = all_hints(reader, draft, answers)
-    if draft.asked != READY:
-        found = tuple(h for h in found if draft.after == SPEAKS_AFTER.get(h.code, step_of(h)))
-    return Talk(draft, answers, found[:MOST_HINTS])
+    calendar, pack = goals.calendar(reader, draft.owner)
+    today = goals.today(reader, draft.owner)
+    found = advice.advise(worded(answers), calendar, today, pack)
+    now = tuple(h for h in found if draft.after == SPEAKS_AFTER.get(h.code, step_of(h)))
+    found = (*now, *(h for h in found if h not in now)) if draft.asked == READY else now
+    return Talk(draft, answers, found[:MOST_HINTS], pack, today)
 
 
 def _current(reader: Reader, who: MemberId, draft: DraftId, version: int) -> Draft | Late:

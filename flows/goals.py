@@ -105,8 +105,9 @@ def find(reader: Reader, owner: MemberId, goal: GoalId) -> Worded | Gone:
 
 def worded(reader: Reader, goal: Goal, version: int | None = None) -> Worded:
     """The goal with its words now, or with those of an earlier version."""
-    pieces = reader.pieces.about(goal.about_version(version or goal.version))
-    return Worded(goal, {p.key: p.words for p in pieces if p.vault.author == goal.owner})
+    then = replace(goal, version=version or goal.version)
+    pieces = reader.pieces.about(then.about)
+    return Worded(then, {p.key: p.words for p in pieces if p.vault.author == goal.owner})
 
 
 def today(reader: Reader, owner: MemberId) -> date:
@@ -155,14 +156,18 @@ def decide(
     *,
     statement: str | None = None,
     review_on: date | None = None,
+    version: int | None = None,
 ) -> Goal | Refused:
     """Keep, adjust, reached or set aside: the owner's alone, with a new day where they name one.
 
-    *Adjust* keeps the old version and needs a new day (practice D).
+    *Adjust* keeps the old version and needs a new day (practice D). With a version given, the goal
+    is left as it is where it has another one by now.
     """
     found = find(work, owner, goal)
     if isinstance(found, Gone):
         return found
+    if version is not None and version != found.goal.version:
+        return Gone()
     asked = replace(found.goal, asked_on=today(work, owner))
     closed = CLOSES.get(decision)
     if closed is not None:
@@ -239,4 +244,4 @@ def _plan_review(work: Work, goal: Goal) -> None:
         return
     planned = planning.review(person(known, program), goal.id, goal.review_on, goal.asked_on)
     if planned is not None:
-        work.slips.put(Slip.of(planned))
+        work.slips.put(replace(Slip.of(planned), refs={"goal": goal.id}))

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flows import coaching, goals, meetings
+from flows import coaching, goal_talk, goals, meetings
 from flows.coaching import Course
+from flows.draft import Draft
 from flows.founding import led_by
 from flows.goals import Worded
 from flows.ids import MemberId
@@ -44,6 +45,7 @@ class Standing:
     asking: Sequence[Invitation]
     together: Sequence[Together]
     goals: Sequence[Worded]
+    begun: Sequence[Draft] = ()
 
     @property
     def people(self) -> frozenset[MemberId]:
@@ -72,6 +74,7 @@ def of(reader: Reader, who: MemberId) -> Standing:
             if pair.state is not PartnershipState.ENDED
         ),
         goals=goals.mine(reader, who),
+        begun=goal_talk.about_new(reader, who),
     )
 
 

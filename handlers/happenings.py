@@ -1,4 +1,4 @@
-"""What Slack tells by itself: a Home was opened, somebody typed at the bot, a person changed."""
+"""What Slack tells by itself: a Home was opened, a person changed."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from slack_bolt.async_app import AsyncAck
 
 from flows import people_changing, saying
 from flows.ids import MemberId
-from flows.ports import Lock, Work
+from flows.ports import Lock
 from handlers.seams import Desk
 
 
@@ -16,20 +16,6 @@ async def home_opened(ack: AsyncAck, body: dict[str, Any], client: Any, desk: De
     if body["event"].get("tab") == "home":
         who = desk.who
         await desk.tell(Lock.member(who), lambda work: saying.home(work, who))
-    await ack()
-
-
-async def typed(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:
-    """Something was typed in the bot's DM: once a day at most, it says what is read."""
-    del client
-    event = body["event"]
-    if event.get("channel_type") == "im" and "subtype" not in event and "bot_id" not in event:
-        who = desk.who
-
-        def heard(work: Work) -> None:
-            saying.answer(work, who, "heard", f"heard:{who}:{work.now:%Y-%m-%d}")
-
-        await desk.tell(Lock.member(who), heard)
     await ack()
 
 

@@ -1,6 +1,6 @@
 """Days and times as a person reads them: Slack shows a moment in the reader's own zone."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from flows.policy import zone_of
 
@@ -16,3 +16,8 @@ def moment(at: datetime, zone: str) -> str:
     local = at.astimezone(zone_of(zone))
     stamp = int(at.timestamp())
     return f"<!date^{stamp}^{{date_short_pretty}} {{time}}|{local:%Y-%m-%d %H:%M} ({zone})>"
+
+
+def plainly(on: date) -> str:
+    """A date for a button or a form, e.g. `Fri 27 Mar 2026`."""
+    return f"{on:%a} {on.day} {on:%b} {on.year}"

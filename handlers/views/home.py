@@ -11,6 +11,7 @@ from handlers import ids
 from handlers.seams import Block, HomeView, Message, Telling
 from handlers.views import blocks, days
 from handlers.views import goal as goal_views
+from handlers.views import goal_talk as talk_views
 from handlers.views import own_week as own_week_views
 from handlers.views import pair as pair_views
 from handlers.views import visit as visit_views
@@ -24,11 +25,12 @@ def home(standing: Standing, telling: Telling) -> HomeView:
     if standing.together:
         shown += [blocks.divider(), blocks.header(say("home.partnerships", locale))]
         shown += [_partnership(t, standing, telling) for t in standing.together]
-    if standing.goals:
+    if standing.goals or standing.begun:
         shown += [blocks.divider(), blocks.header(say("home.goals", locale))]
         for worded in standing.goals:
             day = worded.goal.review_on.isoformat() if worded.goal.review_on else ""
             shown += goal_views.lines(worded.goal, worded.statement, day, locale)
+        shown += [talk_views.waiting(draft.id, locale) for draft in standing.begun]
     if standing.program is not None:
         line = say("mine.line", locale)
         shown += [blocks.divider(), blocks.section(line, own_week_views.button(locale))]

@@ -68,5 +68,37 @@ def heard(telling: Telling) -> Message:
     return Message(text, [blocks.section(text)])
 
 
+def typed(kind: str, n: int, most: int, locale: str) -> Message:
+    """One line that answers something typed; nothing of it was kept unless it says so."""
+    match kind:
+        case "typing":
+            text = say("goal_talk.typed.once", locale)
+        case "typed_which":
+            text = say("goal_talk.typed.which", locale)
+        case "typed_too_long":
+            text = say("goal_talk.typed.too_long", locale, n=n, most=most)
+        case "typed_past_day":
+            text = say("goal_talk.past_day", locale)
+        case "typed_not_a_day":
+            text = say("goal_talk.not_a_day", locale)
+        case _:
+            text = say("goal_talk.late", locale)
+    return Message(text, [blocks.section(text)])
+
+
+def only_in_its_box(course: Course, run: StageRun, locale: str) -> Message:
+    """What waits is for this person's own eyes: nothing typed is kept (practice A8)."""
+    step = blocks.escaped(course.stage(run).title)
+    text = say("goal_talk.typed.private", locale, step=step)
+    press = blocks.button(
+        ids.OPEN_STEP,
+        say("goal_talk.typed.private_open", locale),
+        style="primary",
+        partnership=course.pair.id,
+        run=run.id,
+    )
+    return Message(text, [blocks.section(text), blocks.actions(press)])
+
+
 def _sentence(text: str) -> str:
     return text if text.endswith(("?", ".", "…")) else f"{text}."

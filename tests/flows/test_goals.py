@@ -1,21 +1,20 @@
-from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
-from flows import goals, together
-from flows.goal import Decision, Goal, GoalState
+from flows import goals, together, trail
+from flows.goal import Decision, Goal, GoalState, Source, TrailEntry, TrailWord
 from flows.goals import Empty, Gone, NoDay, Past, TooLong, Worded
 from flows.ids import GoalId, MemberId
+from flows.nudge import Kind
 from flows.pieces import Vault
-from flows.ports import Work
 from flows.together import Drafted
-from tests.staffroom import MAYA, TOMAS, Staffroom, at
+from flows.trail import Ahead, Nothing
+from tests.staffroom import MAYA, TOMAS, ZONE, Staffroom, at
 
-LATER, LATEST = date(2026, 3, 27), date(2026, 5, 8)
-WORDS = {"statement": "More give a reason"}
-KIRITIMATI = "Pacific/Kiritimati"
+LATER = date(2026, 3, 27)
+MAY = date(2026, 5, 8)
 
 
 @pytest.fixture
@@ -29,110 +28,95 @@ async def draft(room: Staffroom) -> tuple[Staffroom, GoalId]:
     return room, outcome.goal.id
 
 
-@pytest.fixture
-async def active(draft: tuple[Staffroom, GoalId]) -> tuple[Staffroom, GoalId]:
-    room, goal = draft
-    assert isinstance(await settle(room, goal), Goal)
-    await room.all_sent()
-    return room, goal
-
-
 async def settle(
     room: Staffroom,
     goal: GoalId,
-    texts: Mapping[str, str] = WORDS,
+    statement: str = "More give a reason",
     day: date = LATER,
     who: MemberId = MAYA,
-) -> object:
-    def body(work: Work) -> object:
+    **texts: str,
+) -> Any:
+    def body(work: Any) -> object:
         known = work.goals.get(goal)
-        assert known is not None
-        return goals.settle(work, who, known, texts, day)
+        return goals.settle(work, who, known, {"statement": statement, **texts}, day)
 
     return await room.write(body)
 
 
 async def decide(
-    room: Staffroom,
-    goal: GoalId,
-    decision: Decision,
-    *,
-    who: MemberId = MAYA,
-    statement: str | None = None,
-    day: date | None = None,
-) -> object:
-    return await room.write(
-        lambda w: goals.decide(w, who, goal, decision, statement=statement, review_on=day)
-    )
+    room: Staffroom, goal: GoalId, decision: Decision, who: MemberId = MAYA, **more: Any
+) -> Any:
+    return await room.write(lambda w: goals.decide(w, who, goal, decision, **more))
 
 
 async def find(room: Staffroom, who: MemberId, goal: GoalId) -> object:
     return await room.read(lambda r: goals.find(r, who, goal))
 
 
-async def test_a_draft_with_a_day_is_a_goal(draft: tuple[Staffroom, GoalId]) -> None:
+async def reviews(room: Staffroom, goal: GoalId) -> list[str]:
+    slips = await room.read(lambda r: list(r.slips.about(goal)))
+    assert {(slip.kind, slip.member) for slip in slips} <= {(Kind.REVIEW, MAYA)}
+    assert all(slip.refs == {"goal": goal} for slip in slips)
+    return [str(slip.due) for slip in slips]
+
+
+async def test_a_draft_with_a_day_is_a_goal_and_asks_on_it(
+    draft: tuple[Staffroom, GoalId],
+) -> None:
     room, goal = draft
 
     outcome = await settle(room, goal)
 
-    assert isinstance(outcome, Goal)
     assert (outcome.state, outcome.review_on, outcome.version) == (GoalState.ACTIVE, LATER, 1)
-    found = await find(room, MAYA, goal)
-    assert isinstance(found, Worded)
-    assert (found.goal, found.statement) == (outcome, "More give a reason")
+    assert await find(room, MAYA, goal) == Worded(outcome, {"statement": "More give a reason"})
     (piece,) = await room.pieces(outcome.about)
     assert piece.vault == Vault(MAYA, room.pair.id)
-    assert await room.lines() == ["publish_home home home:U0MAYA 0 03-03 08:05"]
+    assert await room.lines("home") == ["publish_home home home:U0MAYA 0 03-03 08:05"]
+    assert await reviews(room, goal) == [str(at("2026-03-27 15:45"))]
 
 
 async def test_its_words_are_kept_as_typed(draft: tuple[Staffroom, GoalId]) -> None:
     room, goal = draft
-    typed = "  <!channel> *bold* \u202efirst 👩‍🏫 \n second  "
+    typed = "  <!channel> *bold* \u202eﬁrst 👩‍🏫 \n second  "
 
-    await settle(room, goal, {"statement": typed, "why": typed})
+    await settle(room, goal, typed)
 
     found = await find(room, MAYA, goal)
     assert isinstance(found, Worded)
-    assert found.texts == {"statement": typed, "why": typed}
+    assert found.statement == typed
 
 
 @pytest.mark.parametrize(
-    ("texts", "day", "expected"),
+    ("statement", "day", "expected"),
     [
-        ({"statement": " \n"}, LATER, Empty()),
-        ({}, LATER, Empty()),
-        ({"statement": "x" * 241}, LATER, TooLong({"statement": 241})),
-        ({**WORDS, "why": "x" * 1501}, LATER, TooLong({"why": 1501})),
-        (WORDS, date(2026, 3, 3), Past()),
-        (WORDS, date(2026, 3, 2), Past()),
-        ({"statement": "x" * 240, "why": "x" * 1500}, LATER, None),
+        (" \n", LATER, Empty()),
+        ("x" * 241, LATER, TooLong({"statement": 241})),
+        ("fine", date(2026, 3, 3), Past()),
+        ("fine", date(2026, 3, 2), Past()),
     ],
 )
 async def test_what_is_amiss_is_said_and_nothing_is_kept(
-    draft: tuple[Staffroom, GoalId], texts: dict[str, str], day: date, expected: object
+    draft: tuple[Staffroom, GoalId], statement: str, day: date, expected: object
 ) -> None:
     room, goal = draft
 
-    outcome = await settle(room, goal, texts, day)
+    assert await settle(room, goal, statement, day) == expected
 
-    if expected is None:
-        assert isinstance(outcome, Goal)
-    else:
-        assert outcome == expected
-        found = await find(room, MAYA, goal)
-        assert isinstance(found, Worded)
-        assert (found.goal.state, found.statement) == (GoalState.DRAFT, "leave it to five hands")
-        assert await room.said() == []
+    found = await find(room, MAYA, goal)
+    assert isinstance(found, Worded)
+    assert (found.goal.state, found.statement) == (GoalState.DRAFT, "leave it to five hands")
+    assert await room.said() == []
+    assert await reviews(room, goal) == []
 
 
 async def test_today_depends_on_where_the_owner_is(draft: tuple[Staffroom, GoalId]) -> None:
     room, goal = draft
     room.now = at("2026-03-03 12:00")  # The next day has begun on Kiritimati.
     tomorrow = date(2026, 3, 4)
-
-    await room.put(MAYA, zone=KIRITIMATI)
+    await room.put(MAYA, zone="Pacific/Kiritimati")
     assert await settle(room, goal, day=tomorrow) == Past()
-    await room.put(MAYA, zone="Europe/Madrid")
+
+    await room.put(MAYA, zone=ZONE)
     assert isinstance(await settle(room, goal, day=tomorrow), Goal)
 
 
@@ -142,22 +126,122 @@ async def test_a_goal_is_only_its_owners(draft: tuple[Staffroom, GoalId]) -> Non
 
     assert await settle(room, goal, who=TOMAS) == Gone()
     assert await decide(room, goal, Decision.REACHED, who=TOMAS) == Gone()
+    noted = await room.write(lambda w: trail.note_progress(w, TOMAS, goal, "x", None))
+    assert noted == Gone()
     assert await find(room, TOMAS, goal) == Gone()
     assert await find(room, MAYA, GoalId("none")) == Gone()
     assert await room.read(lambda r: goals.mine(r, TOMAS)) == []
 
 
-@pytest.mark.parametrize("state", [GoalState.REACHED, GoalState.SET_ASIDE])
-async def test_a_goal_that_is_over_is_gone(
-    draft: tuple[Staffroom, GoalId], state: GoalState
+async def test_a_set_goal_that_is_worded_anew_is_adjusted(
+    draft: tuple[Staffroom, GoalId],
 ) -> None:
     room, goal = draft
-    found = await find(room, MAYA, goal)
-    assert isinstance(found, Worded)
-    await room.write(lambda w: w.goals.put(found.goal.became(state)))
+    first = await settle(room, goal)
 
+    same = await settle(room, goal, day=MAY)
+    changed = await settle(room, goal, "After a pause", MAY, why="they are thirteen")
+
+    assert (same.version, same.state, same.review_on) == (1, GoalState.ACTIVE, MAY)
+    assert (changed.version, changed.state) == (2, GoalState.ADJUSTED)
+    earlier = await room.read(lambda r: goals.worded(r, changed, 1))
+    assert (earlier.statement, earlier.goal.version) == ("More give a reason", first.version)
+    assert await reviews(room, goal) == [str(at("2026-05-08 15:45"))]
+
+
+async def test_keeping_needs_no_new_day_and_adjusting_does(
+    draft: tuple[Staffroom, GoalId],
+) -> None:
+    room, goal = draft
+    await settle(room, goal)
+    room.now = at("2026-03-18 16:20")
+
+    kept = await decide(room, goal, Decision.KEEP)
+    undated = await decide(room, goal, Decision.ADJUST, statement="After a pause")
+    past = await decide(room, goal, Decision.KEEP, review_on=date(2026, 3, 18))
+    done = await decide(
+        room, goal, Decision.ADJUST, statement="After a pause", review_on=MAY, version=1
+    )
+    late = await decide(room, goal, Decision.ADJUST, review_on=LATER, version=1)
+
+    assert (kept.version, kept.review_on, kept.asked_on) == (1, LATER, date(2026, 3, 18))
+    assert (undated, past, late) == (NoDay(), Past(), Gone())
+    assert (done.version, done.state, done.review_on) == (2, GoalState.ADJUSTED, MAY)
+    assert await reviews(room, goal) == [str(at("2026-05-08 15:45"))]
+
+
+async def test_asked_within_five_school_days_before_it_is_not_asked_again(
+    draft: tuple[Staffroom, GoalId],
+) -> None:
+    """practice D"""
+    room, goal = draft
+    await settle(room, goal)
+    room.now = at("2026-03-24 12:00")
+
+    await decide(room, goal, Decision.KEEP)
+
+    assert await reviews(room, goal) == []
+
+
+async def test_a_kept_draft_with_a_day_is_set(draft: tuple[Staffroom, GoalId]) -> None:
+    room, goal = draft
+
+    kept = await decide(room, goal, Decision.KEEP, review_on=LATER)
+
+    assert (kept.state, kept.review_on) == (GoalState.ACTIVE, LATER)
+
+
+@pytest.mark.parametrize(
+    ("decision", "state"),
+    [(Decision.REACHED, GoalState.REACHED), (Decision.SET_ASIDE, GoalState.SET_ASIDE)],
+)
+async def test_a_goal_that_is_over_is_gone_and_not_asked_about(
+    draft: tuple[Staffroom, GoalId], decision: Decision, state: GoalState
+) -> None:
+    room, goal = draft
+    await settle(room, goal)
+
+    ended = await decide(room, goal, decision)
+
+    assert ended.state is state
     assert await settle(room, goal) == Gone()
+    assert await decide(room, goal, decision) == Gone()
     assert await room.read(lambda r: goals.mine(r, MAYA)) == []
+    assert await reviews(room, goal) == []
+
+
+async def test_set_goals_are_offered_before_drafts(draft: tuple[Staffroom, GoalId]) -> None:
+    room, goal = draft
+
+    def new(work: Any) -> object:
+        fresh = Goal(GoalId("fresh"), MAYA, None, GoalState.DRAFT, 1, work.now)
+        return goals.settle(work, MAYA, fresh, {"statement": "Another"}, MAY)
+
+    assert isinstance(await room.write(new), Goal)
+
+    offered = await room.read(lambda r: goals.choose(r, MAYA))
+
+    assert [found.goal.id for found in offered] == ["fresh", goal]
+
+
+async def test_somebody_in_no_program_is_not_asked_at_the_date(room: Staffroom) -> None:
+    await room.put(MAYA, program=None)
+
+    def new(work: Any) -> object:
+        fresh = Goal(GoalId("fresh"), MAYA, None, GoalState.DRAFT, 1, work.now)
+        return goals.settle(work, MAYA, fresh, {"statement": "Another"}, MAY)
+
+    assert isinstance(await room.write(new), Goal)
+    assert await reviews(room, GoalId("fresh")) == []
+    assert (await room.read(lambda r: goals.calendar(r, MAYA)))[0].covered_until.year == 9999
+
+
+async def test_beyond_the_calendar_nothing_is_asked(draft: tuple[Staffroom, GoalId]) -> None:
+    room, goal = draft
+
+    await settle(room, goal, day=date(2027, 8, 2))
+
+    assert await reviews(room, goal) == []
 
 
 async def test_a_goal_whose_words_were_erased_can_be_worded_anew(
@@ -176,74 +260,24 @@ async def test_a_goal_whose_words_were_erased_can_be_worded_anew(
     ]
 
 
-async def test_a_goal_made_from_nothing_begins_with_its_words(room: Staffroom) -> None:
-    fresh = Goal(GoalId("fresh"), MAYA, None, GoalState.DRAFT, 1, room.now)
+async def test_the_trail_is_in_order_of_days(draft: tuple[Staffroom, GoalId]) -> None:
+    room, goal = draft
+    found = await settle(room, goal)
+    monday = date(2026, 3, 2)
 
-    outcome = await room.write(lambda w: goals.settle(w, MAYA, fresh, WORDS, LATER))
+    async def note(*given: Any) -> object:
+        return await room.write(lambda w: trail.note_progress(w, MAYA, goal, *given))
 
-    assert outcome == replace(fresh, state=GoalState.ACTIVE, review_on=LATER)
-    (piece,) = await room.pieces(fresh.about)
-    assert piece.vault == Vault(MAYA, None)
+    today = await note("two spoke", TrailWord.SOME_SIGNS)
+    before = await note("", TrailWord.TRYING, Source.STUDENT_WORK, monday)
 
-
-async def test_other_words_are_another_version_and_the_old_one_stays(
-    active: tuple[Staffroom, GoalId],
-) -> None:
-    """practice D"""
-    room, goal = active
-
-    same = await settle(room, goal, day=LATEST)
-    other = await settle(room, goal, {"statement": "Two give a reason"})
-
-    assert isinstance(same, Goal)
-    assert (same.version, same.review_on) == (1, LATEST)
-    assert isinstance(other, Goal)
-    assert (other.version, other.state) == (2, GoalState.ADJUSTED)
-    words = [(await room.pieces(f"goal:{goal}/{version}"))[0].words for version in (1, 2)]
-    assert words == ["More give a reason", "Two give a reason"]
-
-
-@pytest.mark.parametrize(
-    ("decision", "state"),
-    [(Decision.REACHED, GoalState.REACHED), (Decision.SET_ASIDE, GoalState.SET_ASIDE)],
-)
-async def test_the_owner_reaches_it_or_sets_it_aside(
-    active: tuple[Staffroom, GoalId], decision: Decision, state: GoalState
-) -> None:
-    room, goal = active
-
-    outcome = await decide(room, goal, decision)
-
-    assert isinstance(outcome, Goal)
-    assert outcome.state is state
-    assert await decide(room, goal, Decision.KEEP) == Gone()
-
-
-async def test_kept_it_stays_and_is_looked_at_on_a_new_day(
-    active: tuple[Staffroom, GoalId],
-) -> None:
-    room, goal = active
-
-    outcome = await decide(room, goal, Decision.KEEP, day=LATEST)
-
-    assert isinstance(outcome, Goal)
-    assert (outcome.version, outcome.review_on) == (1, LATEST)
-    assert outcome.asked_on == date(2026, 3, 3)
-
-
-async def test_adjusted_it_needs_a_day_and_keeps_the_old_words(
-    active: tuple[Staffroom, GoalId],
-) -> None:
-    room, goal = active
-    words = "In 2B, two give a reason"
-
-    assert await decide(room, goal, Decision.ADJUST, statement=words) == NoDay()
-    assert await decide(room, goal, Decision.ADJUST, statement=" ", day=LATEST) == Empty()
-    past = date(2026, 3, 1)
-    assert await decide(room, goal, Decision.ADJUST, statement=words, day=past) == Past()
-    outcome = await decide(room, goal, Decision.ADJUST, statement=words, day=LATEST)
-
-    assert isinstance(outcome, Goal)
-    assert (outcome.state, outcome.version) == (GoalState.ADJUSTED, 2)
-    assert (await room.pieces(f"goal:{goal}/1"))[0].words == "More give a reason"
-    assert (await room.pieces(outcome.about))[0].words == words
+    assert isinstance(today, TrailEntry)
+    assert isinstance(before, TrailEntry)
+    noted = await room.read(lambda r: trail.of(r, found))
+    assert [(n.entry, n.words, n.shared) for n in noted] == [
+        (today, "two spoke", False),
+        (before, "", False),
+    ]
+    assert await note(" ", None) == Nothing()
+    assert await note("x" * 1501, None) == TooLong({"noticed": 1501})
+    assert await note("soon", None, Source.SELF, LATER) == Ahead()

@@ -1,0 +1,84 @@
+"""A goal's parts shown to the partner: each by its owner's own act, none by itself (practice D)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from flows import gate, goals, saying, trail
+from flows.goal import Goal
+from flows.goals import Gone, Worded
+from flows.ids import GoalId, MemberId
+from flows.pieces import Piece
+from flows.ports import Reader, Work
+from flows.trail import Noticed
+from flows.unchanged import Unchanged
+
+
+@dataclass(frozen=True, slots=True)
+class Nobody(Unchanged):
+    """The goal belongs to no partnership."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a partner may read of a goal: its parts by name, and entries of its trail."""
+
+    goal: Goal
+    texts: Mapping[str, str]
+    noted: Sequence[Noticed]
+
+    @property
+    def parts(self) -> int:
+        """How many parts that are."""
+        return len(self.texts) + len(self.noted)
+
+
+def share(work: Work, owner: MemberId, goal: GoalId, part: str) -> Goal | Gone | Nobody:
+    """The goal with that part shared: a field of it, or an entry of its trail by its id."""
+    found = goals.find(work, owner, goal)
+    if not isinstance(found, Worded):
+        return found
+    pair = work.partnerships.get(found.goal.partnership) if found.goal.partnership else None
+    if pair is None:
+        return Nobody()
+    pieces = [p for p in _pieces(work, found.goal) if p.key == part]
+    if not pieces:
+        return Gone()
+    for piece in pieces:
+        work.pieces.share(piece.id)
+    day = goals.today(work, owner)
+    for other in pair.others(owner):
+        saying.event(
+            work,
+            other,
+            "shared_goal",
+            f"shared_goal:{goal}:{other}:{day}",
+            goal=goal,
+            by=owner,
+            partnership=pair.id,
+        )
+    return found.goal
+
+
+def shared(reader: Reader, goal: Goal) -> frozenset[str]:
+    """Which of its parts its owner shared."""
+    return frozenset(piece.key for piece in _pieces(reader, goal) if piece.shared)
+
+
+def shown_to(reader: Reader, who: MemberId, goal: GoalId) -> Shown | None:
+    """What this partner of its owner may read of the goal; None where that is nothing."""
+    found = reader.goals.get(goal)
+    pair = reader.partnerships.get(found.partnership) if found and found.partnership else None
+    if found is None or pair is None or who == found.owner:
+        return None
+    texts = {
+        piece.key: piece.words
+        for piece in gate.readable(reader.pieces.about(found.about), who, pair)
+    }
+    open_keys = {p.key for p in gate.readable(reader.pieces.about(found.trail), who, pair)}
+    noted = [n for n in trail.of(reader, found) if n.entry.id in open_keys]
+    return Shown(found, texts, noted) if texts or noted else None
+
+
+def _pieces(reader: Reader, goal: Goal) -> list[Piece]:
+    found = [*reader.pieces.about(goal.about), *reader.pieces.about(goal.trail)]
+    return [piece for piece in found if piece.vault.author == goal.owner]
