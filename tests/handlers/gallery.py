@@ -146,7 +146,9 @@ async def _invitations(slack: Workspace, kept: Gallery) -> None:
     kept.keep("invite_accepted", await slack.message("invite"))
     (room.pair,) = await room.read(lambda r: r.partnerships.of_member(TOMAS))
 
-    outside = await room.invited(AYA, OUTSIDER)
+    form = (await slack.command(AYA, ids.PAIR, f"<@{OUTSIDER}>")).opened
+    await slack.submit(AYA, form)
+    (outside,) = await room.read(lambda r: r.invitations.open_to(OUTSIDER))
     kept.keep("invite_outside", await slack.message("invite", f"dm:{OUTSIDER}"))
     no = button(ids.NOT_THIS_TIME, {"invitation": outside.id})
     await room.all_sent()
@@ -206,20 +208,18 @@ async def _sentences(slack: Workspace, kept: Gallery, words: Words) -> None:
 
 async def _turn(slack: Workspace, kept: Gallery, words: Words) -> None:
     room = slack.room
-    room.now = at("2026-03-04 07:30")
-    await room.write(lambda w: coaching.pass_time(w, room.pair.id))
-    kept.keep("open", await slack.message("open", f"dm:{MAYA}"))
+    await room.until("2026-03-04 15:45")
+    message = await slack.message("open", f"dm:{MAYA}")
+    kept.keep("open", message)
+    card = (await slack.message("card")).blocks
     kept.keep("card_step", await slack.message("card"))
     kept.keep("home_step", await slack.home(MAYA))
-    card = (await slack.message("card")).blocks
-    form = (await slack.press(MAYA, element(card, ids.OPEN_STEP))).opened
+    form = (await slack.press(MAYA, element(message.blocks, ids.OPEN_STEP), dm=True)).opened
     kept.keep("step_form_focus", form)
     given: dict[str, Any] = {
-        b["block_id"]: b["element"]["options"][0]["value"]
-        if "options" in b["element"]
-        else words.step
+        b["block_id"]: words.step
         for b in form["blocks"]
-        if b["type"] == "input"
+        if b["type"] == "input" and b["element"]["type"] == "plain_text_input"
     }
     await slack.submit(MAYA, form, **given)
     agreed = await slack.press(MAYA, element(card, ids.SEE_AGREEMENT))
@@ -256,6 +256,7 @@ async def _alone(slack: Workspace, kept: Gallery, words: Words) -> None:
     await room.answer(AYA, words.his)
     room.now = at("2026-03-11 09:00")
     await room.write(lambda w: coaching.pass_time(w, pair.id))
+    await room.on_time()
     asked = await slack.message("ask_to_keep")
     kept.keep("ask_to_keep", asked)
     await slack.press(AYA, element(asked.blocks, ids.SHOW_ANYWAY), dm=True)
