@@ -58,6 +58,7 @@ class _Now:
     scene: Scene | None
     place: Place | None
     members: tuple[MemberId, ...]
+    thread: Place | None
 
 
 class Sender:
@@ -150,6 +151,7 @@ class Sender:
                 scene=self._staging(notice, reader),
                 place=reader.outbox.place(notice.anchor) if notice.anchor else None,
                 members=pair.members if pair else (),
+                thread=reader.outbox.place(str(notice.refs.get("thread", ""))),
             )
 
         return await self._store.read(row.workspace, look)
@@ -177,6 +179,7 @@ class Sender:
             channel=channel,
             text=message.text,
             blocks=None if plain else message.blocks,
+            thread_ts=now.thread.ts if now.thread else None,
             metadata={"event_type": EVENT_TYPE, "event_payload": {"row": row.id}},
             unfurl_links=False,
             unfurl_media=False,

@@ -9,9 +9,22 @@ STATUS: Final = "/coach-status"
 PROGRAM: Final = "/coach-program"
 OBSERVE: Final = "/coach-observe"
 FEEDBACK: Final = "/coach-feedback"
+REFLECT_COMMAND: Final = "/coach-reflect"
+PAUSE: Final = "/coach-pause"
 HELP: Final = "/coach-help"
 
-COMMANDS: Final = (COACH, PAIR, GOAL, OBSERVE, STATUS, FEEDBACK, PROGRAM, HELP)
+COMMANDS: Final = (
+    COACH,
+    PAIR,
+    GOAL,
+    OBSERVE,
+    STATUS,
+    FEEDBACK,
+    REFLECT_COMMAND,
+    PAUSE,
+    PROGRAM,
+    HELP,
+)
 
 HOME_OPENED: Final = "app_home_opened"
 MESSAGE: Final = "message"
@@ -57,6 +70,20 @@ SEE_AGREEMENT: Final = "see_agreement"
 PARTNERSHIP_MENU: Final = "partnership_menu"
 RESUME: Final = "resume"
 OPEN_PROGRAM: Final = "open_program"
+MESSAGE_MENU: Final = "message_menu"
+QUIET: Final = "quiet"
+STOP_ALL: Final = "stop_all"
+START_AGAIN: Final = "start_again"
+STEP_LATER: Final = "step_later"
+EASE: Final = "ease"
+"""What follows it names one of the ways on, e.g. `ease_lighten`."""
+PULSE: Final = "pulse"
+"""What follows it names the answer."""
+REFLECT: Final = "reflect"
+OPEN_REFLECTION: Final = "open_reflection"
+UNPOST_REFLECTION: Final = "unpost_reflection"
+ERASE_REFLECTION: Final = "erase_reflection"
+READ_REFLECTION: Final = "read_reflection"
 
 PICK_VISIT: Final = "pick_visit"
 UNFOLD_REQUEST: Final = "unfold_request"
@@ -72,6 +99,12 @@ UNDO_HELD: Final = "undo_held"
 PLAN_TOGETHER: Final = "plan_together"
 ASK_TALK: Final = "ask_talk"
 MY_LESSONS: Final = "my_lessons"
+ADD_PREWORK: Final = "add_prework"
+MARK_PREWORK: Final = "mark_prework"
+PREWORK_DONE: Final = "prework_done"
+PREWORK_NOT_NOW: Final = "prework_not_now"
+READ_PREWORK: Final = "read_prework"
+WARM_UP: Final = "warm_up"
 
 MORE_QUESTIONS: Final = "more_questions"
 CHANGE_CHOICES: Final = "change_choices"
@@ -100,10 +133,16 @@ GOAL_READY_FORM: Final = "goal_ready_form"
 GOAL_DECISION_FORM: Final = "goal_decision_form"
 GOAL_NOTE_FORM: Final = "goal_note_form"
 LEAVE_FORM: Final = "leave_form"
+QUIET_FORM: Final = "quiet_form"
+MOVE_TURN_FORM: Final = "move_turn_form"
+REFLECT_FORM: Final = "reflect_form"
+REFLECT_PREVIEW: Final = "reflect_preview"
 REQUEST_FORM: Final = "request_form"
 TIME_FORM: Final = "time_form"
 TALK_FORM: Final = "talk_form"
 HELD_FORM: Final = "held_form"
 LESSONS_FORM: Final = "lessons_form"
+PREWORK_FORM: Final = "prework_form"
+WARM_UP_FORM: Final = "warm_up_form"
 PAGE: Final = "page"
 """A form that only shows something."""

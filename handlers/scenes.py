@@ -12,7 +12,7 @@ from flows.notices import Dm, Effect, Home, Notice, Pair
 from flows.partnership import PartnershipState
 from flows.ports import Reader
 from flows.stage import RunState
-from handlers import feedback_scenes, goal_scenes, meeting_scenes
+from handlers import feedback_scenes, goal_scenes, meeting_scenes, nudge_scenes, reflection_scenes
 from handlers.seams import Scene
 from handlers.views import home as home_views
 from handlers.views import invitation as invitation_views
@@ -25,7 +25,8 @@ Look = Callable[[Notice, Reader], Scene | None]
 
 def scene(notice: Notice, reader: Reader) -> Scene | None:
     """What the notice shows as things stand; None when it is no longer true."""
-    return SCENES[notice.kind](notice, reader)
+    found = LOOKS[notice.kind](notice, reader)
+    return found and nudge_scenes.with_menu(found, notice, reader)
 
 
 def _home(notice: Notice, reader: Reader) -> Scene | None:
@@ -196,7 +197,13 @@ SCENES: Mapping[str, Look] = {
     "confirmed": meeting_scenes.confirmed,
     "session_moved": meeting_scenes.moved,
     "session_off": meeting_scenes.off,
+    "prework": meeting_scenes.prework,
+    **nudge_scenes.SCENES,
+    **reflection_scenes.SCENES,
 }
+"""Every kind of notice but a bundle of several, and how it is looked up."""
+
+LOOKS: Mapping[str, Look] = {**SCENES, "bundle": nudge_scenes.bundle_of(SCENES)}
 """Every kind of notice, and how it is looked up."""
 
 

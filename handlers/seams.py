@@ -100,6 +100,7 @@ class Desk:
         """
 
         def carried(work: Work) -> T:
+            work.slips.acted(self.who, work.now)
             outcome = body(work)
             if isinstance(outcome, Unchanged):
                 raise _NothingDone(outcome)
@@ -112,6 +113,15 @@ class Desk:
         except _NothingDone as nothing:
             outcome: T = nothing.outcome
             return outcome
+
+    async def noticed(self) -> None:
+        """That this person looked at something is a sign of life (practice H, stop rule)."""
+        who = self.who
+
+        def body(work: Work) -> None:
+            work.slips.acted(who, work.now)
+
+        await self.store.write(self.workspace, Lock.member(who), body, within=self.within)
 
     async def look(self, body: Callable[[Reader], T]) -> T:
         """What the body read."""

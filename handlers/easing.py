@@ -1,0 +1,165 @@
+"""The six ways on after silence, each one button; and the answer to the month's question."""
+
+from collections.abc import Mapping
+from datetime import date
+from itertools import chain
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck
+
+from flows import coaching, easing, pulsing
+from flows.coaching import Late, Moved, NotTheirs
+from flows.easing import Eased, NotMovable, NotThen
+from flows.ids import PartnershipId, RunId
+from flows.partnership import PartnershipState
+from flows.ports import Lock
+from flows.pulse import CHOICES
+from flows.pulsing import Counted
+from handlers import answers, ids, payloads
+from handlers.answers import Listener
+from handlers.payloads import Answers
+from handlers.seams import Desk
+from handlers.views import days
+from handlers.views import invitation as pages
+from handlers.views import nudges as views
+from handlers.views import pair as pair_views
+from handlers.words import say
+
+
+async def kept(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:
+    """[Keep going]: that it was answered is all there is to it."""
+    del client
+    await desk.tell(Lock.member(desk.who), lambda _: None)
+    await ack()
+    answers.whisper(body, desk, say("nudge.kept_going", await desk.locale()))
+
+
+async def stayed(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:
+    """[Keep it]: what rests goes on resting."""
+    del client
+    await desk.tell(Lock.member(desk.who), lambda _: None)
+    await ack()
+    answers.whisper(body, desk, say("nudge.kept_closed", await desk.locale()))
+
+
+async def lightened(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:
+    """[Lighten]: more days for what is open."""
+    del client
+    partnership, who = _partnership(body), desk.who
+    outcome = await desk.tell(
+        Lock.partnership(partnership), lambda work: easing.lighten(work, who, partnership)
+    )
+    await ack()
+    locale = await desk.locale()
+    match outcome:
+        case Eased():
+            answers.whisper(body, desk, say("ease.lightened", locale))
+        case Late():
+            answers.whisper(body, desk, say("nudge.stale", locale))
+        case NotTheirs():
+            answers.whisper(body, desk, say("outage.not_yours", locale))
+
+
+async def move_wanted(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:
+    """[Move my turn]: asks for the day."""
+    view = views.move_form(_partnership(body), key=desk.draw(), locale=await desk.locale())
+    await client.views_open(trigger_id=body["trigger_id"], view=view)
+    await ack()
+
+
+async def move_sent(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:
+    """[Move it]: the partner is told the day."""
+    del client
+    partnership = PartnershipId(payloads.metadata(body).get("partnership", ""))
+    day, who, locale = Answers.of(body).day("day"), desk.who, await desk.locale()
+    if day is None:
+        await answers.refuse(ack, {"day": say("menu.day_missing", locale)})
+        return
+    to = date.fromisoformat(day)
+    outcome = await desk.tell(
+        Lock.partnership(partnership), lambda work: easing.move_turn(work, who, partnership, to)
+    )
+    match outcome:
+        case Eased(on):
+            words = say("ease.moved", locale, day=days.plainly(on))
+            await answers.turn_into(ack, pages.page("ease.move_title", words, locale))
+        case NotThen():
+            await answers.refuse(ack, {"day": say("ease.move_past", locale)})
+        case NotMovable():
+            await answers.refuse(ack, {"day": say("ease.not_movable", locale)})
+        case Late():
+            await answers.refuse(ack, {"day": say("nudge.stale", locale)})
+        case NotTheirs():
+            await answers.refuse(ack, {"day": say("outage.not_yours", locale)})
+
+
+async def skipped(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:
+    """[Skip this step]: left out, and nobody is told."""
+    del client
+    partnership, who = _partnership(body), desk.who
+    run = RunId(payloads.value(body).get("run", ""))
+    outcome = await desk.tell(
+        Lock.partnership(partnership), lambda work: coaching.skip(work, who, partnership, run)
+    )
+    await ack()
+    key = "step.skipped" if isinstance(outcome, Moved) else "step.closed"
+    answers.whisper(body, desk, say(key, await desk.locale()))
+
+
+async def pause_wanted(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:
+    """[Pause]: the first of two clicks."""
+    await _leave(ack, body, client, desk, "pause")
+
+
+async def finish_wanted(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:
+    """[Finish]: the first of two clicks."""
+    await _leave(ack, body, client, desk, "end")
+
+
+async def pulse_answered(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:
+    """An answer to the month's question, or [Skip]."""
+    del client
+    value, who = payloads.value(body), desk.who
+    month, choice = date.fromisoformat(value.get("month", "")), value.get("choice") or None
+    outcome = await desk.tell(
+        Lock.member(who), lambda work: pulsing.answer(work, who, month, choice)
+    )
+    await ack()
+    key = "pulse.again"
+    if isinstance(outcome, Counted):
+        key = "pulse.skipped" if outcome.skipped else "pulse.kept"
+    answers.whisper(body, desk, say(key, await desk.locale()))
+
+
+async def _leave(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk, do: str) -> None:
+    partnership, who = _partnership(body), desk.who
+    found = await desk.look(lambda reader: reader.partnerships.get(partnership))
+    locale = await desk.locale()
+    if found is None or who not in found.members or found.state is PartnershipState.ENDED:
+        await ack()
+        answers.whisper(body, desk, say("outage.late", locale))
+        return
+    view = pair_views.leave_form(found, do, key=desk.draw(), locale=locale)
+    await client.views_open(trigger_id=body["trigger_id"], view=view)
+    await ack()
+
+
+def _partnership(body: dict[str, Any]) -> PartnershipId:
+    return PartnershipId(payloads.value(body).get("partnership", ""))
+
+
+WAYS_ON: Mapping[str, Listener] = {
+    f"{ids.EASE}_keep": kept,
+    f"{ids.EASE}_stay": stayed,
+    f"{ids.EASE}_lighten": lightened,
+    f"{ids.EASE}_move": move_wanted,
+    f"{ids.EASE}_skip": skipped,
+    f"{ids.EASE}_pause": pause_wanted,
+    f"{ids.EASE}_finish": finish_wanted,
+}
+"""Each way on and who listens to it."""
+
+PULSE_ANSWERS: Mapping[str, Listener] = dict.fromkeys(
+    (f"{ids.PULSE}_{choice}" for choice in ("skip", *chain(*CHOICES.values()))), pulse_answered
+)
+"""Every answer that any month's question has."""

@@ -1,0 +1,222 @@
+"""What each message on the clock shows as things stand; one that is no longer true has no scene."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import date
+
+from flows import coaching, delivering
+from flows.coaching import Course
+from flows.cycle import CycleState
+from flows.ids import MemberId, PartnershipId
+from flows.notices import Dm, Notice
+from flows.nudge import Kind
+from flows.partnership import PartnershipState
+from flows.policy import zone_of
+from flows.ports import Reader
+from flows.pulse import question_of
+from flows.schooldays import local_day
+from flows.slip import Slip, SlipState
+from flows.stage import StageRun
+from handlers.seams import Message, Scene, Telling
+from handlers.views import days
+from handlers.views import nudges as views
+from handlers.words import say
+
+Look = Callable[[Notice, Reader], Scene | None]
+
+
+def bundle_of(looks: Mapping[str, Look]) -> Look:
+    """Several in one message: each that is still true, with its own buttons."""
+
+    def bundle(notice: Notice, reader: Reader) -> Scene | None:
+        slips = [reader.slips.get(name) for name in str(notice.refs["parts"]).split("\n")]
+        scenes = [
+            scene
+            for slip in _in_reading_order(slips)
+            if (scene := _scene(looks, slip, reader)) is not None
+        ]
+        if not scenes:
+            return None
+        people = frozenset(m for scene in scenes for m in scene.people)
+
+        def draw(telling: Telling) -> Message:
+            drawn = [scene.draw(telling) for scene in scenes]
+            return views.bundled([part for part in drawn if isinstance(part, Message)])
+
+        return Scene(people, _to(notice), draw)
+
+    return bundle
+
+
+def with_menu(scene: Scene, notice: Notice, reader: Reader) -> Scene:
+    """The scene, with the menu of a message that the policy sent."""
+    name = notice.key.removeprefix("bundle:")
+    if not isinstance(notice.lane, Dm) or reader.slips.get(name) is None:
+        return scene
+
+    def draw(telling: Telling) -> Message:
+        drawn = scene.draw(telling)
+        if not isinstance(drawn, Message):
+            raise TypeError(notice.kind)
+        return views.with_menu(drawn, name, telling.locale)
+
+    return replace(scene, draw=draw)
+
+
+def _scene(looks: Mapping[str, Look], slip: Slip, reader: Reader) -> Scene | None:
+    alone = delivering.notice_of(slip)
+    return looks[alone.kind](alone, reader)
+
+
+def _in_reading_order(slips: list[Slip | None]) -> list[Slip]:
+    """By weight; the line that a turn begins stands before what opens with it."""
+    known = [slip for slip in slips if slip is not None and slip.state is SlipState.SENT]
+    ranks = {Kind.SWAP: (Kind.OPEN.rank, 0)}
+    return sorted(known, key=lambda slip: ranks.get(slip.kind, (slip.kind.rank, 1)))
+
+
+def _step(notice: Notice, reader: Reader) -> Scene | None:
+    """`soft` and `late`: dropped once the step is done, or not this person's any more."""
+    found, to = _going_on(notice, reader), _to(notice)
+    run = _run(found, notice)
+    if found is None or run is None or to is None or run not in found.cycle.waiting_for(to):
+        return None
+    return _drawn(found, to, lambda telling: views.step(notice.kind, found, run, telling))
+
+
+def _pause_ask(notice: Notice, reader: Reader) -> Scene | None:
+    found, to = _going_on(notice, reader), _to(notice)
+    if found is None or to is None:
+        return None
+    run = _run(found, notice)
+    mine = run if run is not None and run in found.cycle.waiting_for(to) else None
+    return _drawn(found, to, lambda telling: views.pause_ask(found, mine, telling))
+
+
+def _swap(notice: Notice, reader: Reader) -> Scene | None:
+    found, to = _going_on(notice, reader), _to(notice)
+    if found is None or to is None or found.cycle.turn_of(to) is None:
+        return None
+    on = days.day(notice.due, found.program.zone)
+    return _drawn(found, to, lambda telling: views.line(say("nudge.swap", telling.locale, day=on)))
+
+
+def _remind(notice: Notice, reader: Reader) -> Scene | None:
+    found, to = _going_on(notice, reader), _to(notice)
+    run = _run(found, notice)
+    if found is None or run is None or to is None or run.session is None or run.finished:
+        return None
+    start = run.session.start
+    if start <= reader.now or str(notice.refs.get("start", "")) not in {"", start.isoformat()}:
+        return None
+    known = reader.members.get(to)
+    zone = known.zone if known else found.program.zone
+    warm = bool(notice.refs.get("warm"))
+    return _drawn(
+        found, to, lambda telling: views.remind(found, run, start, zone, telling, warm=warm)
+    )
+
+
+def _after_visit(notice: Notice, reader: Reader) -> Scene | None:
+    """Asks for what follows; a visit that is off, or written up already, asks for nothing."""
+    found, to = _going_on(notice, reader), _to(notice)
+    visit = _run(found, notice)
+    if found is None or visit is None or to is None or visit.session is None:
+        return None
+    host = visit.part(to) is None
+    waiting = [run for run in found.cycle.waiting_for(to) if run.turn == visit.turn]
+    waiting.sort(key=lambda run: (run.id == visit.id, found.stage(run).mode != "async"))
+    if not waiting:
+        return None
+    asked = waiting[0]
+    return _drawn(
+        found, to, lambda telling: views.after_visit(found, visit, asked, telling, host=host)
+    )
+
+
+def _unmarked(notice: Notice, reader: Reader) -> Scene | None:
+    found, to = _going_on(notice, reader), _to(notice)
+    run = _run(found, notice)
+    if found is None or run is None or to is None or run.finished or run.session is None:
+        return None
+    return _drawn(found, to, lambda telling: views.unmarked(found, run, telling))
+
+
+def _ask_me(notice: Notice, reader: Reader) -> Scene | None:
+    found, to = _going_on(notice, reader), _to(notice)
+    run = _run(found, notice)
+    if found is None or run is None or to is None:
+        return None
+    if run in found.cycle.waiting_for(to):
+        return _drawn(found, to, lambda telling: views.step("late", found, run, telling))
+    return _drawn(found, to, lambda telling: views.line(say("nudge.ask_me", telling.locale)))
+
+
+def _close_ask(notice: Notice, reader: Reader) -> Scene | None:
+    found, to = _course(notice, reader), _to(notice)
+    if found is None or to is None or found.cycle.state is not CycleState.RESTING:
+        return None
+    return _drawn(found, to, lambda telling: views.close_ask(found.pair.id, telling))
+
+
+def _resting(notice: Notice, reader: Reader) -> Scene | None:
+    found, to = _going_on(notice, reader), _to(notice)
+    if found is None or to is None or found.cycle.state is not CycleState.RESTING:
+        return None
+    return _drawn(found, to, lambda telling: views.resting(found.pair.id, telling))
+
+
+def _changed_turn(notice: Notice, reader: Reader) -> Scene | None:
+    found, to = _going_on(notice, reader), _to(notice)
+    by = MemberId(str(notice.refs["by"]))
+    turn = found.cycle.turn_of(by) if found else None
+    if found is None or to is None or turn is None or turn.planned_at is None:
+        return None
+    if local_day(turn.planned_at, zone_of(found.program.zone)).isoformat() != notice.refs["to"]:
+        return None
+    on = turn.planned_at
+    return _drawn(found, to, lambda telling: views.changed_turn(found, by, on, telling))
+
+
+def _pulse(notice: Notice, reader: Reader) -> Scene | None:
+    del reader
+    month = str(notice.refs["month"])
+    question = question_of(date.fromisoformat(month))
+    return Scene(frozenset(), _to(notice), lambda telling: views.pulse(question, month, telling))
+
+
+SCENES: Mapping[str, Look] = {
+    "soft": _step,
+    "late": _step,
+    "pause_ask": _pause_ask,
+    "swap": _swap,
+    "remind": _remind,
+    "after_visit": _after_visit,
+    "visit_unmarked": _unmarked,
+    "ask_me": _ask_me,
+    "close_ask": _close_ask,
+    "resting": _resting,
+    "changed_turn": _changed_turn,
+    "pulse": _pulse,
+}
+
+
+def _drawn(found: Course, to: MemberId, draw: Callable[[Telling], Message]) -> Scene:
+    return Scene(frozenset(found.pair.members), to, draw)
+
+
+def _to(notice: Notice) -> MemberId | None:
+    return notice.lane.member if isinstance(notice.lane, Dm) else None
+
+
+def _course(notice: Notice, reader: Reader) -> Course | None:
+    return coaching.load(reader, PartnershipId(str(notice.refs.get("partnership", ""))))
+
+
+def _going_on(notice: Notice, reader: Reader) -> Course | None:
+    found = _course(notice, reader)
+    return found if found and found.pair.state is PartnershipState.ACTIVE else None
+
+
+def _run(found: Course | None, notice: Notice) -> StageRun | None:
+    return found.cycle.run(str(notice.refs.get("run", ""))) if found else None

@@ -1,0 +1,240 @@
+"""Messages that come on the clock, and the menu that every message to a person has (practice H)."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from flows.coaching import Course
+from flows.ids import MemberId, PartnershipId
+from flows.policy import zone_of
+from flows.pulse import CHOICES
+from flows.schooldays import ONE_DAY, local_day
+from flows.slip import Slip
+from flows.stage import StageRun
+from handlers import ids
+from handlers.seams import Block, Message, Telling
+from handlers.views import blocks, days
+from handlers.words import say
+
+
+def menu(slip: str, locale: str) -> Block:
+    """Why this, why now; quiet for a while; stop all messages."""
+    return blocks.actions(
+        blocks.overflow(
+            ids.MESSAGE_MENU,
+            [
+                (say("menu.why", locale), {"do": "why", "slip": slip}),
+                (say("menu.tomorrow", locale), {"do": "tomorrow", "slip": slip}),
+                (say("menu.choose", locale), {"do": "choose", "slip": slip}),
+                (say("menu.stop", locale), {"do": "stop", "slip": slip}),
+            ],
+        )
+    )
+
+
+def with_menu(message: Message, slip: str, locale: str) -> Message:
+    """The message with its menu."""
+    return Message(message.text, [*message.blocks, menu(slip, locale)])
+
+
+def bundled(parts: Sequence[Message]) -> Message:
+    """Several in one: each with its own buttons, in the order of their weight."""
+    shown: list[Block] = []
+    for part in parts:
+        shown += [*([blocks.divider()] if shown else []), *part.blocks]
+    return Message("\n".join(part.text for part in parts), shown)
+
+
+def why(slips: Sequence[Slip], locale: str) -> str:
+    """Why this, why now: a line for each reason, and one for the moment."""
+    reasons = dict.fromkeys(say(slip.why.words, locale) for slip in slips)
+    return "\n".join([*reasons, say(f"why.now.{slips[0].reason}", locale)])
+
+
+def step(kind: str, course: Course, run: StageRun, telling: Telling) -> Message:
+    """`soft` and `late`: open it, leave it out, or later."""
+    locale = telling.locale
+    text = say(f"nudge.{kind}", locale, step=blocks.escaped(course.stage(run).title))
+    names = {"partnership": str(course.pair.id), "run": str(run.id)}
+    buttons = [
+        blocks.button(ids.OPEN_STEP, say("pair.open_step", locale), style="primary", **names),
+        blocks.button(ids.SKIP_STEP, say("step.skip", locale), **names),
+    ]
+    if kind == "late":
+        buttons.append(blocks.button(ids.STEP_LATER, say("nudge.later", locale), **names))
+    return Message(text, [blocks.section(text), blocks.actions(*buttons)])
+
+
+def pause_ask(course: Course, run: StageRun | None, telling: Telling) -> Message:
+    """The question after silence, with its six ways on (practice H, stop rule)."""
+    locale = telling.locale
+    text = say("nudge.pause_ask", locale)
+    names = {"partnership": str(course.pair.id), "run": str(run.id) if run else ""}
+    choices = ["keep", "lighten", "move", *(["skip"] if run else []), "pause", "finish"]
+    buttons = [
+        blocks.button(f"{ids.EASE}_{choice}", say(f"ease.{choice}", locale), **names)
+        for choice in choices
+    ]
+    return Message(text, [blocks.section(text), blocks.actions(*buttons)])
+
+
+def line(text: str) -> Message:
+    """One sentence with nothing to press."""
+    return Message(text, [blocks.section(text)])
+
+
+def pressed(text: str, *buttons: Block) -> Message:
+    """One sentence and its buttons."""
+    return Message(text, [blocks.section(text), blocks.actions(*buttons)])
+
+
+def remind(
+    course: Course, run: StageRun, start: datetime, zone: str, telling: Telling, *, warm: bool
+) -> Message:
+    """The day before a visit or a talk."""
+    locale = telling.locale
+    key = "nudge.remind_warm" if warm else "nudge.remind"
+    text = say(
+        key,
+        locale,
+        day=days.moment(start, zone),
+        session=blocks.escaped(course.stage(run).title),
+    )
+    return pressed(
+        text,
+        blocks.button(
+            ids.SEE_SESSION,
+            say("nudge.open_it", locale),
+            partnership=course.pair.id,
+            run=run.id,
+        ),
+    )
+
+
+def after_visit(
+    course: Course, visit: StageRun, asked: StageRun, telling: Telling, *, host: bool
+) -> Message:
+    """What stands for the `open` of what follows a visit; it didn't happen is as easy to say."""
+    locale, partnership = telling.locale, str(course.pair.id)
+    minutes = course.stage(asked).minutes
+    text = (
+        say("nudge.after_host", locale)
+        if host
+        else say("nudge.after_visitor", locale, minutes=minutes)
+    )
+    label = say("nudge.write" if host else "nudge.write_notes", locale)
+    return pressed(
+        text,
+        blocks.button(ids.OPEN_STEP, label, style="primary", partnership=partnership, run=asked.id),
+        blocks.button(
+            ids.SESSION_OFF,
+            say("nudge.did_not_happen", locale),
+            partnership=partnership,
+            run=visit.id,
+        ),
+    )
+
+
+def unmarked(course: Course, run: StageRun, telling: Telling) -> Message:
+    """Did the visit go ahead? Asked once."""
+    locale, names = telling.locale, {"partnership": str(course.pair.id), "run": str(run.id)}
+    return pressed(
+        say("nudge.unmarked", locale),
+        blocks.button(ids.SESSION_HELD, say("nudge.held", locale), **names),
+        blocks.button(ids.OTHER_TIMES, say("nudge.moved", locale), **names),
+        blocks.button(ids.SESSION_OFF, say("nudge.cancelled", locale), **names),
+    )
+
+
+def close_ask(partnership: PartnershipId, telling: Telling) -> Message:
+    """Asked once of what has rested for long."""
+    locale = telling.locale
+    return pressed(
+        say("nudge.close_ask", locale),
+        blocks.button(f"{ids.EASE}_finish", say("nudge.close_it", locale), partnership=partnership),
+        blocks.button(f"{ids.EASE}_stay", say("nudge.keep_it", locale), partnership=partnership),
+    )
+
+
+def resting(partnership: PartnershipId, telling: Telling) -> Message:
+    """Told to all members alike."""
+    locale = telling.locale
+    return pressed(
+        say("nudge.resting", locale),
+        blocks.button(ids.RESUME, say("nudge.resume", locale), partnership=partnership),
+    )
+
+
+def changed_turn(course: Course, by: MemberId, on: datetime, telling: Telling) -> Message:
+    """A turn starts on another day now; no reason is known to anybody."""
+    locale = telling.locale
+    who = blocks.escaped(telling.names.get(by, say("app.somebody", locale)))
+    day = days.day(on, course.program.zone)
+    return line(say("nudge.changed_turn", locale, who=who, day=day))
+
+
+def pulse(question: str, month: str, telling: Telling) -> Message:
+    """The month's one question; every answer is a button, and so is leaving it."""
+    locale = telling.locale
+    ask = say(f"pulse.{question}.ask", locale)
+    choices = [
+        blocks.button(
+            f"{ids.PULSE}_{choice}",
+            say(f"pulse.{question}.{choice}", locale),
+            month=month,
+            choice=choice,
+        )
+        for choice in CHOICES[question]
+    ]
+    skip = blocks.button(f"{ids.PULSE}_skip", say("pulse.skip", locale), month=month, choice="")
+    text = f"{say('pulse.intro', locale)} {ask}"
+    return Message(text, [blocks.section(text), blocks.actions(*choices, skip)])
+
+
+def quiet_form(
+    today: datetime, zone: str, *, key: str, locale: str, step: Mapping[str, str] | None = None
+) -> Block:
+    """Until when it is to be quiet."""
+    day = local_day(today, zone_of(zone)) + ONE_DAY
+    options = [
+        ("tomorrow", say("menu.one", locale)),
+        ("three_school_days", say("menu.three", locale)),
+        ("next_monday", say("menu.monday", locale)),
+        ("date", say("menu.date", locale)),
+    ]
+    return blocks.modal(
+        ids.QUIET_FORM,
+        say("menu.quiet_title", locale),
+        [
+            blocks.field(
+                "until",
+                say("menu.quiet_ask", locale),
+                blocks.radio("until", options, initial="three_school_days"),
+            ),
+            blocks.field(
+                "day",
+                say("menu.day", locale),
+                blocks.dates("day", f"{day:%Y-%m-%d}"),
+                optional=True,
+            ),
+        ],
+        submit=say("menu.quiet_save", locale),
+        close=say("app.close", locale),
+        key=key,
+        **(step or {}),
+    )
+
+
+def move_form(partnership: PartnershipId, *, key: str, locale: str) -> Block:
+    """The day on which one's own turn is to start."""
+    return blocks.modal(
+        ids.MOVE_TURN_FORM,
+        say("ease.move_title", locale),
+        [
+            blocks.context(say("ease.move_intro", locale)),
+            blocks.field("day", say("ease.move_day", locale), blocks.dates("day")),
+        ],
+        submit=say("ease.move_save", locale),
+        close=say("app.close", locale),
+        key=key,
+        partnership=partnership,
+    )
