@@ -24,6 +24,7 @@ class Ahead:
     times: tuple[VisitTime, ...]
     talks: Sequence[tuple[StageRun, Proposal | None]]
     offered: Sequence[StageRun]
+    now: datetime
     zones: Mapping[MemberId, str]
 
 
@@ -90,6 +91,7 @@ def ahead(reader: Reader, course: Course, *, with_times: bool = False) -> Ahead 
             and course.stage(run).mode == "live"
             and course.stage(run).done == "held"
         ],
+        now=reader.now,
         zones=proposing.zones(reader, course.pair, course.program),
     )
 

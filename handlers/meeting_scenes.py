@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from flows import coaching, proposing
+from flows import coaching, preparing, proposing
 from flows.coaching import Course
 from flows.ids import MemberId, PartnershipId, ProposalId, RunId
 from flows.notices import Dm, Notice
@@ -11,6 +11,7 @@ from flows.ports import Reader
 from flows.proposal import Proposal, ProposalState
 from flows.stage import StageRun
 from handlers.seams import Scene
+from handlers.views import prework as prework_views
 from handlers.views import visit as views
 
 
@@ -67,6 +68,25 @@ def off(notice: Notice, reader: Reader) -> Scene | None:
         return None
     key = "visit.off_visit" if _is_visit(course, run) else "visit.off_talk"
     return _told(reader, course, run, to, key, at)
+
+
+def prework(notice: Notice, reader: Reader) -> Scene | None:
+    """Something to read before a session: dropped when there is none, or it is marked already."""
+    found, to = _run(notice, reader), _to(notice)
+    if found is None or to is None:
+        return None
+    course, run = found
+    before = preparing.before(reader, course, run, to)
+    session = run.session
+    if session is None or session.start <= reader.now or not before.items:
+        return None
+    if all(known.mine in preparing.MARKS for known in before.items):
+        return None
+    return Scene(
+        frozenset(course.pair.members),
+        to,
+        lambda telling: prework_views.message(before, course, run, telling),
+    )
 
 
 def _told(

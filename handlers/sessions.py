@@ -4,11 +4,12 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck
 
-from flows import meetings, proposing, talking, visiting
+from flows import meetings, preparing, proposing, talking, visiting
 from flows.coaching import Late, Moved, NotTheirs, TooLong
 from flows.ids import MemberId, PartnershipId, ProposalId, RunId
 from flows.meetings import Ahead, Meeting
 from flows.ports import Lock, Reader
+from flows.preparing import Before
 from flows.proposal import Proposal
 from flows.proposing import Accepted, Settled
 from flows.standing import of as standing_of
@@ -18,6 +19,7 @@ from handlers.payloads import Answers
 from handlers.seams import Block, Desk, Telling
 from handlers.views import blocks, session, times
 from handlers.views import invitation as pages
+from handlers.views import prework as prework_views
 from handlers.views import request as request_views
 from handlers.views import visit as visit_views
 from handlers.words import say
@@ -41,11 +43,13 @@ async def session_seen(ack: AsyncAck, body: dict[str, Any], client: Any, desk: D
     """[Open] and [See it]: the card of one visit or talk."""
     partnership, run = _named(body)
     who, locale = desk.who, await desk.locale()
-    found = await desk.look(lambda reader: meetings.read(reader, who, partnership, run))
+    found = await desk.look(lambda reader: _seen(reader, who, partnership, run))
     match found:
-        case Meeting():
-            names = await desk.names(frozenset(found.course.pair.members))
-            await forms.show(client, body, session.card(found, Telling(locale, names), []))
+        case (Meeting() as meeting, before, may_add):
+            names = await desk.names(frozenset(meeting.course.pair.members))
+            telling = Telling(locale, names)
+            extra = prework_views.on_card(before, meeting, telling, may_add=may_add)
+            await forms.show(client, body, session.card(meeting, telling, extra))
             await ack()
         case Late() | NotTheirs():
             await _late(ack, body, client, desk, found)
@@ -242,6 +246,18 @@ async def _late(
 ) -> None:
     key = "outage.late" if isinstance(outcome, Late) else "outage.not_yours"
     await forms.told(ack, body, client, desk, say(key, await desk.locale()))
+
+
+def _seen(
+    reader: Reader, who: MemberId, partnership: PartnershipId, run: RunId
+) -> tuple[Meeting, Before, bool] | NotTheirs | Late:
+    """The meeting with what lies before it, and whether this member may add to that."""
+    meeting = meetings.read(reader, who, partnership, run)
+    if not isinstance(meeting, Meeting):
+        return meeting
+    before = preparing.before(reader, meeting.course, meeting.run, who)
+    may_add = preparing.may_add(meeting.course, meeting.run, who, reader.now)
+    return meeting, before, may_add
 
 
 def _named(body: dict[str, Any]) -> tuple[PartnershipId, RunId]:

@@ -6,6 +6,7 @@ from datetime import datetime
 from flows.coaching import Course
 from flows.ids import MemberId
 from flows.meetings import Meeting
+from flows.policy import zone_of
 from flows.protocol import Prompt, Stage
 from flows.stage import StageRun
 from flows.timetable import VisitTime
@@ -74,7 +75,7 @@ def request(
 
 def when(start: datetime | None, end: datetime | None, zone: str, locale: str) -> list[Block]:
     """Day, start and end, in the reader's own zone."""
-    local = [at.astimezone(times.zone_of(zone)) if at else None for at in (start, end)]
+    local = [at.astimezone(zone_of(zone)) if at else None for at in (start, end)]
     first, last = local
     return [
         blocks.field(

@@ -175,8 +175,11 @@ def _times(ahead: Ahead, visit: Visit, locale: str) -> Sequence[Block]:
 
 
 def _talk(ahead: Ahead, run: StageRun, proposal: Proposal | None, telling: Telling) -> list[Block]:
-    locale = telling.locale
-    return [_line(ahead, run, proposal, locale, of="talk_")]
+    locale, session = telling.locale, run.session
+    if session is None or session.end > ahead.now:
+        return [_line(ahead, run, proposal, locale, of="talk_")]
+    line = _line(ahead, run, None, locale, of="talk_", over=True)
+    return [line, marking(ahead.course.pair.id, run.id, locale, visit=False)]
 
 
 def _line(
@@ -216,14 +219,14 @@ def _one_meeting(
     look = blocks.button(ids.SEE_SESSION, say("visit.open", locale), **see)
     session = run.session
     if session is not None:
-        over = visit is not None and visit.phase is Phase.OVER
+        over = session.end <= ahead.now
         key = f"visit.{of}over" if over else f"visit.{of}settled"
         time = times.for_reader(
             session.start, who, ahead.zones, telling.names, locale, end=session.end
         )
         shown.append(blocks.section(say(key, locale, time=blocks.escaped(time)), look))
         if over:
-            shown.append(marking(see["partnership"], run.id, locale, visit=True))
+            shown.append(marking(see["partnership"], run.id, locale, visit=visit is not None))
     if proposal is not None:
         time = _told(proposal.start, who, ahead.zones, telling)
         if proposal.by == who:

@@ -194,7 +194,7 @@ async def test_his_yes_settles_it_and_the_plan_with_it(pair: Staffroom) -> None:
     assert session is not None
     assert (session.start, session.end, session.place) == (THURSDAY, THURSDAY + SHORT, asked.place)
     course = await pair.course()
-    assert [str(course.cycle.run(r).state) for r in (FOCUS, PLAN)] == ["done", "done"]  # type: ignore[union-attr] - both are there
+    assert [str(course.cycle.run(r).state) for r in (FOCUS, PLAN)] == ["done", "done"]  # type: ignore[union-attr]  # both are there
     assert await pair.lines("confirmed") == [f"post confirmed dm:{MAYA} 1 03-03 08:05"]
     assert (await visit(pair)).phase is Phase.SETTLED
     assert await slips(pair) == [
@@ -469,7 +469,7 @@ async def noted(room: Staffroom) -> None:
         Released(RunId("observation.notes/1"), TOMAS),
     ):
         course = await room.course()
-        await room.write(lambda w, e=event, c=course: coaching.happened(w, c, e))  # type: ignore[misc] - bound in the loop
+        await room.write(lambda w, e=event, c=course: coaching.happened(w, c, e))  # type: ignore[misc]  # bound in the loop
     await room.all_sent()
 
 
