@@ -198,10 +198,14 @@ async def _sentences(slack: Workspace, kept: Gallery, words: Words) -> None:
     kept.keep("both_sentences_goal", shown.called("views.update")[0]["view"])
     home = await slack.home(MAYA)
     kept.keep("home_draft", home)
-    goal = (await slack.press(MAYA, element(home["blocks"], ids.OPEN_GOAL), view=home)).opened
-    kept.keep("goal_form", goal)
-    settled = await slack.submit(MAYA, goal, statement=words.goal, review="2026-03-27")
-    kept.keep("goal_saved", settled.page)
+    page = (await slack.press(MAYA, element(home["blocks"], ids.OPEN_GOAL), view=home)).opened
+    kept.keep("goal_page_draft", page)
+    begun = await slack.press(MAYA, element(page["blocks"], ids.GOAL_BEGIN), view=page)
+    form = begun.called("views.update")[0]["view"]
+    kept.keep("goal_form", form)
+    ready = await slack.submit(MAYA, form, statement=words.goal, review="2026-03-27")
+    kept.keep("goal_ready", ready.page)
+    kept.keep("goal_saved", (await slack.submit(MAYA, ready.page)).page)
     kept.keep("home_goal", await slack.home(MAYA))
     kept.keep_reply("status_both_in", await slack.command(MAYA, ids.STATUS))
 
