@@ -87,17 +87,26 @@ class Course:
         return self.rules.stage(run.stage)
 
 
-def begin(work: Work, pair: Partnership, program: Program, start: StartName = "short") -> Cycle:
+def begin(
+    work: Work,
+    pair: Partnership,
+    program: Program,
+    start: StartName = "short",
+    first_next: tuple[MemberId, ...] = (),
+) -> Cycle:
     """A cycle of the partnership on the way of working that its agreement names (practice B0).
 
     The short start comes with the welcome in the group DM; it is the partnership's first.
+    Turns that were not taken in the cycle before come first (INV-13).
     """
     terms = pair.agreement.terms(pair.agreement.in_force)
     protocol = library.shipped()[terms.protocol]
     work.cycles.pin(digest(protocol), protocol.model_dump_json(by_alias=True))
     rules = _rules(program, protocol)
     first = terms.first if terms.first in pair.members else pair.members[0]
-    order = tuple(sorted(pair.members, key=lambda m: (m != first, pair.members.index(m))))
+    order = tuple(
+        sorted(pair.members, key=lambda m: (m not in first_next, m != first, pair.members.index(m)))
+    )
     step = course.begin(
         rules, CycleId(work.new_id()), order, work.now, start=start, rhythm=terms.rhythm
     )
@@ -276,8 +285,8 @@ def _carry(work: Work, found: Course, effect: CycleEffect) -> None:
             _show_card(work, found)
         case RemoveUnshared(member):
             _remove_unshared(work, found, member)
-        case CloseCycle(outcome, _):
-            _close(work, found, outcome)
+        case CloseCycle(outcome, first_next):
+            _close(work, found, outcome, first_next)
         case ProposeSwap(turn, coachee, on):
             plans.swap(work, found, turn, coachee, on)
             _show_card(work, found)
@@ -292,7 +301,7 @@ def _carry(work: Work, found: Course, effect: CycleEffect) -> None:
             assert_never(effect)
 
 
-def _close(work: Work, found: Course, outcome: Outcome) -> None:
+def _close(work: Work, found: Course, outcome: Outcome, first_next: tuple[MemberId, ...]) -> None:
     """What the members chose at the end happens at once (practice B0, common.close)."""
     saying.shown(work, found.pair, found.cycle)
     match outcome:
@@ -301,7 +310,7 @@ def _close(work: Work, found: Course, outcome: Outcome) -> None:
         case Outcome.PAUSE:
             parting.pause(work, found.pair)
         case Outcome.SAME | Outcome.OTHER | Outcome.DIFFER:
-            begin(work, found.pair, found.program, "again")
+            begin(work, found.pair, found.program, "again", first_next)
         case _:
             assert_never(outcome)
 

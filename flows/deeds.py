@@ -38,6 +38,8 @@ from flows.stage import RELEASED_STATES, Part, PartState, RunState, Session, Sta
 OWN_WRITING = frozenset({"one", "each", "lock"})
 """Done-rules by which a submitted form is a finished part."""
 
+SET_UP = frozenset({"protocol", "delivery", "turn_order", "rhythm"})
+"""Prompts whose answers the set-up itself holds to what can be chosen."""
 
 YES_NO = ("yes", "no")
 
@@ -191,8 +193,9 @@ def _missing(asked: list[Prompt], keys: tuple[str, ...]) -> tuple[str, ...]:
 
 def _odd(asked: list[Prompt], event: Answered) -> bool:
     """Whether a choice is none of the options."""
-    options = {p.key: options_of(p) for p in asked}
-    return any(value not in options.get(key, ()) for key, value in event.choices)
+    options = {p.key: options_of(p) for p in asked if p.kind not in SET_UP}
+    free = {p.key for p in asked if p.kind in SET_UP}
+    return any(key not in free and v not in options.get(key, ()) for key, v in event.choices)
 
 
 def _choice_changed(desk: Desk, run: StageRun, event: ChoiceChanged) -> None:

@@ -30,7 +30,9 @@ def resume(work: Work, who: MemberId, partnership: PartnershipId) -> Partnership
         return Late()
     active = parting.resume(work, pair)
     _cycle(work, partnership, Resumed())
-    found = coaching.load(work, partnership)
+    found, program = coaching.load(work, partnership), work.programs.get(pair.program)
+    if found is None and program is not None:
+        coaching.begin(work, active, program, "again")  # Its last cycle was closed with a pause.
     if found is not None:
         plans.resumed(work, found)
         for run in found.cycle.runs:

@@ -10,7 +10,7 @@ from flows.ids import CycleId, MemberId, PartnershipId, RunId
 from flows.ports import Reader, Work
 from flows.protocol import Prompt
 from flows.sharing import may_read
-from flows.stage import StageRun
+from flows.stage import Part, StageRun
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,8 @@ class Answer:
     words: str
     option: str = ""
     shared: bool = False
+    own: bool = False
+    """Stays its author's, whatever they share."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +97,9 @@ def share(
         return found
     course, standing = found
     before = _shared(standing, who)
-    event = Shared(run, who, tuple(k for k in keys if k not in before))
+    part = standing.part(who)
+    can = shareable(course, standing, part) if part else frozenset[str]()
+    event = Shared(run, who, tuple(k for k in keys if k in can - before))
     after = coaching.happened(work, course, event).run(run) if event.keys else standing
     n = len(_shared(after, who) - before)
     if after is None or not n:
@@ -138,8 +142,16 @@ def kept_back(course: Course, who: MemberId) -> list[StageRun]:
         if course.stage(run).share == "on_share"
         and (part := run.part(who)) is not None
         and run.finished
-        and set(part.keys) - set(part.shared)
+        and shareable(course, run, part) - set(part.shared)
     ]
+
+
+def shareable(course: Course, run: StageRun, part: Part) -> frozenset[str]:
+    """The answers that their author may share: what suits whom next stays theirs (practice B0)."""
+    stage, frame = course.stage(run), course.rules.frame
+    closing = run.stage == f"{frame.id}.{frame.closing}"
+    asked = {p.key for p in stage.prompts if p.kind in writing.CHOSEN | writing.WRITTEN}
+    return frozenset(asked & set(part.keys)) - ({frame.outcome} if closing else set())
 
 
 def _shared(run: StageRun | None, who: MemberId) -> set[str]:
@@ -168,13 +180,14 @@ def _answers(
     part = run.part(author)
     if part is None:
         return
+    can = shareable(course, run, part)
     for prompt in course.stage(run).prompts:
         shared = prompt.key in part.shared
         for field in writing.fields(prompt):
             if field in words:
-                yield Answer(prompt, words[field], shared=shared)
-        option = part.choice(prompt.key)
+                yield Answer(prompt, words[field], shared=shared, own=prompt.key not in can)
+        option = part.choice(prompt.key) if prompt.kind in writing.CHOSEN else None
         if option and may_read(
             course.rules, course.cycle, run, author=author, reader=who, key=prompt.key
         ):
-            yield Answer(prompt, "", option, shared)
+            yield Answer(prompt, "", option, shared, prompt.key not in can)

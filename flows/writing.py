@@ -131,9 +131,9 @@ def save(
         return Late()
     known = {field for prompt in found.prompts for field in fields(prompt)}
     held = {f: words for f, words in entered.items() if f in known and words.strip()}
-    too_long = _too_long(found.stage, held)
-    if too_long is not None:
-        return too_long
+    long = too_long(found.stage, held)
+    if long is not None:
+        return long
     kept.keep_draft(work, partnership, found.course.cycle, run, who, held)
     return Drafted()
 
@@ -173,7 +173,8 @@ def earlier_cycle(
     return (found, standing) if standing is not None else Late()
 
 
-def _too_long(stage: Stage, entered: Mapping[str, str]) -> TooLong | None:
+def too_long(stage: Stage, entered: Mapping[str, str]) -> TooLong | None:
+    """Which fields are longer than allowed, with their counts and limits."""
     asked = ((field, len(text), gate.prompt_of(stage, field)) for field, text in entered.items())
     long = [(field, n, p.max_length) for field, n, p in asked if p and n > p.max_length]
     return TooLong({f: n for f, n, _ in long}, {f: most for f, _, most in long}) if long else None

@@ -9,10 +9,11 @@ from flows import writing
 from flows.coaching import Late, NotTheirs, TooLong
 from flows.ports import Lock, Work
 from flows.writing import Drafted, SomebodyElses, Writing
-from handlers import feedbacks, ids, payloads
+from handlers import feedbacks, follow_ups, ids, payloads
 from handlers.entering import merged, refused, remembered, typed_in
-from handlers.seams import Desk
+from handlers.seams import Desk, Telling
 from handlers.views import feedback as feedback_views
+from handlers.views import setup as setup_views
 from handlers.views import step as views
 from handlers.views.step import Fold
 
@@ -86,7 +87,13 @@ async def redraw(
                 await ack()
                 return
             again = opened
+        case ids.SETUP_FORM:
+            names = await desk.names(frozenset(found.course.pair.members))
+            again = setup_views.form(
+                found, entered, key=key, telling=Telling(locale, names), fold=fold
+            )
         case _:
-            again = views.form(found, entered, key=desk.draw(), locale=locale, fold=fold)
+            word = await follow_ups.word_field(desk, found, entered)
+            again = views.form(found, entered, key=desk.draw(), locale=locale, fold=fold, tail=word)
     await client.views_update(view_id=view["id"], hash=view.get("hash"), view=again)
     await ack()

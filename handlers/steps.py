@@ -5,12 +5,12 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck
 
-from flows import coaching, feedback, notes, showing, writing
+from flows import coaching, feedback, notes, setting_up, showing, writing
 from flows.advising import Hint
 from flows.coaching import Late, Missing, Moved, NotTheirs, TooLong
-from flows.ports import Lock
+from flows.ports import Lock, Work
 from flows.writing import Drafted, SomebodyElses, Writing
-from handlers import answers, feedbacks, forms, payloads
+from handlers import answers, feedbacks, follow_ups, forms, payloads, setups
 from handlers.entering import merged, named, reason, refused, remembered, split, too_long
 from handlers.payloads import Answers
 from handlers.seams import Block, Desk, Telling
@@ -88,7 +88,12 @@ async def step_opened(ack: AsyncAck, body: dict[str, Any], client: Any, desk: De
     if note is not None and feedback.answers_notes(found.course, found.run):
         await feedbacks.open_notes(ack, body, client, desk, partnership, note.id)
         return
-    await forms.show(client, body, views.form(found, found.entered, key=desk.draw(), locale=locale))
+    if setting_up.is_setup(found.course, found.run):
+        await setups.setup_opened(ack, body, client, desk, found)
+        return
+    word = await follow_ups.word_field(desk, found, {})
+    view = views.form(found, found.entered, key=desk.draw(), locale=locale, tail=word)
+    await forms.show(client, body, view)
     await ack()
 
 
@@ -116,10 +121,14 @@ async def step_sent(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk
         await _advise(ack, body, desk, found, entered, hints)
         return
     keep = notes.write if notes.is_note(found.course, found.run) else coaching.answer
-    outcome = await desk.tell(
-        Lock.partnership(partnership),
-        lambda work: keep(work, who, partnership, run, texts, choices),
-    )
+    word = texts.pop(follow_ups.WORD, "")
+
+    def kept(work: Work) -> Outcome:
+        done = keep(work, who, partnership, run, texts, choices)
+        follow_ups.keep(work, who, found, texts, word, done)
+        return done
+
+    outcome = await desk.tell(Lock.partnership(partnership), kept)
     await _handed_in(ack, body, desk, found, outcome)
 
 

@@ -53,7 +53,7 @@ def page(found: Shown, telling: Telling) -> Block:
 def share_form(found: Shown, who: MemberId, lead: str, *, key: str, telling: Telling) -> Block:
     """One's own answers with a box each: [Share] opens the ticked ones, [Close] keeps them."""
     locale, own = telling.locale, found.by.get(who, [])
-    kept_back = {a.prompt.key: a.prompt.ask for a in own if not a.shared}
+    kept_back = {a.prompt.key: a.prompt.ask for a in own if not (a.shared or a.own)}
     shown: list[Block] = [blocks.section(say(lead, locale)), *lines(own, locale)]
     if kept_back:
         others = ", ".join(_name(m, telling) for m in found.course.pair.others(who))

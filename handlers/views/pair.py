@@ -10,7 +10,6 @@ from handlers import ids
 from handlers.seams import Block, Message, Telling
 from handlers.views import blocks, days
 from handlers.views import visit as visit_views
-from handlers.views.invitation import lines
 from handlers.words import say
 
 SENTENCE = "why"
@@ -64,6 +63,9 @@ def card(course: Course, telling: Telling, ahead: Ahead | None = None) -> Messag
         way=blocks.escaped(course.rules.protocol.title),
         who=names(pair, telling),
     )
+    if course.cycle.outcome is not None:
+        result = say(f"closed.{course.cycle.outcome.value}", locale)
+        return Message(title, [blocks.section(title), blocks.section(result)])
     if pair.state is not PartnershipState.ACTIVE:
         return _still(pair, title, locale)
     if course.cycle.over:
@@ -145,42 +147,6 @@ def menu(pair: Partnership, locale: str) -> Block:
             (say("pair.pause", locale), {"do": "pause", "partnership": pair.id}),
             (say("pair.end", locale), {"do": "end", "partnership": pair.id}),
         ],
-    )
-
-
-def agreement(pair: Partnership, reader: str, zone: str, telling: Telling) -> Block:
-    """What the members agreed to, and since when."""
-    locale = telling.locale
-    version = pair.agreement.in_force
-    terms = pair.agreement.terms(version)
-    nobody = say("app.somebody", locale)
-    first = (
-        say("invite.terms_you", locale)
-        if terms.first == reader
-        else blocks.escaped(telling.names.get(terms.first or pair.members[0], nobody))
-    )
-    line = say(
-        "invite.terms",
-        locale,
-        minutes=terms.visit_minutes,
-        first=first,
-        rhythm=say(f"rhythms.{terms.rhythm.value}", locale),
-    )
-    agreed = [
-        say(
-            "pair.agreement_since",
-            locale,
-            who=blocks.escaped(telling.names.get(yes.member, nobody)),
-            day=days.day(yes.at, zone),
-        )
-        for member in pair.members
-        if (yes := pair.agreement.yes_of(member, version)) is not None
-    ]
-    return blocks.modal(
-        ids.PAGE,
-        say("pair.agreement_title", locale),
-        [blocks.section(line), blocks.section(lines(locale)), blocks.context("\n".join(agreed))],
-        close=say("app.close", locale),
     )
 
 

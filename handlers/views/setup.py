@@ -1,0 +1,88 @@
+"""Setting a cycle up: one line with how it would run, the choices behind it, a few questions."""
+
+from collections.abc import Mapping
+
+from flows import setting_up
+from flows.agreement import Rhythm
+from flows.ids import MemberId
+from flows.setting_up import DELIVERY, ORDER, PROTOCOL, RHYTHM, Setup
+from flows.writing import Writing
+from handlers import ids
+from handlers.seams import Block, Telling
+from handlers.views import blocks
+from handlers.views import step as steps
+from handlers.views.step import Fold
+from handlers.words import say
+
+
+def form(
+    found: Writing,
+    entered: Mapping[str, str],
+    *,
+    key: str,
+    telling: Telling,
+    fold: Fold | None = None,
+) -> Block:
+    """What is suggested, to agree to as it stands or to change; then the questions of the step."""
+    fold = fold or Fold()
+    setup = setting_up.standing(found.course, found.run)
+    line = [_line(found, setup, telling)]
+    lead = _choices(found, setup, entered, telling) if fold.change else line
+    agreed = setting_up.agreed(found.run, found.who)
+    if agreed:
+        lead.append(blocks.context(say("setup.waits", telling.locale)))
+    return steps.form(
+        found,
+        entered,
+        key=key,
+        locale=telling.locale,
+        fold=fold,
+        callback=ids.SETUP_FORM,
+        lead=lead,
+        submit="setup.suggest" if not found.run.version else "setup.agree",
+        skips=False,
+        version=str(found.run.version),
+    )
+
+
+def _line(found: Writing, setup: Setup, telling: Telling) -> Block:
+    locale = telling.locale
+    way = setting_up.ways(found.course).get(setup.protocol)
+    text = say(
+        "setup.line",
+        locale,
+        way=blocks.escaped(way.title if way else found.course.rules.protocol.title),
+        delivery=say(f"setup.delivery.{setup.delivery}", locale),
+        who=_name(setup.first, telling),
+        rhythm=say(f"rhythms.{setup.rhythm.value}", locale),
+    )
+    change = blocks.button(ids.CHANGE_CHOICES, say("invite.change", locale), run=found.run.id)
+    return blocks.section(text, change)
+
+
+def _choices(
+    found: Writing, setup: Setup, entered: Mapping[str, str], telling: Telling
+) -> list[Block]:
+    locale, stage = telling.locale, found.stage
+    nobody = say("app.somebody", locale)
+    ways = setting_up.ways(found.course)
+    way = ways.get(setup.protocol, found.course.rules.protocol)
+    offered: dict[str, list[blocks.Option]] = {
+        PROTOCOL: [(p.id, p.title) for p in ways.values()],
+        DELIVERY: [(d, say(f"setup.delivery.{d}", locale)) for d in setting_up.deliveries(way)],
+        ORDER: [(m, telling.names.get(m, nobody)) for m in found.course.cycle.members],
+        RHYTHM: [(r.value, say(f"rhythms.{r.value}", locale)) for r in Rhythm],
+    }
+    shown: list[Block] = []
+    for name, options in offered.items():
+        prompt = stage.prompt(name)
+        if prompt is not None:
+            chosen = entered.get(name) or setup.choices[name]
+            shown.append(
+                blocks.field(name, prompt.ask, blocks.radio(name, options, initial=chosen))
+            )
+    return shown
+
+
+def _name(member: MemberId, telling: Telling) -> str:
+    return blocks.escaped(telling.names.get(member, say("app.somebody", telling.locale)))
