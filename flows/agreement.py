@@ -1,7 +1,7 @@
 """The members' own working rules: versioned, in force once every member agreed to one version."""
 
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from flows.ids import MemberId
@@ -21,9 +21,20 @@ class Rhythm(StrEnum):
         return {"weekly": 1, "fortnightly": 2, "three_weekly": 3, "monthly": 4}[self.value]
 
 
+class Swamped(StrEnum):
+    """What the members do when one of them has too much on (AG10)."""
+
+    LIGHTEN = "lighten"
+    MOVE_ONCE = "move_once"
+    PAUSE = "pause"
+
+
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What an agreement settles in structured form; own sentences are pieces of the partnership."""
+    """What an agreement settles in structured form; own sentences are pieces of the partnership.
+
+    Without a day of its own an agreement is looked at again after forty school days (AG12).
+    """
 
     protocol: str = "observation"
     visit_minutes: int = 15
@@ -32,6 +43,10 @@ class Terms:
     topic: str | None = None
     copies: bool = False
     tell_others: bool = False
+    talk_minutes: int = 30
+    swamped: Swamped = Swamped.LIGHTEN
+    show_prework: bool = True
+    review_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +62,15 @@ class Consent:
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """Versions of the terms and who said yes to which; one stays in force until all agree anew."""
+    """Versions of the terms and who said yes to which; one stays in force until all agree anew.
+
+    `closed` are the versions that a member chose not to take up.
+    """
 
     members: tuple[MemberId, ...]
     versions: tuple[Terms, ...] = ()
     consents: tuple[Consent, ...] = field(default=())
+    closed: tuple[int, ...] = ()
 
     @property
     def newest(self) -> int:
@@ -91,6 +110,12 @@ class Agreement:
         """The newest version that every member agreed to; 0 while there is none (INV-01)."""
         return max((v for v in range(1, self.newest + 1) if not self.waiting(v)), default=0)
 
+    @property
+    def pending(self) -> int:
+        """The version that waits for somebody's yes; 0 where none does."""
+        waits = self.newest > self.in_force and self.newest not in self.closed
+        return self.newest if waits else 0
+
     def proposed(self, terms: Terms, yes: Consent) -> "Agreement":
         """The same with one more version, to which its author says yes."""
         version = self.newest + 1
@@ -104,3 +129,7 @@ class Agreement:
         """The same with this yes, in place of an earlier one of the same person to that version."""
         kept = (c for c in self.consents if (c.member, c.version) != (yes.member, yes.version))
         return replace(self, consents=(*kept, yes))
+
+    def kept_as_it_is(self) -> "Agreement":
+        """The same without the version that waited."""
+        return replace(self, closed=(*self.closed, self.newest)) if self.pending else self

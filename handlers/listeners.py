@@ -7,6 +7,7 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from handlers import (
+    agreements,
     answers,
     commands,
     drafting,
@@ -93,7 +94,8 @@ ACTIONS: Mapping[str, Listener] = {
     ids.GOAL_NOTE: goals.note_opened,
     ids.GOAL_SHARE: goals.part_shared,
     ids.READ_SHARED_GOAL: quieting.noticed(goals.shared_read),
-    ids.SEE_AGREEMENT: quieting.noticed(pairs.agreement_read),
+    ids.SEE_AGREEMENT: quieting.noticed(agreements.agreement_opened),
+    ids.KEEP_AGREEMENT: agreements.kept_as_it_is,
     ids.PARTNERSHIP_MENU: pairs.menu_used,
     ids.RESUME: pairs.resumed,
     ids.PICK_VISIT: visits.time_picked,
@@ -147,6 +149,7 @@ FORMS: Mapping[str, Listener] = {
     ids.GOAL_READY_FORM: goal_talk.ready_sent,
     ids.GOAL_DECISION_FORM: goals.decision_sent,
     ids.GOAL_NOTE_FORM: goals.noted,
+    ids.AGREEMENT_FORM: agreements.agreement_sent,
     ids.LEAVE_FORM: pairs.left,
     ids.QUIET_FORM: quieting.quiet_sent,
     ids.MOVE_TURN_FORM: easing.move_sent,

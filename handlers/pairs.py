@@ -1,4 +1,4 @@
-"""A partnership's buttons: both sentences, the agreement, pausing, resuming and ending."""
+"""A partnership's buttons: both sentences, pausing, resuming and ending."""
 
 from typing import Any
 
@@ -117,21 +117,6 @@ async def shown_anyway(ack: AsyncAck, body: dict[str, Any], client: Any, desk: D
             answers.whisper(body, desk, say("outage.late", locale))
         case NotTheirs():
             answers.whisper(body, desk, say("outage.not_yours", locale))
-
-
-async def agreement_read(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:
-    """[Our agreement]: what all said yes to."""
-    found = await _pair(desk, _partnership(body))
-    locale = await desk.locale()
-    if found is None:
-        await ack()
-        answers.whisper(body, desk, say("outage.not_yours", locale))
-        return
-    person = await desk.person(desk.who)
-    telling = Telling(locale, await desk.names(frozenset(found.members)))
-    view = pair_views.agreement(found, desk.who, person.zone if person else "UTC", telling)
-    await client.views_open(trigger_id=body["trigger_id"], view=view)
-    await ack()
 
 
 async def menu_used(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:

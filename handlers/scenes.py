@@ -12,7 +12,14 @@ from flows.notices import Dm, Effect, Home, Notice, Pair
 from flows.partnership import PartnershipState
 from flows.ports import Reader
 from flows.stage import RunState
-from handlers import feedback_scenes, goal_scenes, meeting_scenes, nudge_scenes, reflection_scenes
+from handlers import (
+    agreement_scenes,
+    feedback_scenes,
+    goal_scenes,
+    meeting_scenes,
+    nudge_scenes,
+    reflection_scenes,
+)
 from handlers.seams import Scene
 from handlers.views import home as home_views
 from handlers.views import invitation as invitation_views
@@ -190,6 +197,7 @@ SCENES: Mapping[str, Look] = {
     "ask_to_keep": _ask_to_keep,
     "shared_sentence": _shared_sentence,
     "heard": _heard,
+    **agreement_scenes.SCENES,
     **goal_scenes.SCENES,
     "shared": feedback_scenes.shared,
     "released": feedback_scenes.released,

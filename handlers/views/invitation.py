@@ -54,7 +54,7 @@ def form(
         ),
         *_terms(Terms(), say("invite.terms_you", locale), locale, changing=changing),
         blocks.section(lines(locale)),
-        *_power(locale, unfolded=power),
+        *power_question(locale, unfolded=power),
     ]
     return blocks.modal(
         ids.INVITE_FORM,
@@ -100,7 +100,7 @@ def answer_form(
             blocks.section("\n".join(intro)),
             *_terms(terms, blocks.escaped(first), locale, changing=changing, reader=reader),
             blocks.section(lines(locale)),
-            *_power(locale, unfolded=named),
+            *power_question(locale, unfolded=named),
         ],
         submit=say("invite.answer_submit", locale),
         close=say("app.close", locale),
@@ -165,7 +165,7 @@ def lines(locale: str) -> str:
     return f"{say('invite.agree_intro', locale)}\n{listed}"
 
 
-def _power(locale: str, *, unfolded: bool) -> list[Block]:
+def power_question(locale: str, *, unfolded: bool) -> list[Block]:
     """AG9's question, and INV-16's note where somebody said yes."""
     question = blocks.field(
         POWER,

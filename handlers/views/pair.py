@@ -78,6 +78,8 @@ def card(course: Course, telling: Telling, ahead: Ahead | None = None) -> Messag
         shown.append(blocks.section("\n".join(lines)))
     if ahead is not None:
         shown += visit_views.for_all(ahead, telling)
+    if _met(course) and pair.agreement.newest == 1:
+        shown.append(blocks.context(say("agreement.whole", locale)))
     return Message(title, [*shown, *_rows(course, locale, picks)])
 
 
@@ -89,6 +91,14 @@ def _still(pair: Partnership, title: str, locale: str) -> Message:
         resume = blocks.button(ids.RESUME, say("pair.resume", locale), partnership=pair.id)
         shown.append(blocks.actions(resume))
     return Message(title, shown)
+
+
+def _met(course: Course) -> bool:
+    """Whether a visit took place: then the whole agreement is offered (practice B0, 8)."""
+    return any(
+        run.state is RunState.DONE and course.stage(run).mode == "class"
+        for run in course.cycle.runs
+    )
 
 
 def _lines(course: Course, telling: Telling, elsewhere: frozenset[str]) -> list[str]:
