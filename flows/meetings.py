@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from flows import coaching, proposing, talking, visiting
+from flows import coaching, preparing, proposing, talking, visiting
 from flows.coaching import Course, Late, NotTheirs
 from flows.ids import MemberId, PartnershipId, RunId
 from flows.partnership import PartnershipState
@@ -24,6 +24,8 @@ class Ahead:
     times: tuple[VisitTime, ...]
     talks: Sequence[tuple[StageRun, Proposal | None]]
     offered: Sequence[StageRun]
+    ready: frozenset[RunId]
+    """For which sessions everybody has done what lies before."""
     now: datetime
     zones: Mapping[MemberId, str]
 
@@ -91,6 +93,11 @@ def ahead(reader: Reader, course: Course, *, with_times: bool = False) -> Ahead 
             and course.stage(run).mode == "live"
             and course.stage(run).done == "held"
         ],
+        ready=frozenset(
+            run.id
+            for run in [*([visit.run] if visit else []), *(run for run, _ in talks)]
+            if run.session is not None and preparing.all_ready(reader, course, run)
+        ),
         now=reader.now,
         zones=proposing.zones(reader, course.pair, course.program),
     )

@@ -125,6 +125,7 @@ def mark(
     marked = assigned.marked(who, how)
     work.prework.put(marked)
     _settle(work, course, marked, who)
+    saying.shown(work, course.pair, course.cycle)
     saying.home(work, who)
     return marked
 
@@ -179,6 +180,14 @@ def before(reader: Reader, found: Course, run: StageRun, who: MemberId) -> Befor
         people=people,
         ready=prework.ready(marks) if assigned else 0,
     )
+
+
+def all_ready(reader: Reader, found: Course, run: StageRun) -> bool:
+    """Whether everybody has done all that lies before a session, if anything does."""
+    assigned = reader.prework.before(found.cycle.id, run.id)
+    people = proposing.people(found, run)
+    marks = {member: [item.mark_of(member) for item in assigned] for member in people}
+    return bool(assigned) and prework.ready(marks) == len(people)
 
 
 def known(reader: Reader, pair: Partnership, item: Assigned, who: MemberId) -> Known:

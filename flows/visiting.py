@@ -1,7 +1,7 @@
 """The visit of a turn: how far it is, when it could be, what its host asks for (practice B7)."""
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -10,6 +10,7 @@ from flows.coaching import Course, Late, Missing, Moved, NotTheirs, TooLong
 from flows.events import Shared, StartedNow
 from flows.ids import MemberId, PartnershipId, PieceId, RunId
 from flows.partnership import PartnershipState
+from flows.pieces import Piece
 from flows.ports import Reader, Work
 from flows.proposal import Proposal
 from flows.protocol import CoachingProtocol, Stage
@@ -212,10 +213,9 @@ def request(
     outcome = coaching.answer(work, who, partnership, visit.request.id, texts, choices)
     if not isinstance(outcome, Moved):
         return outcome
-    place = _share(work, visit, tuple(key for key, text in texts.items() if text.strip()))
-    after = coaching.load(work, partnership)
-    if after is None:
-        raise LookupError("a request does not end a cycle")
+    written = tuple(key for key, text in texts.items() if text.strip())
+    after = _shared(work, replace(visit.course, cycle=outcome.cycle), visit, written)
+    place = _place(work, visit)
     return proposing.propose(work, after, visit.run.id, who, start, end, place)
 
 
@@ -339,18 +339,22 @@ def _own(reader: Reader, visit: Visit, stage: str, key: str) -> str:
     return next(own, "")
 
 
-def _share(work: Work, visit: Visit, keys: tuple[str, ...]) -> PieceId | None:
-    """The request is for the visitor's eyes: sending it shares it. The piece with the place."""
-    found = coaching.load(work, visit.course.pair.id)
-    if found is None:
-        raise LookupError("a request does not end a cycle")
-    place = None
-    for piece in work.pieces.about(kept.about(found.cycle, visit.request.id)):
-        if piece.vault.author == visit.host:
-            work.pieces.share(piece.id)
-            place = piece.id if piece.key == PLACE else place
-    coaching.happened(work, found, Shared(visit.request.id, visit.host, keys))
-    return place
+def _shared(work: Work, found: Course, visit: Visit, keys: tuple[str, ...]) -> Course:
+    """The request is for the visitor's eyes: sending it shares it."""
+    for piece in _own_request(work, visit):
+        work.pieces.share(piece.id)
+    cycle = coaching.happened(work, found, Shared(visit.request.id, visit.host, keys))
+    return replace(found, cycle=cycle)
+
+
+def _place(reader: Reader, visit: Visit) -> PieceId | None:
+    """The piece of the request in which the place stands."""
+    return next((p.id for p in _own_request(reader, visit) if p.key == PLACE), None)
+
+
+def _own_request(reader: Reader, visit: Visit) -> list[Piece]:
+    pieces = reader.pieces.about(kept.about(visit.course.cycle, visit.request.id))
+    return [piece for piece in pieces if piece.vault.author == visit.host]
 
 
 def _placed(work: Work, visit: Visit, place: str, known: PieceId | None) -> PieceId | None:

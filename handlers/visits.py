@@ -29,6 +29,8 @@ async def time_picked(ack: AsyncAck, body: dict[str, Any], client: Any, desk: De
     pressed = payloads.value(body)
     partnership = PartnershipId(pressed.get("partnership", ""))
     start, end = forms.instant(pressed.get("start")), forms.instant(pressed.get("end"))
+    if start is not None and start <= desk.now():
+        start = end = None  # The card stood for long: the day is asked for.
     await request_opened(ack, body, client, desk, partnership, start, end)
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from flows.ids import MemberId
 from flows.meetings import Ahead
+from flows.prework import BOTH_READY
 from flows.proposal import Proposal
 from flows.stage import StageRun
 from flows.visiting import Phase, Visit
@@ -12,6 +13,8 @@ from handlers import ids
 from handlers.seams import Block, Message, Telling
 from handlers.views import blocks, days, times
 from handlers.words import say
+
+PAIR = 2
 
 
 def for_all(ahead: Ahead, telling: Telling) -> list[Block]:
@@ -197,8 +200,9 @@ def _line(
     at = settled or (proposal.start if proposal else ahead.course.cycle.begun_at)
     key = "over" if over else "settled" if settled else "asked"
     text = say(f"visit.{of}{key}", locale, time=days.moment(at, zone))
-    if over:
-        return blocks.section(text)
+    if run.id in ahead.ready:
+        both = len(ahead.course.pair.members) == PAIR
+        text = f"{text} · {say(BOTH_READY if both else 'before.ready', locale)}"
     see = {"partnership": ahead.course.pair.id, "run": run.id}
     press = say("visit.open" if settled else "visit.see", locale)
     return blocks.section(text, blocks.button(ids.SEE_SESSION, press, **see))

@@ -9,8 +9,8 @@ from flows import coaching, preparing, proposing, visiting
 from flows.assigned import Assigned
 from flows.coaching import Late, NotTheirs, TooLong
 from flows.ids import MemberId, PreworkId, RunId
-from flows.prework import Fault, Item, ItemKind, Mark, Retrieval, Seen
 from flows.preparing import Before, Known, Wrong
+from flows.prework import Fault, Item, ItemKind, Mark, Retrieval, Seen
 from flows.proposal import Proposal
 from flows.slip import SlipState
 from flows.timetable import Lesson

@@ -1,16 +1,26 @@
 """A visit on the store in memory: picked, asked for, settled, moved, called off, marked."""
 
-from datetime import datetime, time, timedelta
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
 
 import pytest
 
-from flows import coaching, proposing, talking, together, visiting
+from flows import (
+    appointments,
+    coaching,
+    leaving,
+    meetings,
+    proposing,
+    talking,
+    together,
+    visiting,
+)
 from flows.agreement import Agreement, Consent, Terms
-from flows.coaching import Late, Missing, Moved, NotTheirs, TooLong
+from flows.coaching import Course, Late, Missing, Moved, NotTheirs, TooLong
 from flows.events import Answered, Released
 from flows.ids import MemberId, PartnershipId, ProposalId, RunId
 from flows.partnership import Partnership, PartnershipState
-from flows.ports import Work
+from flows.ports import Reader, Work
 from flows.proposal import Proposal, ProposalState
 from flows.proposing import Accepted, Settled
 from flows.slip import SlipState
@@ -543,3 +553,110 @@ async def test_what_was_said_about_a_time_that_is_gone_is_dropped(pair: Staffroo
 
     assert found is not None
     assert found.state is SlipState.DROPPED
+
+
+async def test_where_no_visit_is_there_is_none(pair: Staffroom) -> None:
+    course = await pair.course()
+    protocol = course.rules.protocol
+    talks_only = protocol.model_copy(
+        update={"stages": tuple(s for s in protocol.stages if s.mode != "class")}
+    )
+    without = replace(course, rules=replace(course.rules, protocol=talks_only))
+    nothing_yet = replace(course, cycle=course.cycle.model_copy(update={"runs": ()}))
+
+    assert await pair.read(lambda r: visiting.of(r, without)) is None
+    assert await pair.read(lambda r: visiting.of(r, nothing_yet)) is None
+
+
+async def test_a_visit_left_out_takes_no_yes(pair: Staffroom) -> None:
+    asked = await proposal(pair)
+    left_out = await pair.write(lambda w: coaching.skip(w, TOMAS, pair.pair.id, VISIT))
+    assert isinstance(left_out, Moved)
+
+    assert isinstance(await works(pair, TOMAS, asked.id), Late)
+
+
+async def test_what_has_no_time_is_not_moved_and_what_is_done_not_called_off(
+    pair: Staffroom,
+) -> None:
+    await proposal(pair)
+    course = await pair.course()
+    end = THURSDAY + SHORT
+
+    def move(work: Work) -> object:
+        return proposing.move(work, course, VISIT, MAYA, THURSDAY, end, None)
+
+    assert isinstance(await pair.write(move), Late)
+    pair.now = THURSDAY + timedelta(minutes=20)
+    await pair.write(lambda w: coaching.pass_time(w, pair.pair.id))
+    await pair.write(lambda w: proposing.hold(w, TOMAS, pair.pair.id, VISIT))
+    off = await pair.write(lambda w: proposing.cancel(w, TOMAS, pair.pair.id, VISIT))
+    assert isinstance(off, Late)
+
+
+async def test_a_settled_talk_can_be_asked_for_at_another_time(pair: Staffroom) -> None:
+    await noted(pair)
+    asked = await ask_talk(pair)
+    assert isinstance(asked, Proposal)
+    await works(pair, TOMAS, asked.id)
+
+    again = await ask_talk(pair, TOMAS, "2026-03-19 13:00")
+
+    assert isinstance(again, Proposal)
+    assert isinstance(await works(pair, MAYA, again.id), Settled)
+    run = (await pair.course()).cycle.run(DEBRIEF)
+    assert run is not None
+    assert run.session is not None
+    assert run.session.start == at("2026-03-19 13:00")
+
+
+async def test_without_a_time_nothing_is_planned(pair: Staffroom) -> None:
+    course = await pair.course()
+    run = course.cycle.run(VISIT)
+    assert run is not None
+
+    def plan(work: Work) -> None:
+        appointments.settled(work, course, run)
+        appointments.prework_given(work, course, run, [MAYA])
+
+    await pair.write(plan)
+
+    assert await slips(pair) == []
+
+
+async def test_beyond_the_calendar_nobody_is_reminded(pair: Staffroom) -> None:
+    await pair.write(
+        lambda w: w.programs.put(replace(pair.program, covered_until=date(2026, 3, 4)))
+    )
+
+    assert isinstance(await proposal(pair, at("2026-03-05 10:00")), Proposal)
+    assert await slips(pair) == []
+
+
+async def test_a_paused_partnership_has_nothing_ahead(pair: Staffroom) -> None:
+    assert await pair.read(lambda r: meetings.ahead(r, course_of(r))) is not None
+    await pair.write(lambda w: leaving.pause(w, MAYA, pair.pair.id))
+    paused = await pair.course()
+
+    assert await pair.read(lambda r: meetings.ahead(r, paused)) is None
+
+
+def course_of(reader: Reader) -> Course:
+    found = coaching.load(reader, reader.partnerships.of_member(MAYA)[0].id)
+    assert found is not None
+    return found
+
+
+async def test_another_time_must_be_one_and_ones_own_to_suggest(pair: Staffroom) -> None:
+    await settled(pair)
+
+    assert await suggested(pair, MAYA, at("2026-03-02 09:00")) == NoTime("past")
+    assert isinstance(await suggested(pair, AYA, THURSDAY), NotTheirs)
+
+
+async def test_a_talk_is_marked_without_a_word(pair: Staffroom) -> None:
+    await noted(pair)
+
+    outcome = await pair.write(lambda w: talking.hold(w, MAYA, pair.pair.id, DEBRIEF, {}))
+
+    assert isinstance(outcome, Moved)
