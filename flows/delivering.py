@@ -5,7 +5,7 @@ Everything to a person passes here, so that the rules of practice H hold over al
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from flows import nudge, planning, policy
 from flows.cycle import CycleState
@@ -71,7 +71,8 @@ def deliver(work: Work, member: MemberId) -> PartnershipId | None:
     for drop in decision.drop:
         if drop.item.key in pending:
             work.slips.put(pending[drop.item.key].dropped(drop.because.value))
-    work.alarms.set(alarm, decision.look_again)
+    moments = (decision.look_again, _next_month(work, person))
+    work.alarms.set(alarm, min(filter(None, moments), default=None))
     if not isinstance(decision.standing, Rests):
         return None
     asked = _about(sent, decision.standing.cycle)
@@ -221,14 +222,25 @@ def _resting(reader: Reader, slips: Iterable[Slip]) -> frozenset[str]:
     return frozenset(name for name, cycle in found if cycle is None or cycle.state not in AWAKE)
 
 
+def _next_month(reader: Reader, person: Person) -> datetime | None:
+    """When to plan another month's question, for a member of a program."""
+    _, program = _member(reader, person.member)
+    first = _month_after(person.day(reader.now))
+    day = person.calendar.on_or_after(first) if program else None
+    return None if day is None else person.slot_on(day)
+
+
+def _month_after(day: date) -> date:
+    return (day.replace(day=1) + timedelta(days=31)).replace(day=1)
+
+
 def _pulses(reader: Reader, person: Person) -> Iterator[Planned]:
     """The month's question, this month's or the next one's, while this person gets it."""
     known, program = _member(reader, person.member)
     if known is None or program is None or known.joined_at is None:
         return
     today = person.day(reader.now)
-    following = (today.replace(day=1) + timedelta(days=31)).replace(day=1)
-    for month in (today.replace(day=1), following):
+    for month in (today.replace(day=1), _month_after(today)):
         asked = planning.pulse(person, month, person.day(known.joined_at))
         if asked is not None and asked.due + PULSE_DAYS > reader.now:
             gone = reader.slips.get(asked.key)

@@ -131,10 +131,12 @@ class _Desk:
     def look_again(self) -> datetime | None:
         """When something that waits may come, or the stop rule may have more to say."""
         sent = (*self.person.sent, *(push.as_sent(self.at) for push in self.send))
+        after = replace(self.person, sent=sent)
         moments = [wait.until for wait in self.wait.values()]
-        moments.append(next_ask(replace(self.person, sent=sent)))
-        if isinstance(self.standing, Asked):
-            moments.append(self.standing.until)
+        moments.append(next_ask(after))
+        stands = standing(after, self.at)
+        if isinstance(stands, Asked):
+            moments.append(stands.until)
         return min((then for then in moments if then is not None and then > self.at), default=None)
 
     def _bundle(self, items: Sequence[Planned]) -> None:

@@ -99,15 +99,15 @@ def resumed(work: Work, found: "Course") -> None:
     _drop(work, found.cycle, ANEW, kinds={Kind.CLOSE_ASK})
     for member in found.cycle.members:
         work.slips.acted(member, work.now)
-        replanned(work, found, member)
+        replanned(work, found, member, told_anew=True)
 
 
-def replanned(work: Work, found: "Course", member: MemberId) -> None:
+def replanned(work: Work, found: "Course", member: MemberId, *, told_anew: bool = False) -> None:
     """Plans a member's open steps anew, by the dates that they have now."""
     for run in found.cycle.waiting_for(member):
         if found.stage(run).mode != "class":
             opens = _drop(work, found.cycle, ANEW, run=run.id, kinds=OF_STEP, member=member)
-            announced = not any(slip.kind is Kind.OPEN for slip in opens)
+            announced = not told_anew and not any(slip.kind is Kind.OPEN for slip in opens)
             _wait(work, found, run, member, announced=announced)
 
 
@@ -116,11 +116,19 @@ def _wait(work: Work, found: "Course", run: StageRun, member: MemberId, *, annou
         run=f"{found.cycle.id}:{run.id}",
         cycle=found.cycle.id,
         opened_at=work.now,
-        due=run.due_for(member),
+        due=_due(work, found, run, member),
         announced=announced,
     )
     planned = planning.step(delivering.person_of(work, member), waiting)
     delivering.plan(work, planned, partnership=found.pair.id, run=run.id)
+
+
+def _due(work: Work, found: "Course", run: StageRun, member: MemberId) -> datetime | None:
+    """Until when it waits for the member; what rested past its day gets its days again."""
+    due = run.due_for(member)
+    if due is None or due > work.now:
+        return due
+    return found.rules.due(work.now, found.rules.setting(found.cycle, run.stage).due_days)
 
 
 def _still_true(found: "Course", slip: Slip) -> bool:

@@ -179,7 +179,8 @@ def take_back(work: Work, who: MemberId, reflection: PieceId) -> Reflection | Go
         return Gone()
     for copy in _posts(work, found.id):
         work.outbox.unsay(_anchor(copy.id))
-        work.outbox.say(_in_channel(work, program, copy.id, Effect.DELETE, {}))
+        refs = {"by": who, "copy": copy.id, "thread": _read(work, found).prompt}
+        work.outbox.say(_in_channel(work, program, copy.id, Effect.DELETE, refs))
         work.pieces.erase(copy.id)
     return _read(work, found)
 

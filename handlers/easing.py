@@ -1,8 +1,6 @@
 """The six ways on after silence, each one button; and the answer to the month's question."""
 
-from collections.abc import Mapping
 from datetime import date
-from itertools import chain
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck
@@ -13,10 +11,8 @@ from flows.easing import Eased, NotMovable, NotThen
 from flows.ids import PartnershipId, RunId
 from flows.partnership import PartnershipState
 from flows.ports import Lock
-from flows.pulse import CHOICES
 from flows.pulsing import Counted
-from handlers import answers, ids, payloads
-from handlers.answers import Listener
+from handlers import answers, payloads
 from handlers.payloads import Answers
 from handlers.seams import Desk
 from handlers.views import days
@@ -146,20 +142,3 @@ async def _leave(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk, d
 
 def _partnership(body: dict[str, Any]) -> PartnershipId:
     return PartnershipId(payloads.value(body).get("partnership", ""))
-
-
-WAYS_ON: Mapping[str, Listener] = {
-    f"{ids.EASE}_keep": kept,
-    f"{ids.EASE}_stay": stayed,
-    f"{ids.EASE}_lighten": lightened,
-    f"{ids.EASE}_move": move_wanted,
-    f"{ids.EASE}_skip": skipped,
-    f"{ids.EASE}_pause": pause_wanted,
-    f"{ids.EASE}_finish": finish_wanted,
-}
-"""Each way on and who listens to it."""
-
-PULSE_ANSWERS: Mapping[str, Listener] = dict.fromkeys(
-    (f"{ids.PULSE}_{choice}" for choice in ("skip", *chain(*CHOICES.values()))), pulse_answered
-)
-"""Every answer that any month's question has."""

@@ -141,11 +141,12 @@ def _open(notice: Notice, reader: Reader) -> Scene | None:
         return None
     if found.pair.state is not PartnershipState.ACTIVE or run not in found.cycle.waiting_for(to):
         return None
-    zone = found.program.zone
+    zone, due = found.program.zone, run.due_for(to)
+    shown = run.model_copy(update={"due_at": due if due and due > reader.now else None})
     return Scene(
         frozenset(found.pair.members),
         to,
-        lambda telling: message_views.open_step(found, run, zone, telling),
+        lambda telling: message_views.open_step(found, shown, zone, telling),
     )
 
 

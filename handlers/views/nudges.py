@@ -11,6 +11,7 @@ from flows.schooldays import ONE_DAY, local_day
 from flows.slip import Slip
 from flows.stage import StageRun
 from handlers import ids
+from handlers.payloads import packed
 from handlers.seams import Block, Message, Telling
 from handlers.views import blocks, days
 from handlers.words import say
@@ -69,10 +70,16 @@ def pause_ask(course: Course, run: StageRun | None, telling: Telling) -> Message
     locale = telling.locale
     text = say("nudge.pause_ask", locale)
     names = {"partnership": str(course.pair.id), "run": str(run.id) if run else ""}
-    choices = ["keep", "lighten", "move", *(["skip"] if run else []), "pause", "finish"]
+    ways = {
+        "keep": ids.EASE_KEEP,
+        "lighten": ids.EASE_LIGHTEN,
+        "move": ids.EASE_MOVE,
+        **({"skip": ids.EASE_SKIP} if run else {}),
+        "pause": ids.EASE_PAUSE,
+        "finish": ids.EASE_FINISH,
+    }
     buttons = [
-        blocks.button(f"{ids.EASE}_{choice}", say(f"ease.{choice}", locale), **names)
-        for choice in choices
+        blocks.button(action, say(f"ease.{way}", locale), **names) for way, action in ways.items()
     ]
     return Message(text, [blocks.section(text), blocks.actions(*buttons)])
 
@@ -150,8 +157,8 @@ def close_ask(partnership: PartnershipId, telling: Telling) -> Message:
     locale = telling.locale
     return pressed(
         say("nudge.close_ask", locale),
-        blocks.button(f"{ids.EASE}_finish", say("nudge.close_it", locale), partnership=partnership),
-        blocks.button(f"{ids.EASE}_stay", say("nudge.keep_it", locale), partnership=partnership),
+        blocks.button(ids.EASE_FINISH, say("nudge.close_it", locale), partnership=partnership),
+        blocks.button(ids.EASE_STAY, say("nudge.keep_it", locale), partnership=partnership),
     )
 
 
@@ -173,21 +180,15 @@ def changed_turn(course: Course, by: MemberId, on: datetime, telling: Telling) -
 
 
 def pulse(question: str, month: str, telling: Telling) -> Message:
-    """The month's one question; every answer is a button, and so is leaving it."""
+    """The month's one question; every answer is one click, and so is leaving it."""
     locale = telling.locale
-    ask = say(f"pulse.{question}.ask", locale)
-    choices = [
-        blocks.button(
-            f"{ids.PULSE}_{choice}",
-            say(f"pulse.{question}.{choice}", locale),
-            month=month,
-            choice=choice,
-        )
+    options = [
+        (packed(month=month, choice=choice), say(f"pulse.{question}.{choice}", locale))
         for choice in CHOICES[question]
     ]
-    skip = blocks.button(f"{ids.PULSE}_skip", say("pulse.skip", locale), month=month, choice="")
-    text = f"{say('pulse.intro', locale)} {ask}"
-    return Message(text, [blocks.section(text), blocks.actions(*choices, skip)])
+    options.append((packed(month=month, choice=""), say("pulse.skip", locale)))
+    text = f"{say('pulse.intro', locale)} {say(f'pulse.{question}.ask', locale)}"
+    return Message(text, [blocks.section(text), blocks.actions(blocks.radio(ids.PULSE, options))])
 
 
 def quiet_form(

@@ -31,11 +31,9 @@ def _partnership(together: Together, found: Standing, telling: Telling) -> list[
     key = "pause.with_paused" if paused else "pause.with_resting" if resting else "pause.with"
     line = say(key, locale, who=", ".join(map(blocks.escaped, names)))
     resume = blocks.button(ids.RESUME, say("pause.resume", locale), partnership=pair.id)
-    pause = blocks.button(
-        f"{ids.EASE}_pause", say("pause.pause", locale), partnership=pair.id, run=""
-    )
+    pause = blocks.button(ids.EASE_PAUSE, say("pause.pause", locale), partnership=pair.id, run="")
     finish = blocks.button(
-        f"{ids.EASE}_finish", say("pause.finish", locale), partnership=pair.id, run=""
+        ids.EASE_FINISH, say("pause.finish", locale), partnership=pair.id, run=""
     )
     first = [resume] if paused else [resume, pause] if resting else [pause]
     return [blocks.section(line), blocks.actions(*first, finish)]

@@ -139,7 +139,7 @@ def listed(
     """`/coach-reflect`: this week's question, a blank page, and one's own earlier ones."""
     title = say("weekly.list", locale)
     shown = [blocks.section(title)]
-    buttons = [blocks.button(f"{ids.REFLECT}_blank", say("weekly.write_blank", locale))]
+    buttons = [blocks.button(ids.REFLECT_BLANK, say("weekly.write_blank", locale))]
     if current is not None:
         asked = say("weekly.list_now", locale, question=question(current.name, locale))
         shown.append(blocks.section(asked))

@@ -12,10 +12,10 @@ from bot.run import Tandem
 from bot.sweeps import Sweeps
 from bot.ticker import Job, Ticker, carried
 from flows.ids import CycleId, InvitationId, MemberId, PartnershipId
-from flows.ports import Busy
+from flows.ports import Alarm, Busy
 from playground.faults import Fault
 from playground.server import Playground
-from storage.calendar import DueCycle, DueInvitation
+from storage.calendar import DueAlarm, DueCycle, DueInvitation
 from tests.bot.rig import MAYA, TEAM, Rig
 from tests.bot.test_app import settings_for
 
@@ -49,15 +49,21 @@ async def test_a_job_that_fails_does_not_stop_the_metronome() -> None:
 class Calendar:
     """A calendar in which something stays due for good."""
 
-    def __init__(self, cycles: list[DueCycle], invitations: list[DueInvitation]) -> None:
+    def __init__(
+        self, cycles: list[DueCycle], invitations: list[DueInvitation], alarms: list[DueAlarm]
+    ) -> None:
         self._cycles = cycles
         self._invitations = invitations
+        self._alarms = alarms
 
     async def cycles(self, before: datetime, most: int) -> list[DueCycle]:
         return self._cycles
 
     async def invitations(self, before: datetime, most: int) -> list[DueInvitation]:
         return self._invitations
+
+    async def alarms(self, before: datetime, most: int) -> list[DueAlarm]:
+        return self._alarms
 
 
 async def test_a_sweep_does_each_thing_once_whatever_fails(
@@ -71,11 +77,12 @@ async def test_a_sweep_does_each_thing_once_whatever_fails(
 
     pairs = [DueCycle(TEAM, PartnershipId(f"p{n}"), CycleId(f"c{n}")) for n in range(3)]
     gone = [DueInvitation(TEAM, InvitationId("i1"), MAYA)]
-    monkeypatch.setattr(rig.store, "calendar", Calendar(pairs, gone))
+    rings = [DueAlarm(TEAM, Alarm("member", "m1")), DueAlarm(TEAM, Alarm("program", "p9"))]
+    monkeypatch.setattr(rig.store, "calendar", Calendar(pairs, gone, rings))
     monkeypatch.setattr(rig.store, "write", write)
     sweeps = Sweeps(rig.store, rig.clock)
     await sweeps.run()
-    assert tried == ["p0", "p1", "p2"]
+    assert tried == ["p0", "p1", "p2", "m1", "p9"]
     assert sweeps.running == 0
 
 

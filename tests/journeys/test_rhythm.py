@@ -1,0 +1,202 @@
+"""Weeks go by on the moved clock: exactly these messages come, in their minutes, and no others."""
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from playground.server import Playground
+from tests.journeys.teacher import Teacher
+from tests.journeys.test_first_cycle import COACHING, HERS, HIS, founded, joined, partnered
+
+DUBLIN = ZoneInfo("Europe/Dublin")
+
+
+def at(text: str) -> datetime:
+    """A moment in Dublin in 2026, written `03-12 11:35`."""
+    local = datetime.fromisoformat(f"2026-{text.replace(' ', 'T')}").replace(tzinfo=DUBLIN)
+    return local.astimezone(UTC)
+
+
+def told(teacher: Teacher, since: str, where: str | None = None) -> list[str]:
+    """When each message of the bot came, and how it begins; private lines aside."""
+    found = []
+    for message in teacher.person.messages(where):
+        came = datetime.fromtimestamp(float(message.ts), DUBLIN)
+        if message.bot and not message.only_for and came >= at(since):
+            found.append(f"{came:%m-%d %H:%M} {message.text[:34]}")
+    return found
+
+
+async def begun(slack: Playground, aoife: Teacher, maya: Teacher, tomas: Teacher) -> str:
+    """Partners with both sentences in, on Friday 27 February."""
+    await founded(aoife)
+    await joined(maya, tomas)
+    pair = await partnered(maya, tomas)
+    await tomas.presses("Send mine", pair, why=HIS)
+    await maya.presses("Send mine", pair, why=HERS)
+    return pair
+
+
+async def test_silence_is_asked_about_once_and_then_there_is_rest(
+    slack: Playground, aoife: Teacher, maya: Teacher, tomas: Teacher
+) -> None:
+    pair = await begun(slack, aoife, maya, tomas)
+
+    await slack.move_to(at("04-20 12:00"))
+
+    assert told(maya, "02-28 00:00") == [
+        "03-02 15:45 Focus and request: what would you ",
+        "03-04 15:45 Focus and request is open until to",
+        "03-09 15:45 These weeks look full. What suits:",
+        "03-16 15:45 This cycle is resting. Everything ",
+        "04-07 15:45 One question a month, answered wit",
+    ]
+    assert told(tomas, "02-28 00:00") == [
+        "03-16 15:45 This cycle is resting. Everything ",
+        "04-07 15:45 One question a month, answered wit",
+    ]
+    assert told(maya, "02-28 00:00", pair) == []
+    mondays = [line[:11] for line in told(maya, "02-28 00:00", COACHING)]
+    assert mondays == [
+        "03-02 08:00",
+        "03-09 08:00",
+        "03-16 08:00",
+        "03-23 08:00",
+        "03-30 08:00",
+        "04-13 08:00",
+        "04-20 08:00",
+    ]
+
+
+async def test_going_on_after_rest_plans_everything_anew(
+    slack: Playground, aoife: Teacher, maya: Teacher, tomas: Teacher
+) -> None:
+    await begun(slack, aoife, maya, tomas)
+    await slack.move_to(at("03-18 12:00"))
+
+    await tomas.presses("Start again", tomas.person.direct().id)
+    await slack.move_to(at("03-27 20:00"))
+
+    assert [line[:30] for line in told(maya, "03-17 00:00")] == [
+        "03-18 12:00 This partnership g",
+        "03-18 15:45 Focus and request:",
+        "03-20 15:45 Focus and request ",
+        "03-25 15:45 These weeks look f",
+    ]
+
+
+async def test_the_ways_on_after_silence_work(
+    slack: Playground, aoife: Teacher, maya: Teacher, tomas: Teacher
+) -> None:
+    await begun(slack, aoife, maya, tomas)
+    await slack.move_to(at("03-09 16:00"))
+    dm = maya.person.direct().id
+
+    await maya.presses("Keep going", dm)
+    assert "nothing is late" in maya.sees()[-1]
+    await maya.presses("Lighten", dm)
+    assert "five more school days" in maya.sees()[-1]
+    await maya.presses("Move my turn", dm)
+    assert await maya.sends(day="2026-03-23") == {}
+    assert "Your turn starts Mon 23 Mar 2026" in maya.reads()
+    await maya.closes()
+    assert "Plan changed: Maya's turn now starts" in tomas.sees()[-1]
+    await maya.presses("Pause", dm)
+    assert await maya.sends() == {}
+    await maya.closes()
+
+    await slack.move_to(at("03-27 20:00"))
+
+    assert [line[:24] for line in told(maya, "03-09 15:50")] == ["03-09 16:00 This partner"]
+    assert [line[:24] for line in told(tomas, "03-09 15:50")] == [
+        "03-09 16:00 Plan changed",
+        "03-09 16:00 This partner",
+    ]
+
+
+async def test_quiet_and_stop_are_in_every_messages_menu(
+    slack: Playground, aoife: Teacher, maya: Teacher, tomas: Teacher
+) -> None:
+    await begun(slack, aoife, maya, tomas)
+    await slack.move_to(at("03-02 16:00"))
+    dm = maya.person.direct().id
+
+    await maya.presses("Why this, why now?", dm)
+    assert "A step of yours opened." in maya.sees()[-1]
+    assert "time of day that you get messages" in maya.sees()[-1]
+    await maya.presses("Quiet until …", dm)
+    assert await maya.sends(until="date", day="2026-05-30") != {}
+    assert await maya.sends(until="date", day="2026-03-09") == {}
+    await maya.closes()
+    await slack.move_to(at("03-11 12:00"))
+    assert told(maya, "03-02 16:00") == []
+    await slack.move_to(at("03-11 16:00"))
+    assert [line[:36] for line in told(maya, "03-02 16:00")] == [
+        "03-11 15:45 Focus and request is ope"
+    ]
+
+    await maya.presses("Stop all messages", dm)
+    assert "No more messages" in maya.sees()[-1]
+    await slack.move_to(at("03-27 20:00"))
+    assert len(told(maya, "03-02 16:00")) == 1
+
+    assert "Your own messages: stopped." in (await maya.types("/coach-pause"))[0]
+    await maya.presses("Start messages again", dm)
+    assert "Messages come again" in maya.sees()[-1]
+
+
+async def test_a_reflection_is_private_until_its_author_posts_it(
+    slack: Playground, aoife: Teacher, maya: Teacher, tomas: Teacher
+) -> None:
+    await begun(slack, aoife, maya, tomas)
+    await slack.move_to(at("03-02 09:00"))
+    words = "I left out the third example, and *they* asked for it."
+
+    await maya.presses("Write privately first", COACHING)
+    assert await maya.sends(words=" ") != {}
+    assert await maya.sends(words=words) == {}
+    assert words in maya.reads()
+    assert not any(words in text for text in tomas.sees(COACHING))
+    assert await maya.sends(where="channel") == {}
+    await maya.closes()
+    (post,) = [m for m in tomas.person.messages(COACHING) if words in repr(m.blocks)]
+    (prompt,) = [m for m in tomas.person.messages(COACHING) if m.ts == post.thread_ts]
+    assert "This week's question" in repr(prompt.blocks)
+    assert "Maya" in post.text
+    assert words not in post.text
+
+    listed = await maya.types("/coach-reflect")
+    assert "This week:" in listed[0]
+    await maya.presses("Take the post back", maya.person.direct().id)
+    assert not any(words in text for text in tomas.sees(COACHING))
+
+    await maya.presses("Open", maya.person.direct().id)
+    assert await maya.sends(words=words) == {}
+    partner = next(
+        option["value"]
+        for block in maya.form().body["blocks"]
+        if block.get("block_id") == "where"
+        for option in block["element"]["options"]
+        if option["value"].startswith("partner")
+    )
+    assert await maya.sends(where=partner) == {}
+    await maya.closes()
+    assert "Maya shared a reflection." in tomas.sees()[-1]
+    await tomas.presses("Read", tomas.person.direct().id)
+    assert words in tomas.reads()
+
+
+async def test_the_months_question_is_answered_without_a_name(
+    slack: Playground, aoife: Teacher, maya: Teacher, tomas: Teacher
+) -> None:
+    await founded(aoife)
+    await joined(maya, tomas)
+
+    await slack.move_to(at("05-05 16:00"))
+
+    asked = [line for line in told(maya, "02-28 00:00")]
+    assert [line[:11] for line in asked] == ["04-07 15:45", "05-05 15:45"]
+    assert len(told(tomas, "02-28 00:00")) == 2
+    await maya.presses("1–2", maya.person.direct().id)
+    assert "Counted, without your name" in maya.sees()[-1]
+    await maya.presses("1–2", maya.person.direct().id)
+    assert "answered already" in maya.sees()[-1]
