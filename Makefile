@@ -1,7 +1,7 @@
 # Every target sets up what it needs on a machine with Python 3.11 or newer and make.
 # Each takes ARGS="…"; `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help play test check lock
+.PHONY: help play test check bench lock
 MAKEFLAGS += --no-print-directory
 
 PY := .venv/bin/python
@@ -12,6 +12,7 @@ help:
 	@echo 'make play    a Slack-like page with Tandem in it, on this machine'
 	@echo 'make test    the tests; ARGS="tests/flows -k spark" runs some of them'
 	@echo 'make check   $(CHECKS); ARGS="types" runs one of them'
+	@echo 'make bench   how fast it is, beside floors measured in the same run; ARGS="--only ack --quick"'
 	@echo 'make lock    write the requirement locks anew from pyproject.toml (needs uv)'
 
 play:
@@ -53,6 +54,11 @@ check-dependencies: check-environment
 check-house: check-environment
 	@echo 'house: words, manifest, settings, docs, locks (tests/house)'
 	@$(PY) -m pytest -q tests/house
+
+bench:
+	@.ci/venv dev
+	@echo 'Measuring (some minutes; a few seconds a round, best on a machine that is at rest).'
+	@$(PY) -m benchmarks $(ARGS)
 
 lock:
 	@.ci/lock $(ARGS)
