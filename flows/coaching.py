@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import assert_never
 
-from flows import course, gate, kept, library, parting, plans, policy, saying
+from flows import course, gate, kept, library, parting, plans, policy, saying, telling
 from flows.course import Step
 from flows.cycle import Cycle
 from flows.effects import (
@@ -265,7 +265,10 @@ def _carry(work: Work, found: Course, effect: CycleEffect) -> None:
         case OpenStage(run, _, _, announce):
             plans.stage_opened(work, found, run, announce)
             _show_card(work, found)
-        case RelockStage() | FinishStage():
+        case RelockStage():
+            _show_card(work, found)
+        case FinishStage(run):
+            telling.all_shared(work, found, run)
             _show_card(work, found)
         case Reveal():
             _show_card(work, found)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from math import ceil
 
-from flows import coaching, gate, kept, lints, saying, showing, writing
+from flows import coaching, gate, kept, lints, saying, telling, writing
 from flows.coaching import Course, Late, Missing, Moved, NotTheirs, TooLong
 from flows.events import Answered, Held, Recalled, Released
 from flows.ids import CycleId, MemberId, PartnershipId, RunId
@@ -143,7 +143,7 @@ def add(
     coaching.happened(work, course, Answered(run, who, (ADDED,)))
     coachee = course.cycle.coachee(standing)
     if coachee is not None:
-        showing.told(work, course, run, who, coachee, 1)
+        telling.shared(work, course, run, who, coachee, 1)
     return Added()
 
 

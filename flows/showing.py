@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from flows import coaching, gate, kept, saying, writing
+from flows import coaching, gate, kept, telling, writing
 from flows.coaching import Course, Late, NotTheirs
 from flows.events import Shared
 from flows.ids import CycleId, MemberId, PartnershipId, RunId
@@ -91,7 +91,7 @@ def share(
     keys: Collection[str],
     cycle: CycleId | None = None,
 ) -> NowShared | NotTheirs | Late:
-    """Opens these of a member's own answers to the others, who hear how many (practice A3)."""
+    """Opens these of a member's own answers to the others, who hear how many (practice A3, H)."""
     found = writing.earlier_cycle(work, who, partnership, cycle, run)
     if not isinstance(found, tuple):
         return found
@@ -104,24 +104,10 @@ def share(
     n = len(_shared(after, who) - before)
     if after is None or not n:
         return Late()
-    for other in course.pair.others(who):
-        told(work, course, run, who, other, n)
+    if not telling.waits(course, after):
+        for other in course.pair.others(who):
+            telling.shared(work, course, run, who, other, n)
     return NowShared(course, after, n)
-
-
-def told(work: Work, course: Course, run: RunId, by: MemberId, other: MemberId, n: int) -> None:
-    """Tells a partner that there is something to read, and how much of it; never what it says."""
-    saying.event(
-        work,
-        other,
-        "shared",
-        f"shared:{course.cycle.id}:{run}:{by}:{other}:{work.now.isoformat()}",
-        partnership=course.pair.id,
-        cycle=course.cycle.id,
-        run=run,
-        by=by,
-        n=n,
-    )
 
 
 def shared_with(course: Course, who: MemberId) -> list[StageRun]:
