@@ -106,7 +106,7 @@ class Tandem:
         sender = Sender(self.store, self.directory, lambda _: client, scenes.scene)
         self.dispatcher = Dispatcher(self.store.outbox, sender, self.pace, clock)
         self.doubts = Doubts(self.store.outbox, sender, self.pace, clock, self.dispatcher.owner)
-        self.sweeps = Sweeps(self.store, clock)
+        self.sweeps = Sweeps(self.store, clock, self._calendars)
         await self._lost()
 
         lent = bolt_app.Lent(

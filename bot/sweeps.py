@@ -10,6 +10,8 @@ from bot.clock import Clock
 from flows import channel, coaching, delivering, inviting, leaving
 from flows.ids import MemberId, ProgramId, WorkspaceId
 from flows.ports import Alarm, Lock
+from flows.schooldays import ONE_DAY
+from handlers.seams import Calendars
 from storage.calendar import DueAlarm, DueCycle, DueInvitation
 from storage.store import SqlStore
 
@@ -20,6 +22,10 @@ AT_ONCE = 25
 INBOX_DAYS = timedelta(days=7)
 """How long a delivery is known again; Slack may deliver a day late."""
 
+CALENDAR_LEFT = timedelta(days=120)
+CALENDAR_MORE = timedelta(days=365)
+"""With less than the first ahead, so many more days of public holidays are laid down."""
+
 OUTBOX_DAYS = timedelta(days=30)
 
 log = structlog.get_logger(__name__)
@@ -28,9 +34,10 @@ log = structlog.get_logger(__name__)
 class Sweeps:
     """Carries the calendar's due moments out."""
 
-    def __init__(self, store: SqlStore, clock: Clock) -> None:
+    def __init__(self, store: SqlStore, clock: Clock, calendars: Calendars) -> None:
         self._store = store
         self._clock = clock
+        self._calendars = calendars
         self.running = 0
 
     async def run(self) -> None:
@@ -90,6 +97,7 @@ class Sweeps:
                 case Alarm("member", name):
                     await self._deliver(due.workspace, MemberId(name))
                 case Alarm("program", name):
+                    await self._lay_down(due.workspace, ProgramId(name))
                     await self._store.write(
                         due.workspace,
                         Lock.program(ProgramId(name)),
@@ -97,6 +105,21 @@ class Sweeps:
                     )
         except Exception:
             log.exception("sweep_failed", alarm=due.alarm.id)
+
+    async def _lay_down(self, workspace: WorkspaceId, program: ProgramId) -> None:
+        """The program's calendar is laid down further before it ends: after it nothing is sent."""
+        found = await self._store.read(workspace, lambda reader: reader.programs.get(program))
+        if found is None or found.covered_until is None:
+            return
+        if found.covered_until - self._clock.now().date() > CALENDAR_LEFT:
+            return
+        first, last = found.covered_until + ONE_DAY, found.covered_until + CALENDAR_MORE
+        days = await self._calendars.holidays(found.country, found.region, first, last)
+        await self._store.write(
+            workspace,
+            Lock.program(program),
+            lambda work: channel.covered(work, program, days, last),
+        )
 
     async def _deliver(self, workspace: WorkspaceId, member: MemberId) -> None:
         rests = await self._store.write(

@@ -1,6 +1,7 @@
 """The weekly prompt in a program's channel (practice H), and what members make of it."""
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 
 from flows import policy, saying
 from flows.ids import ProgramId
@@ -32,6 +33,16 @@ def on_time(work: Work, program: ProgramId) -> None:
             work.prompts.put(PostedPrompt(anchor, program, named, work.now))
             saying.in_channel(work, known, "weekly", anchor, prompt=anchor)
     _look_again(work, known)
+
+
+def covered(work: Work, program: ProgramId, holidays: frozenset[date], until: date) -> None:
+    """The program's calendar reaches further; everybody in it is looked at again."""
+    known = work.programs.get(program)
+    if known is None or known.covered_until is None or until <= known.covered_until:
+        return
+    work.programs.put(replace(known, holidays=known.holidays | holidays, covered_until=until))
+    for member in work.members.of_program(program):
+        work.alarms.no_later(Alarm.of_member(member.id), work.now)
 
 
 def current(reader: Reader, program: ProgramId) -> PostedPrompt | None:

@@ -28,6 +28,9 @@ USUAL_SLOT = time(15, 45)
 
 AWAKE = frozenset({CycleState.PLANNED, CycleState.RUNNING})
 
+PAIR = 2
+"""In anything larger what partners do waits for the day's one message (practice H, Caps)."""
+
 PULSE_DAYS = timedelta(days=7)
 """A month's question that could not come by then does not come."""
 
@@ -94,7 +97,9 @@ def event(
     if known is not None and known.state is not SlipState.DROPPED:
         return
     slip = _caused(member, kind, key, work.now, refs)
-    work.slips.put(replace(slip, expires=expires, urgent=urgent))
+    pair = work.partnerships.get(PartnershipId(str(refs.get("partnership", ""))))
+    in_group = pair is not None and len(pair.members) > PAIR
+    work.slips.put(replace(slip, expires=expires, urgent=urgent, in_group=in_group))
     deliver(work, member)
 
 

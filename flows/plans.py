@@ -1,13 +1,12 @@
 """What follows for people from a cycle moving on, planned as slips and taken back (practice H)."""
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from flows import delivering, planning
 from flows.cycle import Cycle
 from flows.effects import Announce
-from flows.goal import SET_STATES, Goal
 from flows.ids import MemberId, RunId
 from flows.nudge import EVENTS, Kind
 from flows.planning import Waiting
@@ -65,24 +64,6 @@ def swap(work: Work, found: "Course", turn: int, coachee: MemberId, on: datetime
     person = delivering.person_of(work, coachee)
     line = planning.swap(person, found.cycle.id, turn, on)
     delivering.plan(work, [line], partnership=found.pair.id, turn=turn)
-
-
-def ask_me(work: Work, found: "Course", run: RunId, who: MemberId, on: date) -> None:
-    """Plans the one question on the day that somebody chose for an action step."""
-    person = delivering.person_of(work, who)
-    asked = planning.ask_me(person, run, found.cycle.id, on)
-    delivering.plan(work, [asked], partnership=found.pair.id, run=run)
-
-
-def goal_review(work: Work, goal: Goal) -> None:
-    """Plans the question on the goal's day, in place of an earlier one."""
-    for slip in work.slips.planned(goal.owner):
-        if slip.kind is Kind.REVIEW and slip.about == goal.id:
-            work.slips.put(slip.dropped(ANEW))
-    if goal.review_on is not None and goal.state in SET_STATES:
-        person = delivering.person_of(work, goal.owner)
-        asked = planning.review(person, goal.id, goal.review_on, goal.asked_on)
-        delivering.plan(work, [asked], goal=goal.id)
 
 
 def rested(work: Work, found: "Course") -> None:

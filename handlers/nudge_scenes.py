@@ -142,16 +142,6 @@ def _unmarked(notice: Notice, reader: Reader) -> Scene | None:
     return _drawn(found, to, lambda telling: views.unmarked(found, run, telling))
 
 
-def _ask_me(notice: Notice, reader: Reader) -> Scene | None:
-    found, to = _going_on(notice, reader), _to(notice)
-    run = _run(found, notice)
-    if found is None or run is None or to is None:
-        return None
-    if run in found.cycle.waiting_for(to):
-        return _drawn(found, to, lambda telling: views.step("late", found, run, telling))
-    return _drawn(found, to, lambda telling: views.line(say("nudge.ask_me", telling.locale)))
-
-
 def _close_ask(notice: Notice, reader: Reader) -> Scene | None:
     found, to = _course(notice, reader), _to(notice)
     if found is None or to is None or found.cycle.state is not CycleState.RESTING:
@@ -193,7 +183,6 @@ SCENES: Mapping[str, Look] = {
     "remind": _remind,
     "after_visit": _after_visit,
     "visit_unmarked": _unmarked,
-    "ask_me": _ask_me,
     "close_ask": _close_ask,
     "resting": _resting,
     "changed_turn": _changed_turn,

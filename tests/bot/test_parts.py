@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from bot.calendars import HolidayCalendars
 from bot.directory import SlackDirectory, person_of
 from bot.run import Tandem
 from bot.sweeps import Sweeps
@@ -80,7 +81,7 @@ async def test_a_sweep_does_each_thing_once_whatever_fails(
     rings = [DueAlarm(TEAM, Alarm("member", "m1")), DueAlarm(TEAM, Alarm("program", "p9"))]
     monkeypatch.setattr(rig.store, "calendar", Calendar(pairs, gone, rings))
     monkeypatch.setattr(rig.store, "write", write)
-    sweeps = Sweeps(rig.store, rig.clock)
+    sweeps = Sweeps(rig.store, rig.clock, HolidayCalendars())
     await sweeps.run()
     assert tried == ["p0", "p1", "p2", "m1", "p9"]
     assert sweeps.running == 0
@@ -90,7 +91,7 @@ async def test_housekeeping_forgets_deliveries_after_a_week(rig: Rig) -> None:
     await rig.say(rig.notice("one"))
     await rig.turn()
     rig.clock.passed += timedelta(days=31)
-    await Sweeps(rig.store, rig.clock).housekeeping()
+    await Sweeps(rig.store, rig.clock, HolidayCalendars()).housekeeping()
     assert not await rig.store.outbox.purge(rig.clock.real())
 
 
