@@ -75,7 +75,7 @@ def sessions(reader: Reader, found: Course) -> Sequence[tuple[StageRun, Proposal
     return [
         (run, proposal)
         for run in found.cycle.runs
-        if found.stage(run).mode == "live" and not run.finished
+        if found.stage(run).mode == "live" and (run.active or run.session) and not run.finished
         if (proposal := _open(reader, found, run)) is not None or run.session is not None
     ]
 

@@ -139,7 +139,8 @@ def times(reader: Reader, visit: Visit, shown: Collection[datetime] = ()) -> tup
     pair, program = visit.course.pair, visit.course.program
     calendar = policy.calendar_of(program)
     host, *others = (_timetable(reader, visit, m) for m in visit.people)
-    today = local_day(reader.now, host.zone)
+    after = _not_before(reader, visit)
+    today = local_day(after, host.zone)
     days = [today + ONE_DAY * n for n in range(CALENDAR_DAYS)]
     taught = [span for other in others[1:] for day in days for _, span in other.on(day, calendar)]
     terms = pair.agreement.terms(pair.agreement.in_force)
@@ -147,7 +148,7 @@ def times(reader: Reader, visit: Visit, shown: Collection[datetime] = ()) -> tup
         host,
         others[0],
         calendar,
-        reader.now,
+        after,
         minutes=min(terms.visit_minutes, int(LONGEST.total_seconds()) // 60),
         taken=[*taught, *_engaged(reader, visit)],
         shown=shown,
@@ -313,6 +314,13 @@ def _phase(
     if proposal is not None:
         return Phase.ASKED
     return Phase.PICK if startable or request.finished else Phase.NOTHING
+
+
+def _not_before(reader: Reader, visit: Visit) -> datetime:
+    """From when on times are looked for: now, or the day to which the turn was moved."""
+    turn, rules = visit.course.cycle.turn, visit.course.rules
+    moved = rules.opening_on(turn.not_before) if turn and turn.not_before else None
+    return max(reader.now, moved) if moved else reader.now
 
 
 def _timetable(reader: Reader, visit: Visit, member: MemberId) -> Timetable:

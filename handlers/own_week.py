@@ -15,6 +15,9 @@ from handlers.views import invitation as pages
 from handlers.views import own_week as views
 from handlers.words import say
 
+LINE_SHOWN = 60
+"""How much of a line in doubt is repeated below its field."""
+
 
 async def opened(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:
     """The form with what this member said before."""
@@ -48,7 +51,7 @@ async def saved(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) ->
                 "mine.in_doubt",
                 locale,
                 line=unclear.line,
-                text=unclear.text,
+                text=unclear.text[:LINE_SHOWN],
                 doubt=say(unclear.doubt.words, locale),
             )
             await answers.refuse(ack, {views.LESSONS: words})

@@ -7,6 +7,9 @@ from flows.ids import MemberId
 from flows.policy import zone_of
 from handlers.words import say
 
+LONGEST_LABEL = 75
+"""docs.slack.dev/reference/block-kit/block-elements/button-element"""
+
 
 def written(at: datetime, zone: str) -> str:
     """The moment in that zone, e.g. `Thu 12 Mar 11:10`."""
@@ -24,9 +27,8 @@ def label(at: datetime, zones: Iterable[str]) -> str:
     told: dict[str, str] = {}
     for zone in zones:
         told.setdefault(written(at, zone), _city(zone))
-    if len(told) == 1:
-        return next(iter(told))
-    return " / ".join(f"{text} {city}" for text, city in told.items())
+    both = " / ".join(f"{text} {city}" for text, city in told.items())
+    return next(iter(told)) if len(told) == 1 or len(both) > LONGEST_LABEL else both
 
 
 def for_reader(

@@ -17,7 +17,7 @@ from flows import (
 )
 from flows.agreement import Agreement, Consent, Terms
 from flows.coaching import Course, Late, Missing, Moved, NotTheirs, TooLong
-from flows.events import Answered, Released
+from flows.events import Answered, Released, TurnMoved
 from flows.ids import MemberId, PartnershipId, ProposalId, RunId
 from flows.partnership import Partnership, PartnershipState
 from flows.ports import Reader, Work
@@ -660,3 +660,21 @@ async def test_a_talk_is_marked_without_a_word(pair: Staffroom) -> None:
     outcome = await pair.write(lambda w: talking.hold(w, MAYA, pair.pair.id, DEBRIEF, {}))
 
     assert isinstance(outcome, Moved)
+
+
+async def test_of_a_turn_that_was_moved_times_are_looked_for_from_its_day(
+    pair: Staffroom,
+) -> None:
+    course = await pair.course()
+    moved = TurnMoved(MAYA, date(2026, 3, 12))
+    await pair.write(lambda w: coaching.happened(w, course, moved))
+    found = await visit(pair)
+
+    three = await pair.read(lambda r: visiting.times(r, found))
+
+    assert found.phase is Phase.PICK
+    assert [t.span.start for t in three] == [
+        at("2026-03-17 09:00"),
+        at("2026-03-19 11:10"),
+        at("2026-03-20 14:20"),
+    ]
