@@ -201,43 +201,25 @@ def read_button(course: Course, run: StageRun, locale: str) -> Block:
 
 def desk(found: list[Waits], who: MemberId, telling: Telling) -> list[Block]:
     """What of feedback waits: notes to write, notes to read, what this person released."""
-    locale = telling.locale
     shown: list[Block] = []
     for each in found:
-        course = each.course
-        for run in each.to_write:
-            write = blocks.button(
-                ids.OPEN_STEP,
-                say("note.write", locale),
-                style="primary",
-                partnership=course.pair.id,
-                run=run.id,
-            )
-            to = _coachee(course, run, telling)
-            shown.append(blocks.section(say("feedback.to_write", locale, who=to), write))
-        shown += [
-            blocks.section(
-                say("feedback.to_read", locale, who=_authors(run, telling)),
-                read_button(course, run, locale),
-            )
-            for run in each.to_read
-        ]
-        shown += [_sent(course, run, who, telling) for run in each.sent]
-        shown += [
-            blocks.section(
-                say("feedback.shared", locale, step=blocks.escaped(course.stage(run).title)),
-                answers.read_button(course, run.id, locale),
-            )
-            for run in each.shared
-        ]
-        shown += [
-            blocks.section(
-                say("feedback.own", locale, step=blocks.escaped(course.stage(run).title)),
-                _own_button(course, run, locale),
-            )
-            for run in each.own
-        ]
+        shown += [_to_write(each.course, run, telling) for run in each.to_write]
+        shown += _to_read(each, telling)
+        shown += [_sent(each.course, run, who, telling) for run in each.sent]
+        shown += _shared(each, telling)
+        shown += [_own(each.course, run, telling.locale) for run in each.own]
     return shown
+
+
+def at_home(found: Waits, who: MemberId, telling: Telling) -> list[Block]:
+    """What of it stands on the Home: to read, still to be taken back, shared by partners."""
+    back = [run for run in found.sent if _state(run, who) is PartState.RELEASED]
+    sent = [_sent(found.course, run, who, telling) for run in back]
+    return [*_to_read(found, telling), *sent, *_shared(found, telling)[:MOST_AT_HOME]]
+
+
+MOST_AT_HOME = 2
+"""So many shared steps stand on the Home; the command has them all."""
 
 
 def answer(found: list[Waits], who: MemberId, telling: Telling) -> Message:
@@ -260,14 +242,55 @@ def _sent(course: Course, run: StageRun, who: MemberId, telling: Telling) -> Blo
     return blocks.section(say("feedback.opened", locale, who=to), add)
 
 
-def _own_button(course: Course, run: StageRun, locale: str) -> Block:
-    return blocks.button(
+def _to_write(course: Course, run: StageRun, telling: Telling) -> Block:
+    locale = telling.locale
+    write = blocks.button(
+        ids.OPEN_STEP,
+        say("note.write", locale),
+        style="primary",
+        partnership=course.pair.id,
+        run=run.id,
+    )
+    to = _coachee(course, run, telling)
+    return blocks.section(say("feedback.to_write", locale, who=to), write)
+
+
+def _to_read(found: Waits, telling: Telling) -> list[Block]:
+    return [
+        blocks.section(
+            say("feedback.to_read", telling.locale, who=_authors(run, telling)),
+            read_button(found.course, run, telling.locale),
+        )
+        for run in found.to_read
+    ]
+
+
+def _shared(found: Waits, telling: Telling) -> list[Block]:
+    course, locale = found.course, telling.locale
+    return [
+        blocks.section(
+            say("feedback.shared", locale, step=blocks.escaped(course.stage(run).title)),
+            answers.read_button(course, run.id, locale),
+        )
+        for run in found.shared
+    ]
+
+
+def _own(course: Course, run: StageRun, locale: str) -> Block:
+    look = blocks.button(
         ids.OWN_ANSWERS,
         say("feedback.look", locale),
         partnership=course.pair.id,
         cycle=course.cycle.id,
         run=run.id,
     )
+    step = blocks.escaped(course.stage(run).title)
+    return blocks.section(say("feedback.own", locale, step=step), look)
+
+
+def _state(run: StageRun, who: MemberId) -> PartState | None:
+    part = run.part(who)
+    return part.state if part else None
 
 
 def _talk_ahead(found: Opened) -> bool:

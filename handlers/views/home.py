@@ -1,5 +1,6 @@
 """What is next for one person: the Home, and the same below `/coach` and `/coach-status`."""
 
+from flows import feedback
 from flows.coaching import Course
 from flows.ids import MemberId
 from flows.partnership import Invitation, PartnershipState
@@ -10,6 +11,7 @@ from flows.together import SPARK
 from handlers import ids
 from handlers.seams import Block, HomeView, Message, Telling
 from handlers.views import blocks, days
+from handlers.views import feedback as feedback_views
 from handlers.views import goal as goal_views
 from handlers.views import goal_talk as talk_views
 from handlers.views import own_week as own_week_views
@@ -140,6 +142,7 @@ def _waiting(together: Together, standing: Standing, telling: Telling) -> list[B
     shown = [_step(course, run, who, standing, locale) for run in together.waiting]
     if together.ahead is not None:
         shown += visit_views.for_one(together.ahead, standing.who, telling)
+    shown += feedback_views.at_home(feedback.waiting(course, standing.who), standing.who, telling)
     if together.revealed:
         read = blocks.button(
             ids.READ_TOGETHER, say("pair.read_both", locale), partnership=together.pair.id

@@ -42,7 +42,7 @@ def for_one(
         if everything or not visit.request.active:
             text = say("visit.pick", telling.locale, who=_name(visit.host, telling))
             shown.append(blocks.section(text, pick_button(visit, telling.locale)))
-    elif visit is not None and visit.phase is not Phase.PICK:
+    elif visit is not None and visit.phase not in {Phase.PICK, Phase.NOTHING}:
         shown += _one_meeting(ahead, visit.run, visit.proposal, who, telling, visit=visit)
     for run, proposal in ahead.talks:
         shown += _one_meeting(ahead, run, proposal, who, telling)
