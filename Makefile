@@ -1,7 +1,7 @@
 # Every target sets up what it needs on a machine with Python 3.11 or newer and make.
 # Each takes ARGS="…"; `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help play test check bench lock
+.PHONY: help play tour test check bench lock
 MAKEFLAGS += --no-print-directory
 
 PY := .venv/bin/python
@@ -10,6 +10,7 @@ CHECKS := format lint types imports dependencies house
 
 help:
 	@echo 'make play    a Slack-like page with Tandem in it, on this machine'
+	@echo 'make tour    two teachers coach each other for a term, as text in the terminal'
 	@echo 'make test    the tests; ARGS="tests/flows -k spark" runs some of them'
 	@echo 'make check   $(CHECKS); ARGS="types" runs one of them'
 	@echo 'make bench   how fast it is, beside floors measured in the same run; ARGS="--only ack --quick"'
@@ -18,6 +19,10 @@ help:
 play:
 	@.ci/venv runtime
 	@$(PY) -m bot play $(ARGS)
+
+tour:
+	@.ci/venv runtime
+	@$(PY) -m bot tour $(ARGS)
 
 # The whole suite also proves that every branch of flows is covered; a part of it cannot.
 test:

@@ -86,6 +86,27 @@ def play(
         _stop(say("cli.play.failed"))
 
 
+@app.command(help=say("cli.help.tour"))
+def tour() -> None:
+    """Plays the acceptance script; 1 when something did not come as written."""
+    from rich.console import Console  # noqa: PLC0415 - Only this command draws.
+
+    from bot.run import CannotStart  # noqa: PLC0415 - As above.
+    from bot.tour import script  # noqa: PLC0415 - As above.
+    from bot.tour.actor import WentWrong  # noqa: PLC0415 - As above.
+    from bot.tour.stage import NotServed  # noqa: PLC0415 - As above.
+    from bot.tour.telling import tour as told  # noqa: PLC0415 - As above.
+
+    try:
+        clean = told(script.read(), MANIFEST, HOME, Console())
+    except NotServed:
+        _stop(say("cli.tour.not_served"))
+    except (CannotStart, WentWrong) as stopped:
+        _stop(str(stopped))
+    if not clean:
+        raise typer.Exit(NOT_DONE)
+
+
 @app.command(help=say("cli.help.run"))
 def run(env_file: EnvFile = Path(".env")) -> None:
     """Runs the bot until it is told to stop."""

@@ -36,7 +36,7 @@ def tandem(*arguments: str, folder: Path, **environment: str) -> "subprocess.Com
 def test_help_names_every_command(tmp_path: Path) -> None:
     done = tandem("--help", folder=tmp_path)
     assert done.returncode == 0
-    for command in ("play", "run", "migrate", "manifest", "doctor"):
+    for command in ("play", "tour", "run", "migrate", "manifest", "doctor"):
         assert command in done.stdout
 
 

@@ -1,0 +1,111 @@
+"""The tour in a terminal: the conversation as text, lane by lane, a bar, then the scoreboard."""
+
+import asyncio
+import tempfile
+from pathlib import Path
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+from rich.table import Table
+from rich.text import Text
+
+from bot import logs
+from bot.tour import stage
+from bot.tour.player import Heard
+from bot.tour.score import Score, score
+from bot.tour.script import Line, Script
+from handlers.words import say
+
+_LANES = {"dm": "cyan", "pair": "magenta", "channel": "green"}
+
+
+def tour(script: Script, manifest: Path, home: Path, console: Console) -> bool:
+    """Plays the script and says how it went; whether everything came as written."""
+    logs.set_up("ERROR")
+    with tempfile.TemporaryDirectory(prefix="tandem-tour-") as folder:
+        return asyncio.run(_played(script, Path(folder), manifest, home, console))
+
+
+async def _played(
+    script: Script, folder: Path, manifest: Path, home: Path, console: Console
+) -> bool:
+    console.print(say("cli.tour.begins"), highlight=False)
+    async with stage.performance(script, folder, manifest, home) as player:
+        await player.set_up()
+        with _bar(console) as bar:
+            task = bar.add_task(say("cli.tour.bar"), total=len(script.lines))
+            day = ""
+            async for line, heard in player.lines(script.ends):
+                day = _tell(console, script, line, heard, day)
+                bar.advance(task)
+        _tell_heard(console, script, await player.finish())
+        result = score(script, player.heard, player.typed, script.ends)
+    console.print()
+    console.print(scoreboard(script, result))
+    console.print(say("cli.tour.clean" if result.clean else "cli.tour.not_clean"), highlight=False)
+    return result.clean
+
+
+def scoreboard(script: Script, result: Score) -> Table:
+    """The counts of a performance, and by name whatever is wrong."""
+    table = Table(show_header=False, box=None, pad_edge=False)
+    quiet = len(result.quiet_days)
+    for key, shown in (
+        ("expected", result.expected),
+        ("sent", result.sent),
+        ("missing", len(result.missing)),
+        ("extra", len(result.extra)),
+        ("answers", result.answers),
+        ("quiet", f"{quiet} / {quiet + len(result.broken_days)}"),
+        ("words", f"{len(result.misplaced_words)} / {result.typed}"),
+    ):
+        table.add_row(say(f"cli.tour.{key}"), str(shown))
+    for said in result.missing:
+        table.add_row(say("cli.tour.missing_one"), _place(script, said.lane, said.to, said.key))
+    for heard in result.extra:
+        key = heard.meaning.key if heard.meaning else heard.by
+        table.add_row(say("cli.tour.extra_one"), _place(script, heard.lane, heard.to, key))
+    return table
+
+
+def _bar(console: Console) -> Progress:
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        console=console,
+        transient=True,
+    )
+
+
+def _tell(console: Console, script: Script, line: Line, heard: list[Heard], day: str) -> str:
+    today = f"{line.at:%a %-d %b}"
+    if today != day:
+        console.print()
+        console.rule(Text(today, style="bold"), align="left")
+    if line.who is not None:
+        act = Text.assemble(
+            (f"{line.at:%H:%M}  ", "dim"), (script.names[line.who], "bold"), " ", line.does
+        )
+        console.print(act)
+    _tell_heard(console, script, heard)
+    return today
+
+
+def _tell_heard(console: Console, script: Script, heard: list[Heard]) -> None:
+    for each in heard:
+        where = Text.assemble(
+            (f"{each.minute:%H:%M}  ", "dim"),
+            (_place(script, each.lane, each.to, ""), _LANES[each.lane]),
+        )
+        console.print(Padding(where, (0, 0, 0, 7)))
+        console.print(Padding(Text(each.said), (0, 0, 0, 16)))
+        if each.buttons:
+            buttons = Text(" ".join(f"[{label}]" for label in each.buttons), style="dim")
+            console.print(Padding(buttons, (0, 0, 0, 16)))
+
+
+def _place(script: Script, lane: str, to: str, what: str) -> str:
+    place = say(f"cli.tour.lane.{lane}", who=script.names.get(to, ""))
+    return f"{place}: {what}" if what else place
