@@ -1,5 +1,6 @@
 """Asking a colleague and answering: `/coach-pair`, the invitation, and its form on both sides."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -13,7 +14,7 @@ from flows.joining import Who
 from flows.partnership import Invitation
 from handlers import answers, payloads
 from handlers.payloads import Answers
-from handlers.seams import Desk, Person, Telling
+from handlers.seams import Block, Desk, Person, Telling
 from handlers.views import blocks
 from handlers.views import invitation as views
 from handlers.words import say
@@ -91,7 +92,6 @@ async def terms_unfolded(ack: AsyncAck, body: dict[str, Any], client: Any, desk:
     view = body.get("view", {})
     memory = payloads.metadata(body)
     locale = await desk.locale()
-    power = memory.get("power") == views.YES
     if "invitation" in memory:
         found = await _theirs(desk, InvitationId(memory["invitation"]))
         if found is None:
@@ -103,19 +103,48 @@ async def terms_unfolded(ack: AsyncAck, body: dict[str, Any], client: Any, desk:
             key=memory.get("key", desk.draw()),
             telling=await _telling(desk, found, locale),
             changing=True,
-            power=power,
+            power=memory.get("power") == views.YES,
         )
     else:
-        whom = Answers.of(body).person(views.WHOM)
-        unfolded = views.form(
-            key=memory.get("key", desk.draw()),
-            locale=locale,
-            whom=whom,
-            changing=True,
-            power=power,
-        )
+        unfolded = await _redrawn(body, desk, {**memory, "changing": views.YES})
     await client.views_update(view_id=view["id"], hash=view.get("hash"), view=unfolded)
     await ack()
+
+
+async def redrawn(
+    client: Any,
+    body: dict[str, Any],
+    desk: Desk,
+    *,
+    suggested: Sequence[Block] | None = None,
+    **changes: str,
+) -> None:
+    """Shows the form that asks a colleague with these changes; what was typed stays."""
+    view, memory = body.get("view", {}), payloads.metadata(body)
+    form = await _redrawn(body, desk, {**memory, **changes}, suggested)
+    await client.views_update(view_id=view["id"], hash=view.get("hash"), view=form)
+
+
+async def _redrawn(
+    body: dict[str, Any],
+    desk: Desk,
+    memory: Mapping[str, str],
+    suggested: Sequence[Block] | None = None,
+) -> Block:
+    locale, chosen = await desk.locale(), MemberId(memory.get("chosen", ""))
+    names = await desk.names(frozenset({chosen} if chosen else ()))
+    topics = dict(views.topics("en"))
+    topic = memory.get("topic", "")
+    return views.form(
+        key=memory.get("key") or desk.draw(),
+        locale=locale,
+        whom=Answers.of(body).person(views.WHOM),
+        changing=memory.get("changing") == views.YES,
+        power=memory.get("power") == views.YES,
+        chosen=(chosen, names[chosen]) if chosen in names else None,
+        topic=topic if topic in topics else "",
+        suggested=suggested,
+    )
 
 
 async def invitation_sent(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:
@@ -123,14 +152,15 @@ async def invitation_sent(ack: AsyncAck, body: dict[str, Any], client: Any, desk
     del client
     found, memory = Answers.of(body), payloads.metadata(body)
     locale = await desk.locale()
-    whom = found.person(views.WHOM)
+    chosen = memory.get("chosen")
+    whom = MemberId(chosen) if chosen else found.person(views.WHOM)
     if whom is None:
         await answers.refuse(ack, {views.WHOM: say("invite.missing", locale)})
         return
     asked = await desk.person(whom)
     barred = _barred(asked, locale) if asked else say("invite.refuse.nobody", locale)
     if barred is not None or asked is None:
-        await answers.refuse(ack, {views.WHOM: str(barred)})
+        await _refuse_whom(ack, body, str(barred))
         return
     who, yes = desk.who, _yes(found)
     terms = _terms(found, Terms(first=who), who, whom)
@@ -142,27 +172,28 @@ async def invitation_sent(ack: AsyncAck, body: dict[str, Any], client: Any, desk
         case inviting.Sent(_, later):
             await answers.turn_into(ack, views.sent(asked.name, locale, later=later))
         case inviting.PowerUnchosen():
-            await _ask_to_choose(ack, memory, locale, found, desk)
+            await _ask_to_choose(ack, body, memory, desk)
         case _:
-            refused = _hindrance(outcome, asked.name, who, locale)
-            await answers.refuse(ack, {views.WHOM: refused})
+            await _refuse_whom(ack, body, _hindrance(outcome, asked.name, who, locale))
+
+
+async def _refuse_whom(ack: AsyncAck, body: dict[str, Any], words: str) -> None:
+    """Says it at the menu of people; where somebody suggested was chosen, at the first input."""
+    if payloads.metadata(body).get("chosen"):
+        await answers.refuse_all(ack, body, words)
+    else:
+        await answers.refuse(ack, {views.WHOM: words})
 
 
 async def _ask_to_choose(
-    ack: AsyncAck, memory: dict[str, str], locale: str, found: Answers, desk: Desk
+    ack: AsyncAck, body: dict[str, Any], memory: dict[str, str], desk: Desk
 ) -> None:
     """INV-16: the note appears with its box; a second try without the tick says so at the box."""
     if memory.get("power") == views.YES:
-        await answers.refuse(ack, {views.CHOOSE: say("invite.power_needed", locale)})
+        words = say("invite.power_needed", await desk.locale())
+        await answers.refuse(ack, {views.CHOOSE: words})
         return
-    view = views.form(
-        key=memory.get("key", desk.draw()),
-        locale=locale,
-        whom=found.person(views.WHOM),
-        changing=memory.get("changing") == views.YES,
-        power=True,
-    )
-    await answers.turn_into(ack, view)
+    await answers.turn_into(ack, await _redrawn(body, desk, {**memory, "power": views.YES}))
 
 
 async def invitation_opened(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:

@@ -28,6 +28,7 @@ from handlers import (
     setups,
     sharing,
     steps,
+    suggesting,
     typing,
     visits,
 )
@@ -53,6 +54,9 @@ ACTIONS: Mapping[str, Listener] = {
     ids.EXPLAIN: programs.explained,
     ids.OPEN_PROGRAM: programs.program_asked,
     ids.INVITE: inviting.invite_pressed,
+    ids.SUGGEST: suggesting.suggested,
+    ids.ASK_SUGGESTED: suggesting.chosen,
+    ids.ASK_OTHER: suggesting.another,
     ids.SEE_INVITATION: quieting.noticed(inviting.invitation_opened),
     ids.NOT_THIS_TIME: inviting.declined,
     ids.NEVER_AGAIN: inviting.declined_for_good,

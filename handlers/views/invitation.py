@@ -1,16 +1,20 @@
 """Asking a colleague, and answering: the same words on both sides (practice B0, short start)."""
 
+from collections.abc import Sequence
+
 from flows.agreement import Rhythm, Terms
 from flows.ids import MemberId
 from flows.partnership import Invitation, InvitationState
 from handlers import ids
 from handlers.seams import Block, Message, Telling
 from handlers.views import blocks
+from handlers.views import suggestion as suggestions
 from handlers.words import catalogue, say
 
 OPENER = "opener"
 WHOM = "whom"
 TOPIC = "topic"
+TOPIC_FILLED = "topic_filled"
 POWER = "power"
 CHOOSE = "choose"
 FIRST = "first"
@@ -35,8 +39,21 @@ def form(
     whom: MemberId | None,
     changing: bool = False,
     power: bool = False,
+    chosen: tuple[MemberId, str] | None = None,
+    topic: str = "",
+    suggested: Sequence[Block] | None = None,
 ) -> Block:
-    """The form that asks a colleague; `changing` unfolds the terms, `power` the note of INV-16."""
+    """The form that asks a colleague; `changing` unfolds the terms, `power` the note of INV-16.
+
+    Without a name it offers suggestions; the one `chosen` from them stands in place of the menu.
+    """
+    asked = (
+        suggestions.asked(chosen[1], locale)
+        if chosen
+        else blocks.field(WHOM, say("invite.whom", locale), blocks.people(WHOM, whom))
+    )
+    if suggested is None:
+        suggested = [] if whom or chosen else suggestions.offer(locale)
     shown: list[Block] = [
         blocks.field(
             OPENER,
@@ -45,11 +62,18 @@ def form(
             optional=True,
             hint=say("invite.opener_hint", locale),
         ),
-        blocks.field(WHOM, say("invite.whom", locale), blocks.people(WHOM, whom)),
+        *suggested,
+        asked,
         blocks.field(
             TOPIC,
             say("invite.topic", locale),
-            blocks.select(TOPIC, topics(locale), placeholder=say("invite.topic_any", locale)),
+            # Slack keeps what an input of one name shows, so a topic that is filled in has another.
+            blocks.select(
+                TOPIC_FILLED if topic else TOPIC,
+                topics(locale),
+                initial=topic or None,
+                placeholder=say("invite.topic_any", locale),
+            ),
             optional=True,
         ),
         *_terms(Terms(), say("invite.terms_you", locale), locale, changing=changing),
@@ -64,6 +88,8 @@ def form(
         close=say("app.cancel", locale),
         key=key,
         whom=whom or "",
+        chosen=chosen[0] if chosen else "",
+        topic=topic,
         changing=YES if changing else NO,
         power=YES if power else NO,
     )
