@@ -113,6 +113,7 @@ class Delivery:
 
     async def quiet(self) -> None:
         """Returns when no delivery is waiting for its acknowledgement."""
+        await asyncio.sleep(0)  # An event that was just announced has not begun yet.
         await self._quiet.wait()
 
     async def close(self) -> None:
