@@ -57,7 +57,7 @@ class Actor:
     # Seeing -----------------------------------------------------------------------------------
 
     async def sees(self, where: str | None = None) -> str:
-        """Every word before this person: in that place, else in the form and the last answers."""
+        """Every word before them: what stands in that place, else the form and the last answers."""
         if where is None:
             view = (await self._page.view(self.id))["modal"]
             form = [] if view is None else [view["view"]["title"]["text"], *_words(view["view"])]
@@ -65,7 +65,8 @@ class Actor:
         if where == "home":
             home = (await self._page.view(self.id))["home"]
             return "" if home is None else "\n".join(_words(home))
-        return "\n".join(_shown(each) for each in await self._read(where))
+        lasting = [each for each in await self._read(where) if not each["ephemeral"]]
+        return "\n".join(_shown(each) for each in lasting)
 
     async def conversations(self) -> Sequence[Mapping[str, Any]]:
         """The conversations that this person is in."""

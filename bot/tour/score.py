@@ -81,6 +81,7 @@ def fits(said: Said, heard: Heard) -> bool:
         (said.minute, said.lane, said.to) == (heard.minute, heard.lane, heard.to)
         and heard.meaning is not None
         and said.key == heard.meaning.key
+        and said.holds in heard.said
     )
 
 

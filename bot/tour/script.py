@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo
 
 import yaml
 
+from handlers.words import say
+
 J1 = "j1.yml"
 
 
@@ -30,13 +32,14 @@ class Mark(StrEnum):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Said:
-    """One message in one lane: its minute, to whom (in `dm` only), and the template's key."""
+    """One message in a lane: its minute, to whom (in `dm` only), its key, what must stand in it."""
 
     minute: datetime
     lane: str
     to: str
     mark: Mark
     key: str
+    holds: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +118,9 @@ def read(name: str = J1) -> Script:
 
 def _said(at: datetime, raw: Mapping[str, Any]) -> Iterator[Said]:
     ((mark, key),) = ((m, raw[m.value]) for m in Mark if m.value in raw)
+    holds = say(raw["words"]) if "words" in raw else raw.get("holds", "")
     for person in raw.get("to", ("",)):
-        yield Said(at, mark.lane, person, mark, key)
+        yield Said(at, mark.lane, person, mark, key, holds)
 
 
 def _days(spans: Sequence[Any]) -> Iterator[date]:

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import aiohttp
@@ -14,17 +14,32 @@ from bot.tour.meanings import Meanings
 from bot.tour.page import Page
 from bot.tour.player import Player
 from bot.tour.score import score
-from flows.ids import WorkspaceId
+from flows import kept
+from flows.cycle import Cycle
+from flows.ids import MemberId, RunId, WorkspaceId
+from flows.ports import Lock, Work
+from flows.turns import TurnState
 from playground.server import Playground
 from tests.journeys.conftest import settings_for
 
 SCHOOL = WorkspaceId("T0HARBOUR")
 J1 = script.read()
 
-LAST = "2026-03-18 16:20"
-"""The last line that is played: what comes after it is not built to the end yet."""
+LOOKS = (
+    "/coach",
+    "/coach-status",
+    "/coach-feedback",
+    "/coach-observe",
+    "/coach-pause",
+    "/coach-program",
+    "/coach-help",
+)
+POSTED = "I left out the third example, and they asked for it."
 
-END = datetime.fromisoformat(LAST).replace(tzinfo=J1.zone)
+
+def at(text: str) -> datetime:
+    """A moment of the script's spring, written `03-12 11:35`."""
+    return datetime.fromisoformat(f"2026-{text.replace(' ', 'T')}").replace(tzinfo=J1.zone)
 
 
 class Stage:
@@ -79,15 +94,101 @@ def wrong(player: Player, until: datetime) -> list[str]:
     ]
 
 
+async def everything(player: Player, name: str) -> str:
+    """All that this person can look at: their Home, their conversations, what commands answer."""
+    actor = player.actor(name)
+    await actor.act({"home": "open"})
+    there = {each["kind"] for each in await actor.conversations()}
+    seen = [await actor.sees("home"), await actor.sees("dm")]
+    if "mpim" in there:
+        seen.append(await actor.sees("pair"))
+    for command in LOOKS:
+        await actor.act({"command": command})
+        seen.append(await actor.sees())
+        await actor.act({"close": "form"})
+    return "\n".join(seen)
+
+
 async def test_every_line_and_nothing_else(tmp_path: Path) -> None:
     async with staged(tmp_path) as stage:
-        async for line, _ in stage.player.lines(END):
-            assert wrong(stage.player, line.at) == []
+        player = stage.player
+        async for line, _ in player.lines(J1.ends):
+            assert wrong(player, line.at) == []
+        await player.finish()
+
+        assert wrong(player, J1.ends) == []
+        assert [each.lane for each in player.heard].count("pair") == 2
+        loud = {each.minute.date() for each in player.heard}
+        assert loud.isdisjoint(J1.holidays)
+        assert any(text == POSTED for _, text in player.typed)
 
 
 async def test_a_restart_between_any_two_lines_changes_nothing(tmp_path: Path) -> None:
     async with staged(tmp_path) as stage:
-        async for _ in stage.player.lines(END):
+        async for _ in stage.player.lines(J1.ends):
             await stage.start()
+        await stage.player.finish()
 
-        assert wrong(stage.player, END) == []
+        assert wrong(stage.player, J1.ends) == []
+
+
+async def test_a_partner_learns_nothing_of_nudges_that_went_unanswered(tmp_path: Path) -> None:
+    async with staged(tmp_path) as stage:
+        player = stage.player
+        for line in J1.lines:
+            silent = f"{line.at:%m-%d}" in {"03-25", "04-13"} and line.who is None
+            if silent and line.says[0].lane == "dm":
+                await player.page.move_to(line.at - timedelta(minutes=5))
+                before = await everything(player, "maya")
+                await player.play(line)
+                assert player.heard[-1].to == "tomas"
+                assert await everything(player, "maya") == before
+            elif line.at <= at("04-13 15:45"):
+                await player.play(line)
+
+        assert [each.to for each in player.heard[-2:]] == ["", "tomas"]
+
+
+async def test_first_words_are_their_own_and_turns_are_even(tmp_path: Path) -> None:
+    async with staged(tmp_path) as stage:
+        player = stage.player
+        async for _ in player.lines(at("05-19 15:45")):
+            pass
+        store, maya = stage.tandem.store, MemberId(J1.people["maya"])
+        (pair,) = await store.read(SCHOOL, lambda r: r.partnerships.of_member(maya))
+        cycle = await store.read(SCHOOL, lambda r: r.cycles.current(pair.id))
+        assert cycle is not None
+        assert {(t.coachee, t.state) for t in cycle.turns} == {
+            (member, TurnState.DONE) for member in pair.members
+        }
+
+        before = await everything(player, "tomas")
+        erased = await store.write(
+            SCHOOL, Lock.partnership(pair.id), lambda work: erase_words(work, cycle, maya)
+        )
+        assert erased == 2
+        assert await everything(player, "tomas") == before
+
+
+def erase_words(work: Work, cycle: Cycle, author: MemberId) -> int:
+    """Her own first words of the first turn are gone; how many pieces they were."""
+    mine = [
+        piece
+        for piece in work.pieces.about(kept.about(cycle, RunId("observation.words/1")))
+        if piece.vault.author == author
+    ]
+    for piece in mine:
+        work.pieces.erase(piece.id)
+    return len(mine)
+
+
+async def test_whoever_looks_after_the_program_never_reads_who_works_with_whom(
+    tmp_path: Path,
+) -> None:
+    async with staged(tmp_path) as stage:
+        player = stage.player
+        async for line, _ in player.lines(J1.ends):
+            if (line.is_act and line.at.day % 7 == 0) or line is J1.lines[-1]:
+                seen = await everything(player, "aoife")
+                assert "Harbour coaches" in seen
+                assert not {name for name in ("Maya", "Tomás") if name in seen}
