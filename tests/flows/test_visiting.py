@@ -674,7 +674,7 @@ async def test_of_a_turn_that_was_moved_times_are_looked_for_from_its_day(
 
     assert found.phase is Phase.PICK
     assert [t.span.start for t in three] == [
-        at("2026-03-17 09:00"),
         at("2026-03-19 11:10"),
         at("2026-03-20 14:20"),
+        at("2026-03-24 09:00"),
     ]
