@@ -3,7 +3,20 @@
 import re
 from datetime import date
 
-MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+MONTHS = (
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+)
 
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _DAY_FIRST = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?\.?\s+([a-z]{3,9})\.?,?(?:\s+(\d{4}))?")
@@ -29,7 +42,8 @@ def read_day(text: str, today: date) -> date | None:
 
 
 def _month(name: str) -> int:
-    return MONTHS.index(name[:3]) + 1 if name[:3] in MONTHS else 0
+    """Three letters of a month's name or more tell which it is; 0 for anything else."""
+    return next((n for n, month in enumerate(MONTHS, 1) if month.startswith(name)), 0)
 
 
 def _next(today: date, year: str | None, month: int, day: int) -> date | None:
