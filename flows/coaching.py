@@ -214,6 +214,9 @@ def pass_time(work: Work, partnership: PartnershipId) -> None:
     found = load(work, partnership)
     if found is not None and found.pair.state is PartnershipState.ACTIVE:
         happened(work, found, TimePassed())
+    elif found is not None:
+        # Time changes nothing meanwhile; going on finds its next moment anew.
+        work.cycles.put(partnership, found.cycle.model_copy(update={"next_at": None}))
 
 
 def _moved(work: Work, found: Course, step: Step, run: RunId) -> Moved:

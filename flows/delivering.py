@@ -13,6 +13,7 @@ from flows.ids import CycleId, MemberId, PartnershipId
 from flows.notices import Dm, Effect, InDoubt, Notice, Priority
 from flows.nudge import Kind, Person, Planned, Why
 from flows.nudging import decide
+from flows.partnership import PartnershipState
 from flows.people import Member, Program
 from flows.ports import Alarm, Reader, Work
 from flows.resting import Rests
@@ -170,10 +171,12 @@ def _send(work: Work, push: Push, pending: Mapping[str, Slip], before: Sequence[
     bundle = push.lead.key if len(push.items) == 1 else f"bundle:{push.lead.key}"
     gone = []
     for item in push.items:
-        slip = pending.get(item.key) or Slip.of(_addressed(item, before))
+        slip = pending.get(item.key) or Slip.of(_addressed(work, item, before))
         gone.append(slip.sent(work.now, bundle, push.now))
         work.slips.put(gone[-1])
     alone = notice_of(gone[0])
+    if len(gone) == 1 and not _says_something(gone[0]):
+        return
     if len(gone) == 1:
         work.outbox.say(replace(alone, due=work.now))
         return
@@ -193,11 +196,23 @@ def _send(work: Work, push: Push, pending: Mapping[str, Slip], before: Sequence[
     )
 
 
-def _addressed(item: Planned, before: Sequence[Slip]) -> Planned:
+def _addressed(work: Work, item: Planned, before: Sequence[Slip]) -> Planned:
     """The question whether to go on, with the partnership and the step that it is about."""
     if item.kind is not Kind.PAUSE_ASK:
         return item
-    return replace(item, refs=dict(_about(before, item.cycle)))
+    refs = _about(before, item.cycle)
+    if refs:
+        return replace(item, refs=dict(refs))
+    for pair in work.partnerships.of_member(item.member):
+        cycle = work.cycles.current(pair.id)
+        if cycle is not None and pair.state is PartnershipState.ACTIVE:
+            return replace(item, cycle=cycle.id, refs={"partnership": pair.id})
+    return item
+
+
+def _says_something(slip: Slip) -> bool:
+    """Whoever is in no partnership is not asked whether to go on with one."""
+    return slip.kind is not Kind.PAUSE_ASK or "partnership" in slip.refs
 
 
 def _about(sent: Sequence[Slip], cycle: str) -> Mapping[str, str | int]:
