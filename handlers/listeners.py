@@ -1,7 +1,7 @@
 """The whole list of what we listen for; whatever is not on it is acknowledged and does nothing."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
@@ -33,6 +33,7 @@ from handlers import (
     visits,
 )
 from handlers.answers import Listener, carried
+from handlers.payloads import action
 from handlers.seams import Desk
 from handlers.words import say
 
@@ -182,26 +183,40 @@ EVENTS: Mapping[str, Listener] = {
 
 
 def register(app: AsyncApp) -> None:
-    """Tells Bolt about every listener; the nets come last, since the first match wins."""
-    for command, listener in COMMANDS.items():
-        app.command(command)(carried(listener))
-    for action, listener in ACTIONS.items():
-        app.action(action)(carried(listener))
-    for form, listener in FORMS.items():
-        app.view(form)(carried(listener))
+    """Tells Bolt about every listener; the nets come last, since the first match wins.
+
+    Buttons and forms have one each, which finds its own by name: Bolt asks its listeners one after
+    the other, and asking twenty costs more than all else that it does for a delivery.
+    """
+    anything = re.compile(".*")
+    app.action(anything)(named(ACTIONS, lambda body: action(body)["action_id"], late_click))
+    app.view(anything)(named(FORMS, lambda body: body["view"]["callback_id"], nothing_to_do))
     for event, listener in EVENTS.items():
         app.event(event)(carried(listener))
-    anything = re.compile(".*")
     app.event(anything)(nothing_to_do)
-    app.action(anything)(carried(late_click))
-    app.view(anything)(nothing_to_do)
-    app.view_closed(anything)(nothing_to_do)
+    for command, listener in COMMANDS.items():
+        app.command(command)(carried(listener))
     app.command(anything)(carried(commands.nothing_known))
+    app.view_closed(anything)(nothing_to_do)
     app.shortcut(anything)(nothing_to_do)
 
 
-async def nothing_to_do(ack: AsyncAck) -> None:
+def named(
+    listeners: Mapping[str, Listener], name: Callable[[dict[str, Any]], str], otherwise: Listener
+) -> Listener:
+    """The listener of a delivery's name, or the net below them all."""
+    known = {each: carried(listener) for each, listener in listeners.items()}
+    net = carried(otherwise)
+
+    async def heard(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:
+        await known.get(name(body), net)(ack, body, client, desk)
+
+    return heard
+
+
+async def nothing_to_do(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:
     """Something that concerns us not: acknowledged, so that Slack does not send it again."""
+    del body, client, desk
     await ack()
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import Connection, bindparam, case, delete, select
+from sqlalchemy import Connection, bindparam, case, delete, or_, select
 from sqlalchemy.dialects.postgresql import Insert, insert
 
 from flows.ids import ConversationId, WorkspaceId
@@ -26,8 +26,6 @@ class RowState(StrEnum):
 
 
 _O, _PL = tables.outbox.c, tables.places.c
-_RENEWABLE = (Effect.UPDATE, Effect.PUBLISH_HOME)
-_IN_FLIGHT = (RowState.SENDING, RowState.IN_DOUBT)
 
 
 def _say() -> Insert:
@@ -37,7 +35,10 @@ def _say() -> Insert:
     """
     said = insert(tables.outbox).values(named(tables.outbox))
     new = said.excluded
-    waits, in_flight = _O.state == RowState.PENDING, _O.state.in_(_IN_FLIGHT)
+    waits = _O.state == RowState.PENDING
+    # Not IN, which SQLAlchemy would write out anew at every call.
+    in_flight = or_(_O.state == RowState.SENDING, _O.state == RowState.IN_DOUBT)
+    renewable = or_(new.effect == Effect.UPDATE, new.effect == Effect.PUBLISH_HOME)
     taken_over = (
         "kind", "lane", "effect", "priority", "why", "refs", "anchor", "expires_at",
         "when_in_doubt", "said_at",
@@ -54,7 +55,7 @@ def _say() -> Insert:
             "not_before": case((waits, _O.not_before), else_=new.not_before),
             "reason": new.reason,
         },
-        where=new.effect.in_(_RENEWABLE),
+        where=renewable,
     )
 
 

@@ -63,9 +63,11 @@ class SqlPieces:
         self._workspace = workspace
         self._vaults = vaults
         self._new_key_id = new_key_id
+        self._read: dict[str, list[Piece]] = {}
         self.destroyed = False
 
     def write(self, piece: Piece) -> None:
+        self._read.clear()
         key_id, key = self._key_to_write(piece.vault)
         self._connection.execute(
             _WRITE,
@@ -90,13 +92,18 @@ class SqlPieces:
         return None if row is None else self._opened(row)
 
     def about(self, about: str) -> Sequence[Piece]:
-        rows = self._connection.execute(_ABOUT, {"workspace": self._workspace, "about": about})
-        return [piece for piece in map(self._opened, rows.all()) if piece is not None]
+        if about not in self._read:
+            rows = self._connection.execute(_ABOUT, {"workspace": self._workspace, "about": about})
+            opened = map(self._opened, rows.all())
+            self._read[about] = [piece for piece in opened if piece is not None]
+        return self._read[about]
 
     def share(self, piece: PieceId) -> None:
+        self._read.clear()
         self._connection.execute(_SHARE, {"in_workspace": self._workspace, "piece": piece})
 
     def erase(self, piece: PieceId) -> None:
+        self._read.clear()
         self._connection.execute(_ERASE, {"in_workspace": self._workspace, "piece": piece})
 
     def destroy(self, vault: Vault) -> None:
@@ -105,6 +112,7 @@ class SqlPieces:
         ).scalar_one_or_none()
         if key_id is None:
             return
+        self._read.clear()
         here = {"in_workspace": self._workspace, "the_key": key_id}
         self._connection.execute(_EMPTY_VAULT, here)
         self._connection.execute(_END_VAULT, here)

@@ -60,24 +60,32 @@ class Kind(Generic[V]):
 
 
 class Shelf(Generic[V]):
-    """The values of one kind in one workspace."""
+    """The values of one kind in one workspace, each read once in a transaction."""
 
     kind: Kind[V]
 
     def __init__(self, connection: Connection, workspace: WorkspaceId) -> None:
         self.connection = connection
         self.workspace = workspace
+        self._known: dict[str, V] = {}
 
     def get(self, identity: str, /) -> V | None:
+        known = self._known.get(identity)
+        if known is not None:
+            return known
         row = self.connection.execute(
             self.kind.by_id, {"workspace": self.workspace, "id": identity}
         ).one_or_none()
-        return None if row is None else self.kind.value(*row)
+        if row is None:
+            return None
+        found = self._known[identity] = self.kind.value(*row)
+        return found
 
     def put(self, value: V, /) -> None:
-        row: dict[str, object] = {name: getattr(value, name) for name in self.kind.names}
+        row: dict[str, Any] = {name: getattr(value, name) for name in self.kind.names}
         row["workspace"] = self.workspace
         self.connection.execute(self.kind.put, row)
+        self._known[row["id"]] = value
 
     def some(self, statement: Select[Any], **names: object) -> list[V]:
         """The values that the statement finds here."""
