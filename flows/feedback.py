@@ -127,15 +127,15 @@ def reply(
     choices: Mapping[str, str],
 ) -> Moved | NotTheirs | Late | TooLong | Missing:
     """Keeps the answer and the next step; a word back marks the notes as answered."""
+    found = coaching.theirs(work, who, partnership)
     outcome = coaching.answer(work, who, partnership, run, texts, choices)
-    if not isinstance(outcome, Moved) or not (texts.get(REPLY, "").strip() or RESPONSE in choices):
+    back = bool(texts.get(REPLY, "").strip()) or RESPONSE in choices
+    if not isinstance(outcome, Moved) or not isinstance(found, Course) or not back:
         return outcome
-    course = coaching.load_of(work, partnership, outcome.cycle.id)
-    note = note_of(course, outcome.run) if course else None
-    for part in note.parts if note else ():
-        if course is not None and note is not None and part.state is PartState.OPENED:
-            coaching.happened(work, course, ResponseGiven(note.id, who, part.member))
-            course = coaching.load_of(work, partnership, outcome.cycle.id)
+    for note in [r for r in found.cycle.runs if r == note_of(found, outcome.run)]:
+        for author in note.members:
+            course = coaching.load_of(work, partnership, outcome.cycle.id) or found
+            coaching.happened(work, course, ResponseGiven(note.id, who, author))
     return outcome
 
 

@@ -135,15 +135,14 @@ def add(
     stage, part = course.stage(standing), standing.part(who)
     prompt = stage.prompt(ADDED)
     opened = part is not None and part.state in {PartState.OPENED, PartState.ANSWERED}
-    if prompt is None or not opened or course.cycle.over:
+    coachee = course.cycle.coachee(standing)
+    if prompt is None or coachee is None or not opened or course.cycle.over:
         return Late()
     if len(words) > prompt.max_length:
         return TooLong({ADDED: len(words)}, {ADDED: prompt.max_length})
     kept.add(work, partnership, course.cycle, run, stage, who, {ADDED: words})
     coaching.happened(work, course, Answered(run, who, (ADDED,)))
-    coachee = course.cycle.coachee(standing)
-    if coachee is not None:
-        telling.shared(work, course, run, who, coachee, 1)
+    telling.shared(work, course, run, who, coachee, 1)
     return Added()
 
 

@@ -112,7 +112,7 @@ def answer(
     anew = setup != before or not seen
     version = seen + 1 if anew else seen
     if not anew and _last_yes(found.run, who):
-        _choose(work, partnership, who, setup)
+        _choose(work, found.course, who, setup)
     event = Proposed(run, who, version) if anew else Agreed(run, who, version)
     course = coaching.load(work, partnership) or found.course
     after = coaching.happened(work, course, event).run(run)
@@ -142,12 +142,10 @@ def _last_yes(run: StageRun, who: MemberId) -> bool:
     return all(p.agreed == run.version for p in run.parts if p.member != who)
 
 
-def _choose(work: Work, partnership: PartnershipId, who: MemberId, setup: Setup) -> None:
+def _choose(work: Work, found: Course, who: MemberId, setup: Setup) -> None:
     """The way of working is that of the set-up, before the last yes lets its first step open."""
-    course = coaching.load(work, partnership)
-    protocol = library.shipped().get(setup.protocol)
-    if course is None or protocol is None:
-        return
+    course = coaching.load(work, found.pair.id) or found
+    protocol = ways(course).get(setup.protocol, course.rules.protocol)
     order = tuple(sorted(course.cycle.members, key=lambda m: m != setup.first))
     work.cycles.pin(digest(protocol), protocol.model_dump_json(by_alias=True))
     chosen = replace(course, rules=replace(course.rules, protocol=protocol))

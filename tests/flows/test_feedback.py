@@ -231,9 +231,49 @@ async def test_notes_are_written_and_released_by_their_author(pair: Pair) -> Non
     ) == (TooLong({"noticed": 1501}, {"noticed": 1500}))
 
 
-async def test_a_step_that_is_not_released_is_none(pair: Pair) -> None:
-    await pair.do(coaching.answer, MAYA, pair.id, WORDS, {"stood": "x"}, {})
-    assert await pair.do(notes.release, MAYA, pair.id, STEP) == Late()
+async def test_only_a_note_is_released(pair: Pair) -> None:
+    assert await pair.do(notes.release, MAYA, pair.id, WORDS) == Late()
+    assert await pair.state(WORDS, MAYA) is PartState.WAITING
+
+
+async def test_a_released_part_takes_no_draft_while_another_visitor_still_writes(
+    pair: Pair,
+) -> None:
+    await pair.released()
+
+    def still_open(work: Work) -> None:
+        found = coaching.load(work, pair.id)
+        run = found.cycle.run(NOTES) if found else None
+        assert found is not None
+        assert run is not None
+        again = run.model_copy(update={"state": RunState.OPEN, "done_at": None})
+        runs = tuple(again if r.id == run.id else r for r in found.cycle.runs)
+        work.cycles.put(pair.id, found.cycle.model_copy(update={"runs": runs}))
+
+    await pair.room.write(still_open)
+    assert await pair.do(writing.save, TOMAS, pair.id, NOTES, {"noticed": "x"}) == Late()
+
+
+async def test_what_one_drops_leaves_the_others_words_alone(room: Staffroom) -> None:
+    await room.partnered()
+    spark = RunId("common.spark/1")
+    both = Pair(room)
+    for who in (MAYA, TOMAS):
+        await both.do(writing.save, who, both.id, spark, {"why": f"half {who}"})
+    await room.answer(MAYA, "hers")
+    await both.do(coaching.skip, TOMAS, both.id, spark)
+    cycle = (await room.course()).cycle
+    assert await room.read(lambda r: kept.own(r, cycle, spark, MAYA)) == {"why": "hers"}
+    assert await room.read(lambda r: kept.draft(r, cycle, spark, TOMAS)) == {}
+
+
+async def test_an_answer_is_taken_back_before_the_others_see_it(room: Staffroom) -> None:
+    await room.partnered()
+    spark, both = RunId("common.spark/1"), Pair(room)
+    await room.answer(MAYA, "hers")
+    assert isinstance(await both.do(coaching.skip, MAYA, both.id, spark), Moved)
+    cycle = (await room.course()).cycle
+    assert await room.read(lambda r: kept.own(r, cycle, spark, MAYA)) == {}
 
 
 async def test_a_release_says_counts_and_minutes(pair: Pair) -> None:

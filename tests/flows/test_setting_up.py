@@ -92,10 +92,10 @@ async def test_a_change_asks_everybody_anew(again: Staffroom) -> None:
 
 
 async def test_what_cannot_be_chosen_is_not(again: Staffroom) -> None:
-    odd = {"protocol": "seance", "delivery": "by_owl", "turn_order": AYA, "rhythm": "hourly"}
-    assert await says(again, MAYA, 0, **odd) == (
-        Suggested(Setup("observation", "spread", TOMAS, Rhythm.FORTNIGHTLY))
+    odd = await says(
+        again, MAYA, 0, protocol="seance", delivery="by_owl", turn_order=AYA, rhythm="hourly"
     )
+    assert odd == (Suggested(Setup("observation", "spread", TOMAS, Rhythm.FORTNIGHTLY)))
 
 
 async def test_refusals_change_nothing(again: Staffroom) -> None:
@@ -128,6 +128,10 @@ async def test_of_the_set_up_only_words_are_ones_own_to_share(again: Staffroom) 
     assert showing.shareable(course, run, part) == {"hope"}
 
 
+async def skip(room: Staffroom, who: MemberId, run: RunId) -> None:
+    await room.write(lambda w: coaching.skip(w, who, room.pair.id, run))
+
+
 async def closing(room: Staffroom) -> None:
     """The cycle before its closing: the turns are left out."""
     for _ in range(40):
@@ -139,12 +143,9 @@ async def closing(room: Staffroom) -> None:
             room.now = max(room.now, course.cycle.next_at)
         await room.write(lambda w: coaching.pass_time(w, room.pair.id))
         for run in (await room.course()).cycle.runs:
-            if run.finished or run.stage == "common.close":
-                continue
-            for who in (MAYA, TOMAS):
-                await room.write(
-                    lambda w, run=run, who=who: coaching.skip(w, who, room.pair.id, run.id)  # type: ignore[misc]
-                )
+            if not run.finished and run.stage != "common.close":
+                for who in (MAYA, TOMAS):
+                    await skip(room, who, run.id)
     raise AssertionError("no closing")
 
 
