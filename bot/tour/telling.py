@@ -1,6 +1,7 @@
 """The tour in a terminal: the conversation as text, lane by lane, a bar, then the scoreboard."""
 
 import asyncio
+import re
 import tempfile
 from pathlib import Path
 
@@ -17,6 +18,8 @@ from bot.tour.score import Score, score
 from bot.tour.script import Line, Script
 from handlers.words import say
 
+_DATE = re.compile(r"<!date\^[^|>]*\|([^>]*)>")
+_BOLD = re.compile(r"(?<!\w)\*([^*\n]+)\*(?!\w)")
 _LANES = {"dm": "cyan", "pair": "magenta", "channel": "green"}
 
 
@@ -94,16 +97,24 @@ def _tell(console: Console, script: Script, line: Line, heard: list[Heard], day:
 
 
 def _tell_heard(console: Console, script: Script, heard: list[Heard]) -> None:
+    answers = [each for each in heard if each.is_answer]
     for each in heard:
+        if each in answers[:-1]:
+            continue  # Of a conversation with its reader alone, the last line is enough here.
         where = Text.assemble(
             (f"{each.minute:%H:%M}  ", "dim"),
             (_place(script, each.lane, each.to, ""), _LANES[each.lane]),
         )
         console.print(Padding(where, (0, 0, 0, 7)))
-        console.print(Padding(Text(each.said), (0, 0, 0, 16)))
+        console.print(Padding(Text(plainly(each.said)), (0, 0, 0, 16)))
         if each.buttons:
             buttons = Text(" ".join(f"[{label}]" for label in each.buttons), style="dim")
             console.print(Padding(buttons, (0, 0, 0, 16)))
+
+
+def plainly(text: str) -> str:
+    """Slack's own marks as a terminal shows them: dates written out, no asterisks."""
+    return _BOLD.sub(r"\1", _DATE.sub(r"\1", text))
 
 
 def _place(script: Script, lane: str, to: str, what: str) -> str:
