@@ -19,6 +19,7 @@ from handlers.seams import Block, Desk, Telling
 from handlers.views import agreement as views
 from handlers.views import blocks
 from handlers.views import invitation as pages
+from handlers.views.topics import topics as topic_choices
 from handlers.words import say
 
 
@@ -136,7 +137,7 @@ async def _form(
 
 def _terms(found: Answers, stands: Terms) -> Terms:
     """The terms as the form has them; what it does not ask stays as it stands."""
-    topics = dict(pages.topics("en"))
+    topics = dict(topic_choices("en"))
     rhythms = {r.value: r for r in Rhythm}
     ways = {s.value: s for s in Swamped}
     minutes = {str(n): n for n in views.TALK_MINUTES}

@@ -17,6 +17,7 @@ from handlers.payloads import Answers
 from handlers.seams import Block, Desk, Person, Telling
 from handlers.views import blocks
 from handlers.views import invitation as views
+from handlers.views.topics import topics as topic_choices
 from handlers.words import say
 
 
@@ -133,7 +134,7 @@ async def _redrawn(
 ) -> Block:
     locale, chosen = await desk.locale(), MemberId(memory.get("chosen", ""))
     names = await desk.names(frozenset({chosen} if chosen else ()))
-    topics = dict(views.topics("en"))
+    topics = dict(topic_choices("en"))
     topic = memory.get("topic", "")
     return views.form(
         key=memory.get("key") or desk.draw(),
@@ -326,7 +327,7 @@ def _yes(found: Answers) -> Yes:
 
 def _terms(found: Answers, stands: Terms, who: MemberId, other: MemberId) -> Terms:
     """The terms as the form has them; what it did not ask stays as it stands."""
-    topics = dict(views.topics("en"))
+    topics = dict(topic_choices("en"))
     minutes = {str(n): n for n in views.MINUTE_CHOICES}
     rhythms = {rhythm.value: rhythm for rhythm in Rhythm}
     firsts = {views.ME: who, views.THEM: other}

@@ -22,7 +22,7 @@ async def suggested(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk
             telling = Telling(locale, await desk.names(people))
             shown = views.rows(found, telling)
         case NothingSaid():
-            shown = views.line("suggest.nothing_said", locale)
+            shown = views.nothing_said(locale)
         case _:
             await ack()
             answers.whisper(body, desk, say("invite.refuse.not_a_member", locale))

@@ -9,7 +9,8 @@ from flows.partnership import Partnership
 from handlers import ids
 from handlers.seams import Block, Message, Telling
 from handlers.views import blocks, days
-from handlers.views.invitation import NO, YES, power_question, topics
+from handlers.views.invitation import NO, YES, power_question
+from handlers.views.topics import topics
 from handlers.words import say
 
 TOPIC = "topic"

@@ -9,7 +9,8 @@ from handlers import ids
 from handlers.seams import Block, Message, Telling
 from handlers.views import blocks
 from handlers.views import suggestion as suggestions
-from handlers.words import catalogue, say
+from handlers.views.topics import topics
+from handlers.words import say
 
 OPENER = "opener"
 WHOM = "whom"
@@ -24,12 +25,6 @@ RHYTHM = "rhythm"
 NO, YES = "no", "yes"
 ME, THEM = "me", "them"
 MINUTE_CHOICES = (10, 15, 20, 25)
-
-
-def topics(locale: str) -> list[blocks.Option]:
-    """The program's topics, as choices."""
-    keys = [k.removeprefix("topics.") for k in catalogue("en") if k.startswith("topics.")]
-    return [(key, say(f"topics.{key}", locale)) for key in keys]
 
 
 def form(

@@ -7,7 +7,7 @@ from flows.people import Member
 from handlers import ids
 from handlers.seams import Block
 from handlers.views import blocks
-from handlers.views.invitation import topics
+from handlers.views.topics import topics
 from handlers.words import say
 
 SEEKS, OFFERS, LESSONS, LISTED = "seeks", "offers", "lessons", "listed"

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from flows.suggestions import Because, Reason, Suggestion
 from handlers import ids
 from handlers.seams import Block, Telling
-from handlers.views import blocks
+from handlers.views import blocks, own_week
 from handlers.words import knows, say
 
 MOST_REASONS = 2
@@ -29,6 +29,11 @@ def rows(found: Sequence[Suggestion], telling: Telling) -> list[Block]:
 def line(key: str, locale: str) -> list[Block]:
     """What is said where nobody is suggested."""
     return [blocks.section(say(key, locale))]
+
+
+def nothing_said(locale: str) -> list[Block]:
+    """What is to be said first, with the short form for it."""
+    return [*line("suggest.nothing_said", locale), blocks.actions(own_week.button(locale))]
 
 
 def asked(name: str, locale: str) -> Block:

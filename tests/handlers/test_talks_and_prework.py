@@ -268,3 +268,15 @@ async def test_only_members_say_when_they_teach(slack: Workspace, room: Staffroo
     refused = await slack.submit(outsider, form)
     assert "Join a program first" in str(refused.errors)
     assert LOOK not in str(form)
+
+
+async def test_the_form_that_asks_a_colleague_leads_there(
+    slack: Workspace, room: Staffroom
+) -> None:
+    opened = (await slack.command(MAYA, ids.PAIR)).opened
+    reply = await slack.press(MAYA, element(opened["blocks"], ids.SUGGEST), view=opened)
+    (given,) = reply.called("views.update")
+
+    form = await pushed(slack, MAYA, ids.MY_LESSONS, {**given["view"], "type": "modal"})
+
+    assert form["callback_id"] == ids.LESSONS_FORM
