@@ -89,6 +89,10 @@ def read(reader: Reader, who: MemberId, partnership: PartnershipId) -> Reading |
     pair = reader.partnerships.get(partnership)
     if pair is None or who not in pair.members:
         return NotTheirs()
+    return _reading(reader, who, pair)
+
+
+def _reading(reader: Reader, who: MemberId, pair: Partnership) -> Reading:
     agreement = pair.agreement
     version = agreement.pending or agreement.in_force
     texts = gate.readable(reader.pieces.about(_about(pair, version)), who, pair)
@@ -180,14 +184,6 @@ def _current(
     if found.pair.state is PartnershipState.ENDED:
         return Late()
     return found if version == found.version else Newer(found)
-
-
-def _reading(reader: Reader, who: MemberId, pair: Partnership) -> Reading:
-    match read(reader, who, pair.id):
-        case Reading() as found:
-            return found
-        case NotTheirs():
-            raise LookupError("a member reads their own agreement")
 
 
 def _ask(work: Work, pair: Partnership, members: tuple[MemberId, ...], *, by: MemberId) -> None:

@@ -128,8 +128,9 @@ def begin(
     there = work.goals.get(goal) if goal else None
     if goal and isinstance(goals.find(work, who, goal), Gone) and there is not None:
         return Gone()
-    for draft in unfinished(work, who):
-        if draft.goal == goal or (goal is None and work.goals.get(draft.goal) is None):
+    going_on = unfinished(work, who) if goal else about_new(work, who)
+    for draft in going_on:
+        if goal in {None, draft.goal}:
             return _put(work, draft.moved(draft.asked, draft.after), in_form=in_form)
     if goal and there is None:
         return Gone()
@@ -231,8 +232,6 @@ def finish(
     if isinstance(settled, Goal):
         _erase(work, found)
         _end(work, found.became(DraftState.SET))
-    elif isinstance(settled, goals.NoDay):
-        return NotADay()
     return settled
 
 

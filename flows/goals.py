@@ -82,7 +82,8 @@ class NoDay(Unchanged):
     """A goal that is adjusted needs a new day to look at it again."""
 
 
-Refused = Gone | Empty | TooLong | Past | NoDay
+Unsettled = Gone | Empty | TooLong | Past
+Refused = Unsettled | NoDay
 
 
 def mine(reader: Reader, owner: MemberId) -> list[Worded]:
@@ -133,7 +134,7 @@ def too_long(texts: Mapping[str, str]) -> TooLong | None:
 
 def settle(
     work: Work, owner: MemberId, goal: Goal, texts: Mapping[str, str], review_on: date
-) -> Goal | Refused:
+) -> Goal | Unsettled:
     """The goal with these words and this day; one that was set before is adjusted by it."""
     known = work.goals.get(goal.id)
     if known is not None and (known.owner != owner or known.state not in OPEN_STATES):

@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -274,6 +275,22 @@ async def test_a_typed_reply_answers_the_one_question_that_waits(
     assert await room.read(lambda r: hearing.meant(r, TOMAS, None)) == NothingAsked()
 
 
+async def test_a_goal_beside_an_unfinished_one_has_a_conversation_of_its_own(
+    room: Staffroom, talk: Talk
+) -> None:
+    def settle(work: Work) -> object:
+        fresh = Goal(GoalId("fresh"), MAYA, None, GoalState.DRAFT, 1, work.now)
+        return goals.settle(work, MAYA, fresh, {"statement": SENTENCE}, date(2026, 3, 27))
+
+    await write(room, settle)
+
+    other = await write(room, lambda w: goal_talk.begin(w, MAYA, GoalId("fresh")))
+
+    assert other.draft.id != talk.draft.id
+    again = await write(room, lambda w: goal_talk.begin(w, MAYA))
+    assert again.draft.id == talk.draft.id
+
+
 async def test_a_goal_of_nobodys_partnership_is_shared_with_nobody(
     room: Staffroom, talk: Talk
 ) -> None:
@@ -284,5 +301,9 @@ async def test_a_goal_of_nobodys_partnership_is_shared_with_nobody(
         return goal_sharing.share(work, MAYA, goal.id, "statement")
 
     assert await write(room, share) == Nobody()
+    await room.partnered()
+    await write(room, lambda w: w.goals.put(replace(goal, partnership=room.pair.id)))
+    assert await write(room, lambda w: goal_sharing.share(w, MAYA, goal.id, "x")) == Gone()
+    assert await write(room, lambda w: goal_sharing.share(w, TOMAS, goal.id, "x")) == Gone()
     assert await room.read(lambda r: goal_sharing.shown_to(r, TOMAS, goal.id)) is None
     assert await room.read(lambda r: goal_sharing.shown_to(r, TOMAS, GoalId("none"))) is None
