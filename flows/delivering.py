@@ -200,7 +200,7 @@ def _addressed(work: Work, item: Planned, before: Sequence[Slip]) -> Planned:
     """The question whether to go on, with the partnership and the step that it is about."""
     if item.kind is not Kind.PAUSE_ASK:
         return item
-    refs = _about(before, item.cycle)
+    refs = _about(before, item.cycle) if item.cycle else {}
     if refs:
         return replace(item, refs=dict(refs))
     for pair in work.partnerships.of_member(item.member):

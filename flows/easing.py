@@ -1,6 +1,6 @@
 """The ways on that the question after silence offers: lighter, later, or left out (practice H)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from flows import coaching, plans, policy, saying
@@ -45,10 +45,8 @@ def lighten(work: Work, who: MemberId, partnership: PartnershipId) -> Eased | No
     day = calendar.add(local_day(work.now, found.rules.zone), LIGHTER_SCHOOL_DAYS)
     if day is None:
         return Late()
-    coaching.happened(work, found, Snoozed(who, day))
-    after = coaching.load(work, partnership)
-    if after is not None:
-        plans.replanned(work, after, who)
+    cycle = coaching.happened(work, found, Snoozed(who, day))
+    plans.replanned(work, replace(found, cycle=cycle), who)
     return Eased(day)
 
 

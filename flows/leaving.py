@@ -47,8 +47,7 @@ def rest(work: Work, who: MemberId, partnership: PartnershipId) -> None:
     if found is None or delivering.deliver(work, who) != partnership:
         return
     cycle = coaching.happened(work, found, Rested())
-    if cycle.state is CycleState.RESTING:
-        saying.to_all(work, found.pair, "resting", f"resting:{cycle.id}:{cycle.version}")
+    saying.to_all(work, found.pair, "resting", f"resting:{cycle.id}:{cycle.version}")
 
 
 def end(work: Work, who: MemberId, partnership: PartnershipId) -> Partnership | NotTheirs | Late:

@@ -234,7 +234,7 @@ class Slips(Protocol):
         ...
 
     def acted(self, member: MemberId, at: datetime) -> None:
-        """This person did something in Tandem: what went out to them before is answered."""
+        """They did something in Tandem: what went out to them before is answered."""
         ...
 
 

@@ -73,24 +73,18 @@ def move_along(work: Work, who: MemberId, partnership: PartnershipId, day: date)
     """Snoozed time never counts as late: this member's dates move along (INV-21)."""
     found = coaching.theirs(work, who, partnership)
     if isinstance(found, Course) and not found.cycle.over:
-        coaching.happened(work, found, Snoozed(who, day))
-        _plan_anew(work, who, partnership)
+        cycle = coaching.happened(work, found, Snoozed(who, day))
+        plans.replanned(work, replace(found, cycle=cycle), who)
 
 
 def take_up(work: Work, who: MemberId, partnership: PartnershipId) -> None:
     """What waits for this member in the partnership is planned again."""
     found = coaching.theirs(work, who, partnership)
     if isinstance(found, Course):
-        _plan_anew(work, who, partnership)
+        plans.replanned(work, found, who)
         for run in found.cycle.runs:
             if run.session is not None and not run.finished and run.session.start > work.now:
                 appointments.settled(work, found, run)
-
-
-def _plan_anew(work: Work, who: MemberId, partnership: PartnershipId) -> None:
-    found = coaching.load(work, partnership)
-    if found is not None:
-        plans.replanned(work, found, who)
 
 
 def _known(work: Work, who: MemberId) -> Member:

@@ -90,12 +90,11 @@ class Slip:
         return replace(self, state=SlipState.DROPPED, reason=reason)
 
 
-def history(slips: Iterable[Slip]) -> tuple[Sent, ...]:
+def history(sent: Iterable[Slip]) -> tuple[Sent, ...]:
     """What went out, one entry a message, in order; as the policy remembers it."""
     bundles: dict[tuple[datetime, str], list[Slip]] = {}
-    for slip in slips:
-        if slip.state is SlipState.SENT:
-            bundles.setdefault((slip.sent_at or slip.due, slip.bundle), []).append(slip)
+    for slip in sent:
+        bundles.setdefault((slip.sent_at or slip.due, slip.bundle), []).append(slip)
     return tuple(
         went([slip.planned() for slip in parts], at, scheduled=Now(parts[0].reason).scheduled)
         for (at, _), parts in sorted(bundles.items(), key=lambda entry: entry[0])

@@ -246,3 +246,36 @@ async def test_whoever_looked_into_a_step_is_asked_for_it_by_name(pair: Staffroo
     assert (await planned(pair))[-1] == "pause_ask 03-11"
     await pair.write(lambda w: look(w, MAYA, FOCUS))
     assert (await planned(pair))[-1] == "late 03-11"
+
+
+async def test_a_visit_that_began_is_not_announced_as_a_step(pair: Staffroom) -> None:
+    await pair.write(
+        lambda w: coaching.answer(
+            w, MAYA, pair.pair.id, FOCUS, {"look": "who answers"}, {"level": "evidence"}
+        )
+    )
+    start, end = at("2026-03-12 11:10"), at("2026-03-12 11:25")
+
+    def settle(work: Work) -> None:
+        found = coaching.load(work, pair.pair.id)
+        assert found is not None
+        host = frozenset({MAYA})
+        coaching.happened(work, found, Scheduled(VISIT, MAYA, start, end, None, host))
+
+    await pair.write(settle)
+    await pair.until("2026-03-12 11:15")
+    cycle = (await pair.course()).cycle
+    assert [run.id for run in cycle.waiting_for(TOMAS)] == [VISIT]
+
+    await pair.write(lambda w: quiet.move_along(w, TOMAS, pair.pair.id, date(2026, 3, 16)))
+
+    assert await planned(pair, TOMAS) == []
+
+
+async def test_beyond_the_calendar_nothing_is_planned(pair: Staffroom) -> None:
+    ends = replace(pair.program, covered_until=date(2026, 3, 20))
+    await pair.write(lambda w: w.programs.put(ends))
+
+    await rested(pair)
+
+    assert await planned(pair) == []
