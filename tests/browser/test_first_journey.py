@@ -1,48 +1,19 @@
-"""The first journey by clicking and typing in Chromium: the real bot, two people, desk and phone."""
+"""The first journey by clicking and typing in Chromium: the real bot, two people, both widths."""
 
-import os
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 import pytest
 import pytest_asyncio
 
-from bot.run import Tandem
-from playground.server import MANIFEST, Playground
-from tests.browser.school import DESK, PHONE, School
-from tests.journeys.conftest import settings_for
+from tests.browser.coaching_school import HERS, HIS, CoachingSchool, command, form, group_of, press
+from tests.browser.school import DESK, PHONE
 
 if TYPE_CHECKING:
-    from playwright.async_api import Browser, Locator, Page
+    from playwright.async_api import Browser
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
-
-MORNING = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
-HERS = "leave the answering to the same five hands"
-HIS = "agree with each other before they look at the source"
-
-
-class CoachingSchool(School):
-    """A school with the real bot in it."""
-
-    def __init__(self, browser: "Browser", folder: Path) -> None:
-        super().__init__(browser)
-        self.slack = Playground(manifest=MANIFEST, begin=MORNING)
-        self._folder = folder
-
-    async def __aenter__(self) -> Self:
-        await self._stack.enter_async_context(self.slack)
-        settings = settings_for(self.slack, self._folder)
-        await self._stack.enter_async_context(Tandem(settings))
-        return self
-
-    async def shot(self, page: "Page", name: str) -> None:
-        """A picture for whoever wants to look, where `SCREENSHOTS` names a folder."""
-        folder = os.environ.get("SCREENSHOTS")
-        if folder:
-            await page.screenshot(path=str(Path(folder) / f"{name}.png"))
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -50,22 +21,6 @@ async def school(browser: "Browser", tmp_path: Path) -> AsyncIterator[CoachingSc
     """A playground with Tandem in it, on a school morning."""
     async with CoachingSchool(browser, tmp_path) as started:
         yield started
-
-
-def form(page: "Page") -> "Locator":
-    return page.get_by_role("dialog")
-
-
-async def command(page: "Page", text: str) -> None:
-    box = page.get_by_role("textbox", name="Message").last
-    await box.click()
-    await box.press_sequentially(text)
-    await page.keyboard.press("Escape")
-    await page.keyboard.press("Enter")
-
-
-async def press(where: "Page | Locator", name: str) -> None:
-    await where.get_by_role("button", name=name, exact=True).last.click()
 
 
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
@@ -132,10 +87,3 @@ async def test_two_people_meet(school: CoachingSchool, size: tuple[int, int]) ->
     await school.go(maya, "U0MAYA", "home")
     await expect(maya.get_by_text(HERS).first).to_be_visible()
     await school.shot(maya, f"{kind}-11-home")
-
-
-async def group_of(school: CoachingSchool) -> str:
-    """The partners' group DM, once Tandem opened it."""
-    await school.slack.movement.settled()
-    conversations = school.slack.person("U0MAYA").conversations()
-    return next(c.id for c in conversations if c.kind == "mpim")
