@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from itertools import count
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
@@ -130,12 +131,12 @@ class Staffroom:
         for due in await self.store.calendar.alarms(self.now, 100):
             if due.alarm.of == "member":
                 member = MemberId(due.alarm.id)
-                rests = await self.write(lambda w, m=member: delivering.deliver(w, m))
+                rests = await self.write(partial(delivering.deliver, member=member))
                 if rests is not None:
-                    await self.write(lambda w, m=member, p=rests: leaving.rest(w, m, p))
+                    await self.write(partial(leaving.rest, who=member, partnership=rests))
             else:
                 program = ProgramId(due.alarm.id)
-                await self.write(lambda w, p=program: channel.on_time(w, p))
+                await self.write(partial(channel.on_time, program=program))
 
     async def until(self, day: str) -> None:
         """The clock moves on to that local time, and everything due on the way happens then."""
@@ -144,7 +145,7 @@ class Staffroom:
             self.now = max(self.now, due)
             await self.on_time()
             for partnership, _ in await self.read(lambda r: r.cycles.due(self.now, 100)):
-                await self.write(lambda w, p=partnership: coaching.pass_time(w, p))
+                await self.write(partial(coaching.pass_time, partnership=partnership))
             await self.all_sent()
         self.now = end
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -60,7 +61,9 @@ async def test_a_calendar_that_reaches_further_wakes_its_people(room: Staffroom)
 
     holiday = frozenset({date(2026, 3, 23)})
     for until in (date(2026, 3, 1), date(2026, 12, 31)):
-        await room.write(lambda w, u=until: channel.covered(w, program.id, holiday, u))
+        await room.write(
+            partial(channel.covered, program=program.id, holidays=holiday, until=until)
+        )
     await room.write(lambda w: channel.on_time(w, program.id))
 
     known = await room.read(lambda r: r.programs.get(program.id))
@@ -106,7 +109,7 @@ async def test_what_is_amiss_is_said_and_nothing_is_kept(room: Staffroom) -> Non
         (MAYA, "x", PieceId("none"), Gone()),
     ):
         outcome = await room.write(
-            lambda w, a=(who, "", "", words, earlier): reflecting.write(w, *a)
+            partial(reflecting.write, who=who, prompt="", name="", words=words, earlier=earlier)
         )
         assert outcome == said
     assert await mine(room) == []
@@ -125,10 +128,17 @@ async def test_shown_to_a_partner_who_reads_it_and_nobody_else_does(room: Staffr
     (told,) = await room.said("shared_reflection")
     assert told.lane == f"dm:{TOMAS}"
     for who, words in ((TOMAS, "I said *least*."), (MAYA, "I said *least*."), (AYA, None)):
-        assert await room.read(lambda r, w=who: reflecting.shown(r, w, found, pair.id)) == words
+        assert (
+            await room.read(
+                partial(reflecting.shown, who=who, reflection=found, partnership=pair.id)
+            )
+            == words
+        )
     for partnership, reflection in ((PartnershipId("no"), found), (pair.id, PieceId("no"))):
         assert (
-            await room.read(lambda r, a=(reflection, partnership): reflecting.shown(r, TOMAS, *a))
+            await room.read(
+                partial(reflecting.shown, who=TOMAS, reflection=reflection, partnership=partnership)
+            )
             is None
         )
     assert await room.write(lambda w: reflecting.show(w, AYA, found, pair.id)) == Gone()
@@ -178,7 +188,7 @@ async def asked(room: Staffroom) -> Staffroom:
     """Maya and Tomás got the question of March."""
     for member in (MAYA, TOMAS):
         await room.put(member, joined_at=at("2026-02-02 12:00"))
-        await room.write(lambda w, m=member: delivering.deliver(w, m))
+        await room.write(partial(delivering.deliver, member=member))
     await room.until("2026-03-03 16:00")
     return room
 

@@ -1,6 +1,7 @@
 """What one person is sent, from the store in memory with a clock moved by hand."""
 
 from dataclasses import replace
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from flows import coaching, delivering, leaving, saying
@@ -26,8 +27,8 @@ async def plan(room: Staffroom, *planned: Planned, **refs: str) -> None:
     await room.write(lambda w: delivering.plan(w, planned, **refs))
 
 
-async def tell(room: Staffroom, key: str, **refs: str) -> None:
-    await room.write(lambda w: saying.event(w, MAYA, "shared", key, **refs))
+async def tell(room: Staffroom, key: str, *, partnership: str = "") -> None:
+    await room.write(lambda w: saying.event(w, MAYA, "shared", key, partnership=partnership))
 
 
 async def came(room: Staffroom, until: str) -> list[str]:
@@ -174,7 +175,7 @@ async def test_somebody_in_no_program_gets_what_waited_on_weekdays(room: Staffro
     stranger = MemberId("U0NEW")
     room.now = at("2026-03-03 09:00")
     for key in "abc":
-        await room.write(lambda w, key=key: saying.event(w, stranger, "shared", key))
+        await room.write(partial(saying.event, member=stranger, kind="shared", key=key))
     await room.until("2026-03-03 20:00")
 
     dues = [row.due for row in await room.said(sent=True) if row.lane == f"dm:{stranger}"]
@@ -219,7 +220,7 @@ async def silent(room: Staffroom) -> Partnership:
     """Two nudges of Maya's cycle went unanswered."""
     pair = await room.partnered(TOMAS, MAYA)
     for member in (MAYA, TOMAS):
-        await room.write(lambda w, m=member: coaching.skip(w, m, pair.id, SPARK))
+        await room.write(partial(coaching.skip, who=member, partnership=pair.id, run=SPARK))
     await room.all_sent()
     cycle = (await room.course()).cycle
     for due in SILENT:
@@ -300,10 +301,12 @@ async def test_the_question_names_no_partnership_where_none_was_meant(room: Staf
 async def test_without_a_partnership_of_its_own_it_asks_about_the_one_that_runs(
     room: Staffroom,
 ) -> None:
-    one, pair = await room.partnered(TOMAS, MAYA), await room.partnered(AYA, MAYA)
+    one = await room.partnered(TOMAS, MAYA)
+    room.now = at("2026-03-03 09:00")
+    pair = await room.partnered(AYA, MAYA)
     for found in (one, pair):
         for who in found.members:
-            await room.write(lambda w, a=(who, found.id, SPARK): coaching.skip(w, *a))
+            await room.write(partial(coaching.skip, who=who, partnership=found.id, run=SPARK))
     await room.write(lambda w: w.partnerships.put(pair.became(PartnershipState.PAUSED)))
     for due in SILENT:
         await plan(room, nudge(Kind.REVIEW, due))

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 import pytest
 
@@ -25,7 +26,7 @@ async def pair(room: Staffroom) -> Staffroom:
     """Maya's focus is open since Wednesday morning."""
     await room.partnered()
     for member in (MAYA, TOMAS):
-        await room.write(lambda w, m=member: coaching.skip(w, m, room.pair.id, SPARK))
+        await room.write(partial(coaching.skip, who=member, partnership=room.pair.id, run=SPARK))
     await room.until("2026-03-04 08:00")
     return room
 
@@ -89,7 +90,7 @@ async def test_nobody_elses_dates_move(pair: Staffroom) -> None:
 
 async def test_a_day_too_far_or_past_is_refused(pair: Staffroom) -> None:
     for day in (date(2026, 3, 4), date(2026, 6, 1)):
-        assert await pair.write(lambda w, d=day: quiet.snooze(w, MAYA, d)) == quiet.NotThen()
+        assert await pair.write(partial(quiet.snooze, who=MAYA, choice=day)) == quiet.NotThen()
 
 
 async def test_stopped_and_started_again(pair: Staffroom) -> None:
@@ -242,7 +243,7 @@ async def test_whoever_looked_into_a_step_is_asked_for_it_by_name(pair: Staffroo
         plans.touched(work, found, run, who)
 
     for who, run in ((TOMAS, FOCUS), (MAYA, SPARK)):
-        await pair.write(lambda w, who=who, run=run: look(w, who, run))
+        await pair.write(partial(look, who=who, run=run))
     assert (await planned(pair))[-1] == "pause_ask 03-11"
     await pair.write(lambda w: look(w, MAYA, FOCUS))
     assert (await planned(pair))[-1] == "late 03-11"
