@@ -11,6 +11,7 @@ from flows.inviting import expire
 from flows.partnership import Partnership
 from handlers import ids
 from handlers.seams import HomeView, Message
+from handlers.views import goal as goal_views
 from handlers.views import invitation as invitation_views
 from tests.handlers.workspace import OUTSIDER, Json, Reply, Workspace, button, element, filled
 from tests.staffroom import ADMIN, AYA, CHOSEN, MAYA, OLE, SPARK, TOMAS, Staffroom, at
@@ -75,6 +76,8 @@ async def gathered(words: Words | None = None) -> dict[str, tuple[str, Json]]:
         await _invitations(slack, kept)
         await _sentences(slack, kept, words)
         await _turn(slack, kept, words)
+        await _goals(slack, kept, words)
+        await _agreement(slack, kept, words)
         await _ending(slack, kept)
         await _alone(slack, kept, words)
     finally:
@@ -228,6 +231,73 @@ async def _turn(slack: Workspace, kept: Gallery, words: Words) -> None:
     await slack.submit(MAYA, form, **given)
     agreed = await slack.press(MAYA, element(card, ids.SEE_AGREEMENT))
     kept.keep("agreement", agreed.opened)
+
+
+async def _asked(slack: Workspace) -> Message:
+    """The question that was asked last."""
+    posts = [s for s in await slack.room.said("goal_question", sent=True) if s.effect == "post"]
+    found = await slack.shown(posts[-1])
+    assert isinstance(found, Message)
+    return found
+
+
+async def _goals(slack: Workspace, kept: Gallery, words: Words) -> None:
+    room, dm = slack.room, f"dm:{MAYA}"
+    kept.keep_reply("goal_which", await slack.command(MAYA, ids.GOAL))
+    await slack.press(MAYA, button(ids.GOAL_BEGIN), dm=True)
+    first = await _asked(slack)
+    kept.keep("goal_question", first)
+    send = element(first.blocks, ids.GOAL_ANSWER)
+    long = await slack.press(
+        MAYA, send, dm=True, values=filled(first.blocks, statement=f"{words.goal} " * 9)
+    )
+    kept.keep("goal_form_too_long", long.opened)
+    event = {"type": "message", "channel_type": "im", "user": MAYA, "ts": "1.1"}
+    await slack.event({**event, "text": words.goal})
+    kept.keep("typing", await slack.message("typing", dm))
+    for _ in range(5):
+        asked = await _asked(slack)
+        await slack.press(MAYA, element(asked.blocks, ids.GOAL_SKIP), dm=True)
+    kept.keep("goal_question_day", await _asked(slack))
+    await slack.event({**event, "text": "soon", "ts": "1.2"})
+    kept.keep("typed_not_a_day", await slack.message("typed_not_a_day", dm))
+    await slack.event({**event, "text": "2026-04-02", "ts": "1.3"})
+    advised = await _asked(slack)
+    kept.keep("goal_question_advice", advised)
+    await slack.press(MAYA, element(advised.blocks, ids.GOAL_LATER), dm=True)
+    kept.keep("home_goal_begun", await slack.home(MAYA))
+    goal = next(g for g in await room.read(lambda r: r.goals.of_owner(MAYA)) if g.review_on)
+    page = (await slack.press(MAYA, button(ids.OPEN_GOAL, {"goal": goal.id}))).opened
+    kept.keep("goal_page", page)
+    form = await slack.press(MAYA, element(page["blocks"], ids.GOAL_NOTE), view=page)
+    note = form.called("views.update")[0]["view"]
+    kept.keep("goal_note", note)
+    noted = await slack.submit(MAYA, note, noticed=words.step, word="trying")
+    kept.keep("goal_page_trail", noted.page)
+    page = noted.page
+    await slack.press(MAYA, element(page["blocks"], ids.GOAL_SHARE), view=page)
+    told = await slack.message("shared_goal", f"dm:{TOMAS}")
+    kept.keep("shared_goal", told)
+    read = await slack.press(TOMAS, element(told.blocks, ids.READ_SHARED_GOAL), dm=True)
+    kept.keep("shared_goal_page", read.opened)
+    adjust = await slack.press(MAYA, button(ids.GOAL_ADJUST, {"goal": goal.id}))
+    kept.keep("goal_adjust", adjust.opened)
+    kept.keep("review", goal_views.review(goal, "en", asked=True))
+
+
+async def _agreement(slack: Workspace, kept: Gallery, words: Words) -> None:
+    press = button(ids.SEE_AGREEMENT, {"partnership": slack.room.pair.id})
+    form = (await slack.press(MAYA, press)).opened
+    noted = await slack.submit(MAYA, form, power="yes", out=words.step)
+    kept.keep("agreement_power", noted.page)
+    sent = await slack.submit(MAYA, form, out=words.step, usual="Wed 13:00")
+    kept.keep("agreement_suggested", sent.page)
+    told = await slack.message("agreement_proposed", f"dm:{TOMAS}")
+    kept.keep("agreement_proposed", told)
+    read = await slack.press(TOMAS, element(told.blocks, ids.SEE_AGREEMENT), dm=True)
+    kept.keep("agreement_asked", read.opened)
+    await slack.submit(TOMAS, read.opened)
+    kept.keep("in_force", await slack.message("in_force", f"dm:{MAYA}"))
 
 
 async def _ending(slack: Workspace, kept: Gallery) -> None:
