@@ -174,7 +174,7 @@ class Staffroom:
     async def joined(self, *members: MemberId, zone: str = ZONE) -> None:
         for member in members:
             who = Who(member, zone)
-            await self.write(lambda w, who=who: joining.join(w, who, self.program.id))  # type: ignore[misc]
+            await self.write(partial(joining.join, who=who, program=self.program.id))
 
     async def put(self, member: MemberId, **changes: Any) -> Member:
         def change(work: Work) -> Member:
