@@ -49,7 +49,11 @@ _SWITCH_INTERVAL = 0.0005
 
 log = structlog.get_logger(__name__)
 
-__all__ = ["CannotStart", "Tandem", "brought_up", "serve"]
+__all__ = ["CannotStart", "InUse", "Tandem", "brought_up", "serve"]
+
+
+class InUse(CannotStart):
+    """Another Tandem runs on this data."""
 
 
 class Tandem:
@@ -235,9 +239,9 @@ def store_of(settings: Settings, clock: Clock) -> SqlStore:
             real_clock=clock.real,
         )
     except AlreadyRunning:
-        raise CannotStart(say("cli.run.locked", path=settings.data_dir)) from None
+        raise InUse(say("cli.run.locked", path=settings.data_dir)) from None
     except (CannotOpen, KeyfileUnusable) as error:
-        raise CannotStart(str(error)) from None
+        raise CannotStart(" ".join(str(error).split())) from None  # Drivers answer in paragraphs.
     except OSError as error:
         raise CannotStart(
             say("cli.run.folder", path=settings.data_dir, error=error.strerror or error)

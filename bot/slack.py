@@ -8,7 +8,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.app import Installation
 from bot.logs import SLACK
-from bot.refusals import word
+from bot.refusals import refusal, word
+from bot.retries import Refused
 from bot.settings import Settings
 from flows.ids import MemberId, WorkspaceId
 from handlers.words import say
@@ -56,6 +57,8 @@ async def asked(settings: Settings, asking: AsyncWebClient) -> Any:
     try:
         return await asking.auth_test()
     except SlackApiError as error:
+        if not isinstance(refusal(error), Refused):
+            raise CannotStart(say("cli.run.slack_ill", error=word(error))) from None
         raise CannotStart(say("cli.run.token_refused", error=word(error))) from None
     except (aiohttp.ClientError, OSError, TimeoutError):
         raise CannotStart(say("cli.run.slack_unreachable", url=settings.api_url)) from None
