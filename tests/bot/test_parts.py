@@ -13,12 +13,13 @@ from bot.run import Tandem
 from bot.sweeps import Sweeps
 from bot.ticker import Job, Ticker, carried
 from flows.ids import CycleId, InvitationId, MemberId, PartnershipId
-from flows.ports import Alarm, Busy
+from flows.ports import Alarm, Busy, Lock, Work
 from playground.faults import Fault
 from playground.server import Playground
 from storage.calendar import DueAlarm, DueCycle, DueInvitation
 from tests.bot.rig import MAYA, TEAM, Rig
 from tests.bot.test_app import settings_for
+from tests.storage.examples import program
 
 
 async def test_the_metronome_lets_what_runs_end_before_it_stops() -> None:
@@ -154,3 +155,23 @@ async def test_moved_time_reaches_the_bot_and_only_coaching_moves(tmp_path: Path
         await slack.move_by(timedelta(days=7))
         assert tandem.clock.now() - begin >= timedelta(days=7)
         assert tandem.clock.real() - real < timedelta(minutes=1)
+
+
+async def test_a_calendar_that_ends_soon_is_laid_down_further(rig: Rig) -> None:
+    today = rig.clock.now().date()
+    known = program(covered_until=today + timedelta(days=100), holidays=frozenset())
+
+    def put(work: Work) -> None:
+        work.programs.put(known)
+        work.alarms.set(Alarm.of_program(known.id), work.now)
+        work.alarms.set(Alarm("program", "unknown"), work.now)
+
+    await rig.store.write(TEAM, Lock.program(known.id), put)
+    for _ in range(2):
+        await Sweeps(rig.store, rig.clock, HolidayCalendars()).run()
+
+    found = await rig.store.read(TEAM, lambda reader: reader.programs.get(known.id))
+    assert found is not None
+    assert found.covered_until == today + timedelta(days=465)
+    assert len(found.holidays) > 5
+    assert min(found.holidays) > today + timedelta(days=100)
