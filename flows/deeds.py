@@ -34,6 +34,7 @@ from flows.protocol import Prompt, Stage
 from flows.schooldays import local_day
 from flows.sharing import may_open_notes
 from flows.stage import RELEASED_STATES, Part, PartState, RunState, Session, StageRun
+from flows.turns import TurnState
 
 OWN_WRITING = frozenset({"one", "each", "lock"})
 """Done-rules by which a submitted form is a finished part."""
@@ -292,8 +293,10 @@ def _released(desk: Desk, run: StageRun, event: Released) -> None:
 
 
 def _recalled(desk: Desk, run: StageRun, event: Recalled) -> None:
+    """Takes a note back that nobody opened, as long as its turn is not over."""
     part = run.part(event.by)
-    if part is not None and part.state is PartState.RELEASED:
+    goes_on = run.turn is None or desk.turn(run.turn).state is TurnState.RUNNING
+    if part is not None and part.state is PartState.RELEASED and goes_on:
         run = run.with_part(part.model_copy(update={"state": PartState.WAITING}))
         desk.put(run, state=RunState.OPEN, done_at=None)
 

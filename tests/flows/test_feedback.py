@@ -298,6 +298,14 @@ async def test_a_release_is_taken_back_until_it_is_opened(pair: Pair) -> None:
     assert await pair.do(notes.recall, TOMAS, pair.id, NOTES) == Late()
 
 
+async def test_a_note_of_a_turn_that_is_over_stays(pair: Pair) -> None:
+    await pair.released()
+    for run in (WORDS, STEP):
+        await pair.do(coaching.skip, MAYA, pair.id, run)
+    assert await pair.state(STEP) is RunState.SKIPPED
+    assert await pair.do(notes.recall, TOMAS, pair.id, NOTES) == Late()
+
+
 async def test_own_words_come_before_the_notes(pair: Pair) -> None:
     """practice INV-12"""
     await pair.released()

@@ -188,7 +188,7 @@ async def test_own_words_come_first_and_then_the_same_form_shows_the_notes(
 
     back = {"partnership": over.pair.id, "run": NOTES}
     late = await slack.press(TOMAS, element_of(ids.RECALL, back), dm=True)
-    assert "opened already" in late.whispered[0]
+    assert "so it stays" in late.whispered[0]
 
     kept = await slack.submit(
         MAYA, shown, response="differently", reply="a quick check", step="wait", when="in 2B"
