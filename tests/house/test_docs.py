@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from typer.models import CommandInfo
 
 from bot.__main__ import app as command_line
 from bot.settings import Settings
@@ -13,6 +14,7 @@ from tests.house.reading import ROOT, sources
 
 SETTING = re.compile(r"`((?:TANDEM|SLACK)_[A-Z_]+)`")
 COMMAND = re.compile(r"(?<![\w/.-])/coach(?:-[a-z]+)?(?![\w/-])")
+OPERATED = re.compile(r"(?:`|/bin/)tandem ([a-z-]+)")
 TARGET = re.compile(r"`make ([a-z]+)")
 LINK = re.compile(r"\]\((?!\w+:|#)([^)#\s]+)(?:#[^)]*)?\)")
 
@@ -44,6 +46,11 @@ def commands_of_manifest() -> set[str]:
     """Every slash command that the app has."""
     manifest = yaml.safe_load((ROOT / "manifest.yml").read_text("utf-8"))
     return {each["command"] for each in manifest["features"]["slash_commands"]}
+
+
+def registered() -> list[CommandInfo]:
+    """The command line's commands."""
+    return command_line.registered_commands
 
 
 def commands_page() -> str:
@@ -100,12 +107,24 @@ def test_every_command_is_documented() -> None:
 
 def test_every_command_of_the_command_line_is_documented() -> None:
     documented = re.findall(r"^\| `tandem ([a-z-]+)", commands_page(), re.MULTILINE)
-    registered = [
+    there = [
         each.name or getattr(each.callback, "__name__", "").replace("_", "-")
-        for each in command_line.registered_commands
+        for each in registered()
     ]
 
-    assert not differing(documented, registered)
+    assert not differing(documented, there)
+
+
+def test_no_page_calls_the_command_line_by_what_it_does_not_know() -> None:
+    known = {each.name or getattr(each.callback, "__name__", "") for each in registered()}
+    called = {
+        f"{name}: tandem {command}"
+        for name, text in pages()
+        for command in OPERATED.findall(text)
+        if command.replace("-", "_") not in known | {"COMMAND"}
+    }
+
+    assert not called
 
 
 def test_no_page_names_a_command_that_is_not_there() -> None:
