@@ -7,12 +7,13 @@ from datetime import date
 from flows import advice, planning, policy, saying
 from flows.goal import OPEN_STATES, SET_STATES, Decision, Goal, GoalState
 from flows.ids import GoalId, MemberId, PieceId
-from flows.nudge import person
+from flows.notices import Dm
+from flows.nudge import Kind, person
 from flows.people import WordPack
 from flows.pieces import Piece, Sharing, Vault
 from flows.ports import Reader, Work
 from flows.schooldays import ProgramCalendar, local_day
-from flows.slip import Slip
+from flows.slip import Slip, SlipState
 from flows.unchanged import Unchanged
 
 STATEMENT = "statement"
@@ -169,6 +170,20 @@ def decide(
         return found
     if version is not None and version != found.goal.version:
         return Gone()
+    changed = _decided(work, owner, found, decision, statement, review_on)
+    if isinstance(changed, Goal):
+        _show_answered(work, found.goal)
+    return changed
+
+
+def _decided(
+    work: Work,
+    owner: MemberId,
+    found: Worded,
+    decision: Decision,
+    statement: str | None,
+    review_on: date | None,
+) -> Goal | Refused:
     asked = replace(found.goal, asked_on=today(work, owner))
     closed = CLOSES.get(decision)
     if closed is not None:
@@ -187,6 +202,14 @@ def decide(
         return refused
     changed = _next_version(asked) if decision is Decision.ADJUST else _set(asked)
     return _kept(work, changed, texts, review_on or asked.review_on)
+
+
+def _show_answered(work: Work, goal: Goal) -> None:
+    """Shows in the message that asked at the goal's date that it was answered, if one did."""
+    name = f"{Kind.REVIEW}:{goal.owner}:{goal.id}:{goal.review_on}"
+    asked = work.slips.get(name)
+    if asked is not None and asked.state is SlipState.SENT and asked.bundle == name:
+        saying.update(work, Dm(goal.owner), Kind.REVIEW, name, goal=goal.id)
 
 
 def _amiss(

@@ -38,9 +38,11 @@ def review(notice: Notice, reader: Reader) -> Scene | None:
     """The goal's date is here: dropped when it has another date or is over."""
     to = _to(notice)
     found = reader.goals.get(GoalId(str(notice.refs["goal"])))
-    if found is None or found.owner != to or found.state not in SET_STATES:
+    if found is None or found.owner != to:
         return None
-    asked = found.review_on is not None and found.review_on <= goals.today(reader, to)
+    today = goals.today(reader, to)
+    waits = found.state in SET_STATES and found.asked_on != today
+    asked = waits and found.review_on is not None and found.review_on <= today
     if not asked and notice.effect is Effect.POST:
         return None
     return Scene(frozenset(), to, lambda telling: views.review(found, telling.locale, asked=asked))

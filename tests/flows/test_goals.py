@@ -183,6 +183,21 @@ async def test_asked_within_five_school_days_before_it_is_not_asked_again(
     assert await reviews(room, goal) == []
 
 
+async def test_the_question_at_its_date_shows_that_it_was_answered(
+    draft: tuple[Staffroom, GoalId],
+) -> None:
+    room, goal = draft
+    await settle(room, goal)
+    room.now = at("2026-03-27 15:45")
+    await room.on_time()
+    assert len([s for s in await room.said("review") if s.effect == "post"]) == 1
+
+    await decide(room, goal, Decision.KEEP, review_on=MAY)
+
+    assert len([s for s in await room.said("review") if s.effect == "update"]) == 1
+    assert await reviews(room, goal) == [str(at("2026-05-08 15:45"))]
+
+
 async def test_a_kept_draft_with_a_day_is_set(draft: tuple[Staffroom, GoalId]) -> None:
     room, goal = draft
 

@@ -11,7 +11,6 @@ from flows.goals import mine
 from flows.ids import GoalId
 from flows.trail import NOTICED, of
 from handlers import ids
-from handlers.seams import Message
 from handlers.views import goal as views
 from tests.handlers.workspace import Json, Workspace, button, element, elements
 from tests.staffroom import AYA, MAYA, TOMAS, Staffroom, at
@@ -234,21 +233,17 @@ async def test_the_question_at_its_date_has_four_answers(
     (slip,) = await room.read(lambda r: list(r.slips.about(goal)))
     assert slip.due == room.now
 
-    message = await _review(slack, goal)
+    await room.on_time()
+    message = await slack.message("review", f"dm:{MAYA}")
 
     assert message.text == "Your goal's date is here: keep, adjust, reached or set aside?"
-    assert [e["text"]["text"] for e in elements(message.blocks)] == [
-        "Keep",
-        "Adjust",
-        "Reached",
-        "Set aside",
-    ]
-
-
-async def _review(slack: Workspace, goal: GoalId) -> Message:
-    found = await slack.room.read(lambda r: r.goals.get(goal))
-    assert found is not None
-    return views.review(found, "en", asked=True)
+    asked = [e["text"]["text"] for e in elements(message.blocks) if "text" in e]
+    assert asked == ["Keep", "Adjust", "Reached", "Set aside"]
+    reply = await slack.press(MAYA, element(message.blocks, ids.GOAL_REACHED), dm=True)
+    assert "Thank you" in reply.whispered[0]
+    after = await slack.message("review", f"dm:{MAYA}")
+    assert after.text == "Your goal's date was here. Thank you for looking at it."
+    assert ids.GOAL_KEEP not in {e["action_id"] for e in elements(after.blocks)}
 
 
 def _keyed(form: Json, key: str) -> str:
