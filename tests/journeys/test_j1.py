@@ -121,6 +121,12 @@ async def test_every_line_and_nothing_else(tmp_path: Path) -> None:
         loud = {each.minute.date() for each in player.heard}
         assert loud.isdisjoint(J1.holidays)
         assert any(text == POSTED for _, text in player.typed)
+        (posted,) = [each for each in player.heard if POSTED in each.raw]
+        assert posted.lane == "channel"
+        assert "'thread_ts': None" not in posted.raw
+        paused = [each.said for each in player.heard if each.minute == at("05-21 12:00")]
+        assert len(paused) == 2
+        assert len(set(paused)) == 1
 
 
 async def test_a_restart_between_any_two_lines_changes_nothing(tmp_path: Path) -> None:
