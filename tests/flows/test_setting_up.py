@@ -207,3 +207,20 @@ async def test_a_pause_chosen_at_the_end_is_resumed_with_a_new_cycle(room: Staff
     run = course.cycle.run(OPEN)
     assert run is not None
     assert run.state is not RunState.DONE
+
+
+async def test_what_is_shared_while_others_still_write_is_told_once_all_are_in(
+    room: Staffroom,
+) -> None:
+    """practice H: one notice, when the stage is done"""
+    await room.partnered()
+    await closing(room)
+    await wish(room, MAYA, next="same", keep="counting to four")
+    shared = await room.write(lambda w: showing.share(w, MAYA, room.pair.id, CLOSE, ["keep"]))
+    assert isinstance(shared, showing.NowShared)
+    assert await room.said("shared") == []
+
+    await wish(room, TOMAS, next="same")
+
+    (said,) = await room.said("shared")
+    assert (said.lane, said.refs["n"]) == (f"dm:{TOMAS}", 1)
