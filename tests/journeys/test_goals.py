@@ -186,9 +186,7 @@ async def test_a_reply_in_the_thread_of_the_question_answers_it(
     assert STATEMENT in await maya.opens_home()
 
 
-async def test_a_restart_in_the_middle_loses_nothing(
-    slack: Playground, settings: Settings
-) -> None:
+async def test_a_restart_in_the_middle_loses_nothing(slack: Playground, settings: Settings) -> None:
     aoife, maya, tomas = (Teacher(slack, f"U0{name}") for name in ("AOIFE", "MAYA", "TOMAS"))
     async with Tandem(settings):
         await started(aoife, maya, tomas)
