@@ -30,8 +30,8 @@ CALENDAR = policy.calendar_of(PROGRAM)
 
 ZONES = st.sampled_from(sorted(available_timezones()))
 MOMENTS = st.datetimes(  # Hypothesis asks for naive limits.
-    datetime(2026, 1, 1),  # noqa: DTZ001
-    datetime(2027, 7, 1),  # noqa: DTZ001
+    datetime(2026, 1, 1),  # noqa: DTZ001 - Naive on purpose.
+    datetime(2027, 7, 1),  # noqa: DTZ001 - Naive on purpose.
     timezones=st.just(UTC),
 )
 SLOTS = st.times(time(7, 30), time(17, 59)).map(lambda t: t.replace(second=0, microsecond=0))

@@ -198,7 +198,7 @@ async def test_what_stands_in_the_group_shows_that_it_is_over(
 
     assert "This partnership is closed" in shown
     assert ids.PARTNERSHIP_MENU not in shown
-    read = await slack.press(TOMAS, element(first.blocks, ids.READ_TOGETHER))  # type: ignore[union-attr]
+    read = await slack.press(TOMAS, element(first.blocks, ids.READ_TOGETHER))  # type: ignore[union-attr]  # It is there.
     assert HERS in str(read.opened)  # Copies are there until their date.
     (posted,) = [s for s in await both_in.said("card") if s.effect == "post"]
     assert await slack.shown(posted) is None  # Nothing is posted for what has ended.

@@ -19,7 +19,7 @@ async def empty() -> Workspace:
 
 
 async def form(slack: Workspace, who: str = ADMIN) -> Json:
-    return (await slack.command(who, ids.PROGRAM)).opened  # type: ignore[arg-type]
+    return (await slack.command(who, ids.PROGRAM)).opened  # type: ignore[arg-type]  # Ids and fields as text.
 
 
 async def programs(slack: Workspace) -> list[Program]:
@@ -36,7 +36,7 @@ async def test_an_admin_or_a_named_facilitator_founds_a_program(empty: Workspace
     country = next(b for b in opened["blocks"] if b.get("block_id") == views.COUNTRY)
     assert country["element"]["initial_option"]["value"] == "ES"  # By their zone.
 
-    reply = await empty.submit(who, opened, **settings())  # type: ignore[arg-type]
+    reply = await empty.submit(who, opened, **settings())  # type: ignore[arg-type]  # Ids and fields as text.
 
     assert "is set up" in str(reply.page)
     (program,) = await programs(empty)
@@ -80,13 +80,13 @@ async def test_what_is_amiss_is_said_at_its_field_and_can_be_mended(
     second = Workspace(slack.room, founders=[OWNER])
     opened = await form(second, OWNER)
 
-    reply = await second.submit(OWNER, opened, **settings(**changes))  # type: ignore[arg-type]
+    reply = await second.submit(OWNER, opened, **settings(**changes))  # type: ignore[arg-type]  # Ids and fields as text.
 
     assert list(reply.errors) == [field]
     assert said in reply.errors[field]
     assert len(await programs(second)) == 1
     assert await slack.room.said() == []
-    mended = await second.submit(OWNER, opened, **settings())  # type: ignore[arg-type]
+    mended = await second.submit(OWNER, opened, **settings())  # type: ignore[arg-type]  # Ids and fields as text.
     assert "is set up" in str(mended.page)
 
 
@@ -170,7 +170,7 @@ async def test_from_the_home_only_the_dm_says_so(slack: Workspace, room: Staffro
 async def test_who_is_no_full_member_cannot_join(
     slack: Workspace, room: Staffroom, who: str
 ) -> None:
-    reply = await slack.press(who, button(ids.JOIN, {"program": room.program.id}))  # type: ignore[arg-type]
+    reply = await slack.press(who, button(ids.JOIN, {"program": room.program.id}))  # type: ignore[arg-type]  # Ids and fields as text.
 
     assert "full members" in reply.whispered[0]
     assert await room.said() == []
