@@ -193,7 +193,7 @@ async def test_the_months_question_is_answered_without_a_name(
 
     await slack.move_to(at("05-05 16:00"))
 
-    asked = [line for line in told(maya, "02-28 00:00")]
+    asked = list(told(maya, "02-28 00:00"))
     assert [line[:11] for line in asked] == ["04-07 15:45", "05-05 15:45"]
     assert len(told(tomas, "02-28 00:00")) == 2
     await maya.presses("1–2", maya.person.direct().id)
