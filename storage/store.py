@@ -16,6 +16,7 @@ from storage import inbox, tables
 from storage.calendar import Calendar
 from storage.job import Job
 from storage.outbox_queue import OutboxQueue
+from storage.prepared import quick
 from storage.vaults import Vaults
 from storage.work import Delivery, Done, SqlWork
 
@@ -75,7 +76,7 @@ class SqlStore(ABC):
         now = self._given.clock()
 
         def look(connection: Connection) -> T:
-            return body(SqlWork(connection, workspace, now, self.vaults, root=""))
+            return body(SqlWork(quick(connection), workspace, now, self.vaults, root=""))
 
         return await self.look(look)
 

@@ -21,6 +21,7 @@ from storage.partnerships import SqlInvitations, SqlPartnerships
 from storage.people import SqlDrafts, SqlGoals, SqlMembers, SqlPrograms, SqlTrail
 from storage.pieces import SqlPieces
 from storage.planned import SqlPrework, SqlProposals, SqlSlips
+from storage.prepared import quick
 from storage.vaults import Vaults
 
 T = TypeVar("T")
@@ -175,8 +176,9 @@ class Delivery(Generic[T]):
 
     def __call__(self, connection: Connection) -> Done[T]:
         """What the body returned; nothing is committed here."""
+        here = quick(connection)
         if self.identity is not None:
-            inbox.see(connection, self.workspace, self.identity, self.seen_at)
-        work = SqlWork(connection, self.workspace, self.now, self.vaults, self.root)
+            inbox.see(here, self.workspace, self.identity, self.seen_at)
+        work = SqlWork(here, self.workspace, self.now, self.vaults, self.root)
         result = self.body(work)
         return Done(result, said=work.said, destroyed=work.destroyed)
