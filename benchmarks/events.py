@@ -114,7 +114,7 @@ async def _school(
         statements = []
         for each in answering:
             await school.answer(store, each, "a first change", f"first {each.who}")
-            with taken_down(store._engine) as found:  # noqa: SLF001 - the store's own statements
+            with taken_down() as found:
                 await school.answer(store, each, "a second change", f"second {each.who}")
             statements.append(found)
         writer = store._writer._connection  # noqa: SLF001 - its journal, for a comparison only

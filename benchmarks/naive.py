@@ -10,8 +10,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
-from sqlalchemy import Connection, Engine, Select, Table, event, select, update
+from sqlalchemy import Connection, Select, Table, event, select, update
 from sqlalchemy.dialects.postgresql import Insert
 from sqlalchemy.ext.asyncio import (
     AsyncEngine,
@@ -21,7 +22,7 @@ from sqlalchemy.ext.asyncio import (
 )
 from sqlalchemy.orm import registry
 
-from storage import tables
+from storage import tables, work
 
 POOL = 10
 _LOCKED = 30.0
@@ -43,19 +44,27 @@ class Statement:
         return found
 
 
+class _Recording:
+    """A connection that keeps what it is asked to execute."""
+
+    def __init__(self, connection: Connection, found: list[Statement]) -> None:
+        self._connection = connection
+        self._found = found
+
+    def execute(self, what: Any, given: Any = None) -> Any:
+        for each in given if isinstance(given, list) else [given or {}]:
+            self._found.append(Statement(what, dict(each)))
+        return self._connection.execute(what, given)
+
+
 @contextmanager
-def taken_down(engine: Engine) -> Iterator[list[Statement]]:
-    """The statements that the engine carries out in the block."""
+def taken_down() -> Iterator[list[Statement]]:
+    """The statements of the bodies that any store carries out in the block."""
     found: list[Statement] = []
-
-    def seen(_: Connection, what: Any, many: Any, given: dict[str, Any], __: object) -> None:
-        found.extend(Statement(what, dict(each)) for each in (many or [given]))
-
-    event.listen(engine, "before_execute", seen)
-    try:
+    with patch.object(work, "quick", lambda connection: _Recording(connection, found)):
         yield found
-    finally:
-        event.remove(engine, "before_execute", seen)
+    if not found:
+        raise RuntimeError("no statement was seen, so there is nothing to compare with")
 
 
 class Entity:
