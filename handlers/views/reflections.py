@@ -55,7 +55,7 @@ def form(
                 "words",
                 say("weekly.words", locale),
                 blocks.typed("words", initial=words),
-                hint=say("weekly.words_hint", locale, most=LONGEST),
+                hint=say("weekly.words_hint", locale, most=f"{LONGEST:,}"),
             ),
         ],
         submit=say("weekly.save", locale),

@@ -170,8 +170,9 @@ async def test_everything_else_that_happens_is_told(slack: Playground, bot: Bot)
     assert slack.parts.traffic.calls("tokens_revoked")
     home = bot.of_kind("app_home_opened")[0]["event"]
     assert (home["tab"], home["channel"], home["user"]) == ("home", "D0TOMAS", "U0TOMAS")
-    changes = [body["event"]["user"] for body in bot.of_kind("user_change")]
-    assert sorted(each["deleted"] for each in changes) == [False, True]
+    # On a busy machine an acknowledgement comes late and Slack tells the same event once more.
+    changes = {body["event_id"]: body["event"]["user"] for body in bot.of_kind("user_change")}
+    assert sorted(each["deleted"] for each in changes.values()) == [False, True]
     assert bot.of_kind("member_left_channel")[0]["event"]["user"] == "U0JUN"
 
 
