@@ -38,9 +38,7 @@ async def settled(room: Staffroom) -> Staffroom:
     pair = room.pair.id
     end = THURSDAY + timedelta(minutes=15)
     texts = {"look": "who answers", "place": "14"}
-    asked = await room.write(
-        lambda w: visiting.request(w, MAYA, pair, texts, {}, THURSDAY, end)
-    )
+    asked = await room.write(lambda w: visiting.request(w, MAYA, pair, texts, {}, THURSDAY, end))
     assert isinstance(asked, Proposal)
     await room.write(lambda w: proposing.works(w, TOMAS, pair, asked.id))
     room.now = at("2026-03-10 13:20")
@@ -153,9 +151,7 @@ async def test_all_at_once(settled: Staffroom) -> None:
     pair = settled.pair.id
 
     async def all_of(who: MemberId, run: RunId = VISIT) -> object:
-        return await settled.write(
-            lambda w: preparing.mark_all(w, who, pair, run, Mark.DONE)
-        )
+        return await settled.write(lambda w: preparing.mark_all(w, who, pair, run, Mark.DONE))
 
     assert isinstance(await all_of(TOMAS), Late)
     await added(settled)
@@ -165,9 +161,7 @@ async def test_all_at_once(settled: Staffroom) -> None:
     assert [k.mine for k in (await before(settled, TOMAS)).items] == [Mark.DONE, Mark.DONE]
     foreign = await mark(settled, TOMAS, PreworkId("none"), Mark.DONE)
     assert isinstance(foreign, Late)
-    nobody = await settled.read(
-        lambda r: preparing.find(r, AYA, pair, PreworkId("none"))
-    )
+    nobody = await settled.read(lambda r: preparing.find(r, AYA, pair, PreworkId("none")))
     assert isinstance(nobody, NotTheirs)
 
 
@@ -184,9 +178,7 @@ async def test_a_moved_visit_takes_its_pre_work_along(settled: Staffroom) -> Non
     start = at("2026-03-24 10:00")
 
     await settled.write(
-        lambda w: visiting.suggest(
-            w, MAYA, settled.pair.id, start, start + timedelta(minutes=15)
-        )
+        lambda w: visiting.suggest(w, MAYA, settled.pair.id, start, start + timedelta(minutes=15))
     )
 
     assert await slips(settled) == [f"prework {MAYA} 03-17", f"prework {TOMAS} 03-17"]
