@@ -75,5 +75,5 @@ def _days(country: str, region: str | None, years: tuple[int, ...]) -> frozenset
 
     try:
         return frozenset(holidays.country_holidays(country, subdiv=region, years=years))
-    except NotImplementedError:
+    except NotImplementedError:  # How `holidays` says that it knows no such country or region.
         return frozenset()
