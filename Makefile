@@ -1,7 +1,7 @@
 # Every target sets up what it needs on a machine with Python 3.11 or newer and make.
 # Each takes ARGS="…"; `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help play tour test check bench lock
+.PHONY: help play tour test prove check bench lock
 MAKEFLAGS += --no-print-directory
 
 PY := .venv/bin/python
@@ -12,6 +12,7 @@ help:
 	@echo 'make play    a Slack-like page with Tandem in it, on this machine'
 	@echo 'make tour    two teachers coach each other for a term, as text in the terminal'
 	@echo 'make test    the tests; ARGS="tests/flows -k spark" runs some of them'
+	@echo 'make prove   the tests that are too heavy for every change; ARGS="tests/crashes" runs some of them'
 	@echo 'make check   $(CHECKS); ARGS="types" runs one of them'
 	@echo 'make bench   how fast it is, beside floors measured in the same run; ARGS="--only ack --quick"'
 	@echo 'make lock    write the requirement locks anew from pyproject.toml (needs uv)'
@@ -29,6 +30,12 @@ test:
 	@.ci/venv test
 	@echo 'Running the tests (some minutes for the whole suite).'
 	@$(PY) -m pytest $(or $(ARGS),--cov=flows --cov-branch --cov-fail-under=100 --cov-report=term-missing:skip-covered)
+
+# What a change does not wait for: thousands of vaults, years of nudges, many kills.
+prove:
+	@.ci/venv test
+	@echo 'Proving what is too heavy for every change (some minutes).'
+	@$(PY) -m pytest -m prove --timeout=1400 $(ARGS)
 
 check: $(addprefix check-,$(or $(ARGS),$(CHECKS)))
 	@echo 'All in order: $(or $(ARGS),$(CHECKS)).'
