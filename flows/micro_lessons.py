@@ -24,6 +24,18 @@ class Choice(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """Somebody's answer to the offer of a lesson in one way of working; without one: they took it.
+
+    `way` is empty for a lesson that was taken to its end, from wherever.
+    """
+
+    way: str
+    lesson: str
+    choice: Choice
+
+
+@dataclass(frozen=True, slots=True)
 class MicroLesson:
     """One lesson: what it is for, its points, a question to practise on, and a worked answer."""
 

@@ -5,6 +5,8 @@ from datetime import date, datetime, time
 from enum import StrEnum
 
 from flows.ids import ConversationId, MemberId, ProgramId
+from flows.levels import Level
+from flows.micro_lessons import Asked
 from flows.timetable import Lesson
 
 MOST_PARTNERSHIPS = 2
@@ -62,6 +64,9 @@ class Member:
     lessons: tuple[Lesson, ...] = ()
     listed: bool = False
     told_of_typing: bool = False
+    level: Level = Level.LIGHT
+    level_at: datetime | None = None
+    training: tuple[Asked, ...] = ()
 
     def joined(self, program: ProgramId, at: datetime) -> "Member":
         """The same person as a member of the program."""

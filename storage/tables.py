@@ -30,6 +30,8 @@ from flows.assigned import Marked
 from flows.draft import DraftState
 from flows.goal import GoalState, Source, TrailWord
 from flows.ids import MemberId
+from flows.levels import Level
+from flows.micro_lessons import Asked
 from flows.notices import Effect, InDoubt
 from flows.nudge import Kind, Why
 from flows.partnership import InvitationState, PartnershipState
@@ -112,6 +114,9 @@ members = _in_workspace(
     Column("lessons", Json(tuple[Lesson, ...]), nullable=False, server_default="[]"),
     Column("listed", Boolean, nullable=False, server_default=false()),
     Column("told_of_typing", Boolean, nullable=False, server_default=false()),
+    Column("level", OneOf(Level), nullable=False, server_default=Level.LIGHT),
+    Column("level_at", UtcDateTime),
+    Column("training", Json(tuple[Asked, ...]), nullable=False, server_default="[]"),
     _inside("programs", "program"),
     Index(None, "workspace", "program"),
 )
@@ -370,12 +375,12 @@ pieces = _in_workspace(
     Column("sharing", OneOf(Sharing), nullable=False),
     Column("shared", Boolean, nullable=False),
     Column("written_at", UtcDateTime, nullable=False),
-    ForeignKeyConstraint(["workspace", "key_id"], ["vaults.workspace", "vaults.key_id"]),
     Index(None, "workspace", "about", "seq"),
     Index(None, "workspace", "key_id"),
     Index(None, "seq"),
 )
 
+# Vaults that are gone: their keys and what lies under them go next.
 destroyed_keys = _in_workspace(
     "destroyed_keys",
     ("key_id",),
