@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from flows import gate, saying
+from flows import reading, saying
 from flows.agreement import Consent, Terms
 from flows.coaching import Late, NotTheirs, TooLong
 from flows.ids import MemberId, PartnershipId, PieceId
@@ -95,7 +95,7 @@ def read(reader: Reader, who: MemberId, partnership: PartnershipId) -> Reading |
 def _reading(reader: Reader, who: MemberId, pair: Partnership) -> Reading:
     agreement = pair.agreement
     version = agreement.pending or agreement.in_force
-    texts = gate.readable(reader.pieces.about(_about(pair, version)), who, pair)
+    texts = reading.of_pair(reader, _about(pair, version), who, pair)
     asked = version == agreement.pending and who in agreement.waiting(version)
     return Reading(pair, version, {piece.key: piece.words for piece in texts}, asked)
 

@@ -6,7 +6,7 @@ Everything is planned as slips under names that follow from the facts; the polic
 from collections.abc import Iterable
 from dataclasses import replace
 
-from flows import delivering, planning
+from flows import delivering, planning, reading
 from flows.coaching import Course
 from flows.ids import MemberId, RunId
 from flows.nudge import Kind, Planned, Why
@@ -66,7 +66,7 @@ def moved(work: Work, found: Course, run: StageRun, before: StageRun) -> None:
     items = work.prework.before(found.cycle.id, run.id)
     if told:
         prework_given(work, found, run, sorted(told))
-    if any(p.key == "question" for item in items for p in work.pieces.about(item.about)):
+    if any(p.key == "question" for item in items for p in reading.lying(work, item.about)):
         warmed(work, found, run.id)
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import assert_never
 
-from flows import course, gate, kept, library, parting, plans, policy, saying, telling
+from flows import course, gate, kept, library, parting, plans, policy, reading, saying, telling
 from flows.course import Step
 from flows.cycle import Cycle
 from flows.effects import (
@@ -276,7 +276,7 @@ def _carry(work: Work, found: Course, effect: CycleEffect) -> None:
         case Reveal():
             _show_card(work, found)
         case DiscardCards(run):
-            for piece in work.pieces.about(about(cycle, run)):
+            for piece in reading.lying(work, about(cycle, run)):
                 work.pieces.erase(piece.id)
         case AskToKeep(run, members):
             for member in members:
@@ -323,7 +323,7 @@ def _close(work: Work, found: Course, outcome: Outcome, first_next: tuple[Member
 
 def _remove_unshared(work: Work, found: Course, member: MemberId) -> None:
     for run in found.cycle.runs:
-        for piece in work.pieces.about(about(found.cycle, run.id)):
+        for piece in reading.lying(work, about(found.cycle, run.id)):
             if piece.vault.author == member and not any(
                 gate.of_run([piece], reader, found.pair, found.rules, found.cycle, run)
                 for reader in found.cycle.members

@@ -1,5 +1,7 @@
 """The one gate: who may read what. Every piece that leaves the store for somebody's eyes passes.
 
+`flows.reading` alone asks the store for pieces, and hands on what is let through here.
+
 | piece | its author | another member | anybody else |
 |---|---|---|---|
 | of a run, `self` | yes | never | never |
@@ -8,31 +10,57 @@
 | of a run, `members` | yes | once saved, or once the stage that it waits for began | never |
 | of a run, `together` | yes | once all are in, or once its author shows it | never |
 | of a run, `pool` | nobody is its author | once locked | never |
-| a draft | yes | never | never |
+| a draft of a step, of a goal | yes | never | never |
 | where a visit or a talk is | yes | once it is settled or suggested | never |
-| anything else in the partnership | yes | where it is marked as shared | never |
+| a goal's part, an entry of its trail | yes | once its owner shared that part | never |
+| pre-work | yes | yes | never |
+| the answer to pre-work's question | yes | never | never |
+| an item of the agreement | nobody is its author | yes | never |
+| a reflection | yes | the copy that its author showed to this partnership | never |
+| a reflection posted in the channel | yes | yes | yes, by its author's own act |
 | in no partnership | yes | never | never |
 
+Members are those of the partnership that the piece lies in. Whoever left it, looks after the
+program, or is an admin or owner of the workspace, is anybody else: no role is asked here.
 A guest invited by everybody reads a group's own document (practice A3, INV-04, INV-25).
 """
 
 from collections.abc import Iterable, Sequence
+from typing import TypeVar
 
 from flows.cycle import Cycle
-from flows.ids import MemberId
+from flows.ids import MemberId, RunId
 from flows.partnership import Partnership, PartnershipState
-from flows.pieces import Piece, Sharing
+from flows.pieces import Lying, Piece, Sharing
 from flows.protocol import Prompt, Stage
 from flows.rules import Rules
 from flows.sharing import may_read, pool_is_open
 from flows.stage import StageRun
 
+P = TypeVar("P", Piece, Lying)
+
 OF_RUN = "run:"
 DRAFT = "draft:"
+POSTED = "posted-reflection:"
 PLACE = "place"
 
 
-def readable(pieces: Iterable[Piece], reader: MemberId, pair: Partnership) -> Sequence[Piece]:
+def about_run(cycle: Cycle, run: RunId | str) -> str:
+    """What the pieces written in a run are about."""
+    return f"{OF_RUN}{cycle.id}:{run}"
+
+
+def is_own(piece: Piece | Lying, who: MemberId) -> bool:
+    """Whether this person wrote it: what one wrote oneself is never kept from one."""
+    return piece.vault.author == who
+
+
+def is_posted(piece: Piece, by: MemberId) -> bool:
+    """Whether it is a copy that its author posted for everybody under their own name."""
+    return is_own(piece, by) and piece.about.startswith(POSTED)
+
+
+def readable(pieces: Iterable[P], reader: MemberId, pair: Partnership) -> Sequence[P]:
     """Those of the partnership's pieces outside its runs that this person may read."""
     if reader not in pair.members:
         return ()
@@ -40,13 +68,13 @@ def readable(pieces: Iterable[Piece], reader: MemberId, pair: Partnership) -> Se
 
 
 def of_run(
-    pieces: Iterable[Piece],
+    pieces: Iterable[P],
     reader: MemberId,
     pair: Partnership,
     rules: Rules,
     cycle: Cycle,
     run: StageRun,
-) -> Sequence[Piece]:
+) -> Sequence[P]:
     """Those of the run's pieces that this person may read."""
     return tuple(p for p in pieces if _may_in_run(p, reader, pair, rules, cycle, run))
 
@@ -70,14 +98,14 @@ def prompt_of(stage: Stage, field: str) -> Prompt | None:
 
 
 def _may_in_run(
-    piece: Piece,
+    piece: Piece | Lying,
     reader: MemberId,
     pair: Partnership,
     rules: Rules,
     cycle: Cycle,
     run: StageRun,
 ) -> bool:
-    if piece.vault.partnership != pair.id or piece.about != f"{OF_RUN}{cycle.id}:{run.id}":
+    if piece.vault.partnership != pair.id or piece.about != about_run(cycle, run.id):
         return False
     author = piece.vault.author
     if author is None:
@@ -89,7 +117,7 @@ def _may_in_run(
     return may_read(rules, cycle, run, author=author, reader=reader, key=key)
 
 
-def _may(piece: Piece, reader: MemberId, pair: Partnership) -> bool:
+def _may(piece: Piece | Lying, reader: MemberId, pair: Partnership) -> bool:
     if piece.vault.partnership not in {None, pair.id}:
         return False
     if piece.vault.author == reader:

@@ -1,13 +1,13 @@
 """A goal's parts shown to the partner: each by its owner's own act, none by itself (practice D)."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from flows import gate, goals, saying, trail
+from flows import goals, reading, saying
 from flows.goal import Goal
 from flows.goals import Gone, Worded
 from flows.ids import GoalId, MemberId
-from flows.pieces import Piece
+from flows.pieces import Lying
 from flows.ports import Reader, Work
 from flows.trail import Noticed
 from flows.unchanged import Unchanged
@@ -59,6 +59,20 @@ def share(work: Work, owner: MemberId, goal: GoalId, part: str) -> Goal | Gone |
     return found.goal
 
 
+def take_back(work: Work, owner: MemberId, goal: GoalId, part: str) -> Goal | Gone:
+    """The goal with that part its owner's alone again; nobody is told; it can be shared anew."""
+    found = goals.find(work, owner, goal)
+    if not isinstance(found, Worded):
+        return found
+    own = (reading.own(work, about, owner) for about in (found.goal.about, found.goal.trail))
+    pieces = [p for each in own for p in each if p.key == part and p.shared]
+    if not pieces:
+        return Gone()
+    for piece in pieces:
+        work.pieces.write(replace(piece, shared=False))
+    return found.goal
+
+
 def shared(reader: Reader, goal: Goal) -> frozenset[str]:
     """Which of its parts its owner shared."""
     return frozenset(piece.key for piece in _pieces(reader, goal) if piece.shared)
@@ -70,15 +84,12 @@ def shown_to(reader: Reader, who: MemberId, goal: GoalId) -> Shown | None:
     pair = reader.partnerships.get(found.partnership) if found and found.partnership else None
     if found is None or pair is None or who == found.owner:
         return None
-    texts = {
-        piece.key: piece.words
-        for piece in gate.readable(reader.pieces.about(found.about), who, pair)
-    }
-    open_keys = {p.key for p in gate.readable(reader.pieces.about(found.trail), who, pair)}
-    noted = [n for n in trail.of(reader, found) if n.entry.id in open_keys]
+    texts = {p.key: p.words for p in reading.of_pair(reader, found.about, who, pair)}
+    words = {p.key: p.words for p in reading.of_pair(reader, found.trail, who, pair)}
+    entries = reversed(reader.trail.of_goal(goal))
+    noted = [Noticed(entry, words[entry.id], shared=True) for entry in entries if entry.id in words]
     return Shown(found, texts, noted) if texts or noted else None
 
 
-def _pieces(reader: Reader, goal: Goal) -> list[Piece]:
-    found = [*reader.pieces.about(goal.about), *reader.pieces.about(goal.trail)]
-    return [piece for piece in found if piece.vault.author == goal.owner]
+def _pieces(reader: Reader, goal: Goal) -> list[Lying]:
+    return [p for about in (goal.about, goal.trail) for p in reading.lying(reader, about)]

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from flows import advice, goals, saying
+from flows import advice, goals, reading, saying
 from flows.advice import GoalDraft, Hint, WhenThen
 from flows.draft import UNFINISHED, Draft, DraftState
 from flows.goal import Goal, GoalState
@@ -243,8 +243,7 @@ def answered(reader: Reader, draft: Draft) -> dict[str, str]:
         said = dict(found.texts)
         if found.goal.review_on is not None:
             said[REVIEW] = found.goal.review_on.isoformat()
-    own = (p for p in reader.pieces.about(draft.about) if p.vault.author == draft.owner)
-    return said | {piece.key: piece.words for piece in own}
+    return said | {p.key: p.words for p in reading.own(reader, draft.about, draft.owner)}
 
 
 def worded(answers: Mapping[str, str]) -> GoalDraft:
@@ -312,7 +311,7 @@ def _onward(reader: Reader, draft: Draft, dealt_with: str) -> Draft:
 
 
 def _keep(work: Work, draft: Draft, key: str, words: str) -> None:
-    earlier = (p.id for p in work.pieces.about(draft.about) if p.key == key)
+    earlier = (p.id for p in reading.lying(work, draft.about) if p.key == key)
     work.pieces.write(
         Piece(
             id=next(earlier, None) or PieceId(work.new_id()),
@@ -328,7 +327,7 @@ def _keep(work: Work, draft: Draft, key: str, words: str) -> None:
 
 
 def _erase(work: Work, draft: Draft) -> None:
-    for piece in work.pieces.about(draft.about):
+    for piece in reading.lying(work, draft.about):
         work.pieces.erase(piece.id)
 
 

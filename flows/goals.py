@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from flows import advice, planning, policy, saying
+from flows import advice, planning, policy, reading, saying
 from flows.goal import OPEN_STATES, SET_STATES, Decision, Goal, GoalState
 from flows.ids import GoalId, MemberId, PieceId
 from flows.notices import Dm
@@ -108,8 +108,7 @@ def find(reader: Reader, owner: MemberId, goal: GoalId) -> Worded | Gone:
 def worded(reader: Reader, goal: Goal, version: int | None = None) -> Worded:
     """The goal with its words now, or with those of an earlier version."""
     then = replace(goal, version=version or goal.version)
-    pieces = reader.pieces.about(then.about)
-    return Worded(then, {p.key: p.words for p in pieces if p.vault.author == goal.owner})
+    return Worded(then, {p.key: p.words for p in reading.own(reader, then.about, goal.owner)})
 
 
 def today(reader: Reader, owner: MemberId) -> date:
@@ -237,7 +236,7 @@ def _next_version(goal: Goal) -> Goal:
 def _kept(work: Work, goal: Goal, texts: Mapping[str, str], review_on: date | None) -> Goal:
     settled = replace(goal, review_on=review_on)
     work.goals.put(settled)
-    earlier = {p.key: p for p in work.pieces.about(settled.about)}
+    earlier = {p.key: p for p in reading.own(work, settled.about, settled.owner)}
     for key, words in texts.items():
         if not words.strip() or (key in earlier and earlier[key].words == words):
             continue

@@ -2,17 +2,14 @@
 
 from collections.abc import Mapping
 
+from flows import gate, reading
 from flows.cycle import Cycle
-from flows.gate import DRAFT, OF_RUN
 from flows.ids import MemberId, PartnershipId, PieceId, RunId
 from flows.pieces import Piece, Sharing, Vault
 from flows.ports import Reader, Work
 from flows.protocol import Stage
 
-
-def about(cycle: Cycle, run: RunId | str) -> str:
-    """What the pieces written in a run are about."""
-    return f"{OF_RUN}{cycle.id}:{run}"
+about = gate.about_run
 
 
 def own(reader: Reader, cycle: Cycle, run: RunId, who: MemberId) -> dict[str, str]:
@@ -36,7 +33,7 @@ def keep(
 ) -> None:
     """Keeps an answer in place of this member's earlier one, and drops its draft."""
     later = {p.key for p in stage.prompts if p.once_revealed}
-    known = {p.key: p for p in work.pieces.about(about(cycle, run)) if p.vault.author == who}
+    known = {p.key: p for p in reading.own(work, about(cycle, run), who)}
     for field, piece in known.items():
         if field not in written and field not in later:
             work.pieces.erase(piece.id)
@@ -55,7 +52,7 @@ def add(
 ) -> None:
     """Keeps these words beside this member's others; an earlier answer to the same is replaced."""
     subject = about(cycle, run)
-    known = {p.key: p for p in work.pieces.about(subject) if p.vault.author == who}
+    known = {p.key: p for p in reading.own(work, subject, who)}
     for field, words in written.items():
         work.pieces.write(
             Piece(
@@ -98,22 +95,20 @@ def keep_draft(
 
 def drop_draft(work: Work, cycle: Cycle, run: RunId, who: MemberId) -> None:
     """Erases the draft."""
-    for piece in work.pieces.about(_draft(cycle, run)):
-        if piece.vault.author == who:
-            work.pieces.erase(piece.id)
+    for piece in reading.own(work, _draft(cycle, run), who):
+        work.pieces.erase(piece.id)
 
 
 def erase(work: Work, cycle: Cycle, run: RunId, who: MemberId) -> None:
     """Erases this member's answer and its draft."""
-    for piece in work.pieces.about(about(cycle, run)):
-        if piece.vault.author == who:
-            work.pieces.erase(piece.id)
+    for piece in reading.own(work, about(cycle, run), who):
+        work.pieces.erase(piece.id)
     drop_draft(work, cycle, run, who)
 
 
 def _draft(cycle: Cycle, run: RunId) -> str:
-    return f"{DRAFT}{cycle.id}:{run}"
+    return f"{gate.DRAFT}{cycle.id}:{run}"
 
 
 def _words(reader: Reader, subject: str, who: MemberId) -> dict[str, str]:
-    return {p.key: p.words for p in reader.pieces.about(subject) if p.vault.author == who}
+    return {p.key: p.words for p in reading.own(reader, subject, who)}

@@ -45,3 +45,29 @@ class Piece:
     sharing: Sharing
     shared: bool
     written_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Lying:
+    """A piece without its words: what lies there, whose it is, and who may read it."""
+
+    id: PieceId
+    vault: Vault
+    about: str
+    key: str
+    sharing: Sharing
+    shared: bool
+    written_at: datetime
+
+    @classmethod
+    def of(cls, piece: Piece) -> "Lying":
+        """The same without the words."""
+        return cls(
+            piece.id,
+            piece.vault,
+            piece.about,
+            piece.key,
+            piece.sharing,
+            piece.shared,
+            piece.written_at,
+        )

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from flows import appointments, coaching, gate, prework, proposing, saying
+from flows import appointments, coaching, prework, proposing, reading, saying
 from flows.assigned import Assigned
 from flows.coaching import Course, Late, NotTheirs, TooLong
 from flows.ids import MemberId, PartnershipId, PieceId, PreworkId, RunId
@@ -192,7 +192,7 @@ def all_ready(reader: Reader, found: Course, run: StageRun) -> bool:
 
 def known(reader: Reader, pair: Partnership, item: Assigned, who: MemberId) -> Known:
     """The item's words and marks as this member may see them; the model answer after their own."""
-    pieces = gate.readable(reader.pieces.about(item.about), who, pair)
+    pieces = reading.of_pair(reader, item.about, who, pair)
     mine = next((p.words for p in pieces if p.key == ANSWER and p.vault.author == who), "")
     words = {p.key: p.words for p in pieces if p.key != ANSWER and (mine or p.key != MODEL)}
     others = {m: prework.seen(item.mark_of(m)) for m in pair.others(who)}
@@ -221,7 +221,7 @@ def _write(
     work: Work, item: Assigned, who: MemberId, key: str, words: str, sharing: Sharing
 ) -> None:
     vault = Vault(who, item.partnership)
-    pieces = work.pieces.about(item.about)
+    pieces = reading.lying(work, item.about)
     earlier = next((p for p in pieces if p.vault == vault and p.key == key), None)
     work.pieces.write(
         Piece(

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from flows import appointments, coaching, delivering, gate, kept, saying
+from flows import appointments, coaching, delivering, kept, reading, saying
 from flows.coaching import Course, Late, Moved, NotTheirs
 from flows.events import Agreed, Cancelled, Held, Proposed, Scheduled, Unheld
 from flows.ids import MemberId, PartnershipId, PieceId, ProposalId, RunId
@@ -219,8 +219,7 @@ def place_of(run: StageRun, proposal: Proposal | None) -> PieceId | None:
 
 def words_of(reader: Reader, pair: Partnership, place: PieceId | None, who: MemberId) -> str:
     """The words of a place, for a member's eyes; empty where there are none."""
-    piece = reader.pieces.get(place) if place else None
-    return gate.of_place(piece, who, pair) if piece else ""
+    return reading.place(reader, place, who, pair) if place else ""
 
 
 def write_place(
@@ -232,7 +231,7 @@ def write_place(
     known: PieceId | None,
 ) -> PieceId:
     """Keeps where a session is, for its members."""
-    earlier = work.pieces.get(known) if known else None
+    earlier = reading.lying_one(work, known) if known else None
     piece = Piece(
         id=PieceId(work.new_id()),
         vault=Vault(by, found.pair.id),

@@ -5,12 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from flows import gate, saying
+from flows import reading, saying
+from flows.gate import POSTED
 from flows.ids import MemberId, PartnershipId, PieceId
 from flows.notices import Channel, Effect, InDoubt, Notice, Priority
 from flows.partnership import Partnership, PartnershipState
 from flows.people import Program
-from flows.pieces import Piece, Sharing, Vault
+from flows.pieces import Lying, Piece, Sharing, Vault
 from flows.ports import Reader, Work
 from flows.unchanged import Unchanged
 
@@ -19,7 +20,6 @@ TEXT = "text"
 
 MINE = "reflections:"
 SHOWN = "shown-reflection:"
-POSTED = "posted-reflection:"
 
 
 class Where(StrEnum):
@@ -103,8 +103,7 @@ def write(
 
 def mine(reader: Reader, who: MemberId) -> list[Reflection]:
     """A person's own reflections, the youngest first."""
-    pieces = reader.pieces.about(f"{MINE}{who}")
-    own = [piece for piece in pieces if piece.vault == Vault(who, None)]
+    own = reading.own(reader, f"{MINE}{who}", who)
     return [_read(reader, p) for p in sorted(own, key=lambda p: p.written_at, reverse=True)]
 
 
@@ -127,7 +126,7 @@ def show(
         copy = Piece(
             id=PieceId(work.new_id()),
             vault=Vault(who, partnership),
-            about=f"{SHOWN}{found.id}:{partnership}",
+            about=_shown(found.id, pair),
             key=TEXT,
             words=found.words,
             sharing=Sharing.MEMBERS,
@@ -155,7 +154,7 @@ def shown(
     pair = reader.partnerships.get(partnership)
     if pair is None:
         return None
-    copies = gate.readable(_copies(reader, reflection, pair), who, pair)
+    copies = reading.of_pair(reader, _shown(reflection, pair), who, pair)
     return copies[0].words if copies else None
 
 
@@ -226,17 +225,20 @@ def _program(reader: Reader, who: MemberId) -> Program | None:
 
 
 def _mine(reader: Reader, who: MemberId, reflection: PieceId) -> Piece | None:
-    found = reader.pieces.get(reflection)
-    ours = found is not None and found.vault == Vault(who, None) and found.about == f"{MINE}{who}"
-    return found if ours else None
+    found = reading.own_one(reader, reflection, who)
+    return found if found is not None and found.about == f"{MINE}{who}" else None
 
 
-def _posts(reader: Reader, reflection: PieceId) -> Sequence[Piece]:
-    return reader.pieces.about(f"{POSTED}{reflection}")
+def _posts(reader: Reader, reflection: PieceId) -> Sequence[Lying]:
+    return reading.lying(reader, f"{POSTED}{reflection}")
 
 
-def _copies(reader: Reader, reflection: PieceId, pair: Partnership) -> Sequence[Piece]:
-    return reader.pieces.about(f"{SHOWN}{reflection}:{pair.id}")
+def _copies(reader: Reader, reflection: PieceId, pair: Partnership) -> Sequence[Lying]:
+    return reading.lying(reader, _shown(reflection, pair))
+
+
+def _shown(reflection: PieceId, pair: Partnership) -> str:
+    return f"{SHOWN}{reflection}:{pair.id}"
 
 
 def _read(reader: Reader, piece: Piece) -> Reflection:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from flows import coaching, gate, kept, telling, writing
+from flows import coaching, reading, telling, writing
 from flows.coaching import Course, Late, NotTheirs
 from flows.events import Shared
 from flows.ids import CycleId, MemberId, PartnershipId, RunId
@@ -158,11 +158,8 @@ def _others(
 def _answers(
     reader: Reader, course: Course, run: StageRun, author: MemberId, who: MemberId
 ) -> Iterator[Answer]:
-    pieces = [
-        p for p in reader.pieces.about(kept.about(course.cycle, run.id)) if p.vault.author == author
-    ]
-    open_ones = gate.of_run(pieces, who, course.pair, course.rules, course.cycle, run)
-    words = {piece.key: piece.words for piece in open_ones}
+    open_ones = reading.of_run(reader, who, course.pair, course.rules, course.cycle, run)
+    words = {piece.key: piece.words for piece in open_ones if piece.vault.author == author}
     part = run.part(author)
     if part is None:
         return

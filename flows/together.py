@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flows import coaching, gate, kept, saying
+from flows import coaching, kept, reading, saying
 from flows.coaching import Course, Late, NotTheirs, TooLong
 from flows.events import Answered, Shared
 from flows.goal import Goal, GoalState
@@ -57,14 +57,7 @@ def read(
     run = run_of(found)
     if run is None:
         return Late()
-    pieces = gate.of_run(
-        reader.pieces.about(kept.about(found.cycle, run.id)),
-        who,
-        found.pair,
-        found.rules,
-        found.cycle,
-        run,
-    )
+    pieces = reading.of_run(reader, who, found.pair, found.rules, found.cycle, run)
     if not run.revealed and all(piece.vault.author == who for piece in pieces):
         return Late()
     return Sentences(

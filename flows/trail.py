@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from flows import goals, saying
+from flows import goals, reading, saying
 from flows.goal import Goal, Source, TrailEntry, TrailWord
 from flows.goals import LONGEST, Gone, TooLong, Worded
 from flows.ids import EntryId, GoalId, MemberId, PieceId
@@ -35,8 +35,8 @@ class Ahead(Unchanged):
 
 
 def of(reader: Reader, goal: Goal) -> Sequence[Noticed]:
-    """The goal's entries, the newest day first."""
-    pieces = {p.key: p for p in reader.pieces.about(goal.trail) if p.vault.author == goal.owner}
+    """The goal's entries for its owner's eyes, the newest day first."""
+    pieces = {p.key: p for p in reading.own(reader, goal.trail, goal.owner)}
     return [
         Noticed(
             entry,

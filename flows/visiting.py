@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from flows import coaching, gate, goals, kept, policy, proposing, together
+from flows import coaching, goals, kept, policy, proposing, reading, together
 from flows.coaching import Course, Late, Missing, Moved, NotTheirs, TooLong
 from flows.events import Shared, StartedNow
 from flows.ids import MemberId, PartnershipId, PieceId, RunId
 from flows.partnership import PartnershipState
-from flows.pieces import Piece
+from flows.pieces import Lying
 from flows.ports import Reader, Work
 from flows.proposal import Proposal
 from flows.protocol import CoachingProtocol, Stage
@@ -262,11 +262,10 @@ def plan_together(
 
 def asked_for(reader: Reader, visit: Visit, who: MemberId) -> dict[str, str]:
     """What the host asks for, by prompt, as far as this member may read it; choices by option."""
-    pieces = reader.pieces.about(kept.about(visit.course.cycle, visit.request.id))
     part = visit.request.part(visit.host)
     found = dict(part.choices) if part else {}
     course = visit.course
-    readable = gate.of_run(pieces, who, course.pair, course.rules, course.cycle, visit.request)
+    readable = reading.of_run(reader, who, course.pair, course.rules, course.cycle, visit.request)
     return found | {p.key: p.words for p in readable if p.vault.author == visit.host}
 
 
@@ -342,9 +341,7 @@ def _engaged(reader: Reader, visit: Visit) -> Iterator[Span]:
 def _own(reader: Reader, visit: Visit, stage: str, key: str) -> str:
     cycle = visit.course.cycle
     run = next(iter(cycle.runs_of(stage)), None)
-    pieces = reader.pieces.about(kept.about(cycle, run.id)) if run else ()
-    own = (p.words for p in pieces if p.vault.author == visit.host and p.key == key)
-    return next(own, "")
+    return kept.own(reader, cycle, run.id, visit.host).get(key, "") if run else ""
 
 
 def _shared(work: Work, found: Course, visit: Visit, keys: tuple[str, ...]) -> Course:
@@ -360,8 +357,8 @@ def _place(reader: Reader, visit: Visit) -> PieceId | None:
     return next((p.id for p in _own_request(reader, visit) if p.key == PLACE), None)
 
 
-def _own_request(reader: Reader, visit: Visit) -> list[Piece]:
-    pieces = reader.pieces.about(kept.about(visit.course.cycle, visit.request.id))
+def _own_request(reader: Reader, visit: Visit) -> list[Lying]:
+    pieces = reading.lying(reader, kept.about(visit.course.cycle, visit.request.id))
     return [piece for piece in pieces if piece.vault.author == visit.host]
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from flows import reflecting
+from flows import reading, reflecting
 from flows.ids import MemberId, PartnershipId, PieceId
 from flows.notices import Dm, Notice
 from flows.ports import Reader
@@ -20,10 +20,10 @@ def _weekly(notice: Notice, reader: Reader) -> Scene | None:
 def _posted(notice: Notice, reader: Reader) -> Scene | None:
     """The one post that holds an author's words, by their own choice; taken back, it is gone."""
     by = MemberId(str(notice.refs["by"]))
-    found = reader.pieces.get(PieceId(str(notice.refs["copy"])))
-    if found is None or found.vault.author != by:
+    words = reading.posted(reader, PieceId(str(notice.refs["copy"])), by)
+    if words is None:
         return None
-    words, on_prompt = found.words, bool(notice.refs["thread"])
+    on_prompt = bool(notice.refs["thread"])
     return Scene(
         frozenset({by}),
         None,

@@ -1,0 +1,63 @@
+"""The only door to what people wrote: taken from the store here, handed on as the gate allows.
+
+Nobody else asks the store for a piece. Each function names the person for whose eyes the words are,
+or takes the words off.
+"""
+
+from collections.abc import Sequence
+
+from flows import gate
+from flows.cycle import Cycle
+from flows.ids import MemberId, PieceId
+from flows.partnership import Partnership
+from flows.pieces import Lying, Piece
+from flows.ports import Reader
+from flows.rules import Rules
+from flows.stage import StageRun
+
+
+def own(reader: Reader, about: str, who: MemberId) -> list[Piece]:
+    """What this person wrote about it."""
+    return [piece for piece in reader.pieces.about(about) if gate.is_own(piece, who)]
+
+
+def own_one(reader: Reader, piece: PieceId, who: MemberId) -> Piece | None:
+    """That piece, if this person wrote it."""
+    found = reader.pieces.get(piece)
+    return found if found is not None and gate.is_own(found, who) else None
+
+
+def of_pair(reader: Reader, about: str, who: MemberId, pair: Partnership) -> Sequence[Piece]:
+    """What this person may read about it, of what lies in the partnership outside its runs."""
+    return gate.readable(reader.pieces.about(about), who, pair)
+
+
+def of_run(
+    reader: Reader, who: MemberId, pair: Partnership, rules: Rules, cycle: Cycle, run: StageRun
+) -> Sequence[Piece]:
+    """What this person may read of a run."""
+    written = reader.pieces.about(gate.about_run(cycle, run.id))
+    return gate.of_run(written, who, pair, rules, cycle, run)
+
+
+def place(reader: Reader, piece: PieceId, who: MemberId, pair: Partnership) -> str:
+    """Where a visit or a talk is; empty for whoever is not to know."""
+    found = reader.pieces.get(piece)
+    return gate.of_place(found, who, pair) if found is not None else ""
+
+
+def posted(reader: Reader, copy: PieceId, by: MemberId) -> str | None:
+    """What its author posted under their own name, for everybody; None where it was taken back."""
+    found = reader.pieces.get(copy)
+    return found.words if found is not None and gate.is_posted(found, by) else None
+
+
+def lying(reader: Reader, about: str) -> list[Lying]:
+    """What lies there, without a word of it: to be shared, replaced or erased."""
+    return [Lying.of(piece) for piece in reader.pieces.about(about)]
+
+
+def lying_one(reader: Reader, piece: PieceId) -> Lying | None:
+    """That piece, without a word of it."""
+    found = reader.pieces.get(piece)
+    return Lying.of(found) if found is not None else None
