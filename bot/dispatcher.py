@@ -28,14 +28,12 @@ from bot.retries import (
     wait,
 )
 from bot.sending import METHODS, Arrived, NotTrue, Sender, Sent
+from bot.waits import USUAL, Waits
 from flows.ids import WorkspaceId
 from flows.notices import Effect
 from flows.ports import Busy, Unsure
 from storage.outbox_queue import OutboxQueue
 from storage.row import Row
-
-LEASE = 60.0
-"""Seconds that a claimed row is ours; renewed while we live."""
 
 _MOST_IN_FLIGHT = 64
 _PATIENCE = 1.5
@@ -53,12 +51,20 @@ class _Stopping:
 class Dispatcher:
     """Sends what is due, as one owner of rows among possibly several."""
 
-    def __init__(self, queue: OutboxQueue, sender: Sender, pace: Pace, clock: Clock) -> None:
+    def __init__(
+        self,
+        queue: OutboxQueue,
+        sender: Sender,
+        pace: Pace,
+        clock: Clock,
+        waits: Waits = USUAL,
+    ) -> None:
         self.owner = clock.new_id()
         self._queue = queue
         self._sender = sender
         self._pace = pace
         self._clock = clock
+        self._lease = waits.lease
         self._chance = clock.chance()
         self._awake = asyncio.Event()
         self._stopping = asyncio.Event()
@@ -99,7 +105,7 @@ class Dispatcher:
 
     async def renew(self) -> None:
         """The rows that we hold stay ours."""
-        until = self._clock.real() + timedelta(seconds=LEASE)
+        until = self._clock.real() + timedelta(seconds=self._lease)
         await self._queue.renew_leases(self.owner, until)
 
     async def _run(self) -> None:
@@ -126,7 +132,7 @@ class Dispatcher:
         if room <= 0:
             return False
         rows = await self._queue.claim(
-            self._clock.now(), self._clock.real(), room, LEASE, self.owner, skip=exhausted
+            self._clock.now(), self._clock.real(), room, self._lease, self.owner, skip=exhausted
         )
         for row in rows:
             self._begin(row)

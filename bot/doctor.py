@@ -14,9 +14,9 @@ from bot.clock import Clock
 from bot.inspection import Finding
 from bot.refusals import refusal, word
 from bot.retries import Refused
-from bot.run import PATIENCE
 from bot.settings import Settings
 from bot.slack import CannotStart
+from bot.waits import USUAL
 from handlers.words import say
 
 FARTHEST_APART = 60.0
@@ -24,7 +24,7 @@ FARTHEST_APART = 60.0
 
 
 async def examine(
-    settings: Settings, manifest: Path, clock: Clock | None = None, patience: float = PATIENCE
+    settings: Settings, manifest: Path, clock: Clock | None = None, patience: float = USUAL.answer
 ) -> list[Finding]:
     """Database, keys and what is stuck; tokens, scopes, clock and people; in this order."""
     logs.set_up("ERROR")

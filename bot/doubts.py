@@ -11,17 +11,14 @@ import structlog
 from slack_sdk.errors import SlackApiError
 
 from bot.clock import Clock
-from bot.dispatcher import LEASE
 from bot.pace import Pace
 from bot.refusals import word
 from bot.sending import Sender
+from bot.waits import USUAL, Waits
 from flows.notices import Dm, Effect, InDoubt
 from flows.ports import Busy, Place, Unsure
 from storage.outbox_queue import OutboxQueue
 from storage.row import Row
-
-AFTER = timedelta(seconds=60)
-"""How long a message is given to show up before it is looked for."""
 
 _AT_ONCE = 50
 _SHORT_LEASE = 2.0
@@ -35,19 +32,28 @@ class Doubts:
     """Settles rows in doubt, each once."""
 
     def __init__(
-        self, queue: OutboxQueue, sender: Sender, pace: Pace, clock: Clock, owner: str
+        self,
+        queue: OutboxQueue,
+        sender: Sender,
+        pace: Pace,
+        clock: Clock,
+        owner: str,
+        waits: Waits = USUAL,
     ) -> None:
         self._queue = queue
         self._sender = sender
         self._pace = pace
         self._clock = clock
         self._owner = owner
+        self._waits = waits
 
     async def settle(self) -> None:
         """Settles what can be settled now; posts younger than a minute wait."""
         real = self._clock.real()
-        old_enough = await self._queue.in_doubt(real - AFTER, real, _AT_ONCE, LEASE, self._owner)
-        for row in old_enough:
+        before = real - timedelta(seconds=self._waits.doubt)
+        for row in await self._queue.in_doubt(
+            before, real, _AT_ONCE, self._waits.lease, self._owner
+        ):
             await self._settle(row)
         for row in await self._queue.in_doubt(real, real, _AT_ONCE, _SHORT_LEASE, self._owner):
             if row.notice.effect is not Effect.POST:  # Doing it again does no harm.

@@ -18,7 +18,7 @@ from bot.calendars import HolidayCalendars
 from bot.clock import Clock
 from bot.deliveries import Deliveries
 from bot.directory import SlackDirectory
-from bot.dispatcher import LEASE, Dispatcher
+from bot.dispatcher import Dispatcher
 from bot.doubts import Doubts
 from bot.http import Listener
 from bot.metrics import SOCKET_SILENCE, WAITING
@@ -30,6 +30,7 @@ from bot.slack import CannotStart
 from bot.socket_mode import Socket
 from bot.sweeps import Sweeps
 from bot.ticker import Job, Ticker
+from bot.waits import USUAL, Waits
 from bot.whispers import Whispers
 from flows.ports import Busy, Unsure
 from handlers import scenes
@@ -39,9 +40,6 @@ from storage.keyring import KeyfileUnusable, open_keyring
 from storage.lock import AlreadyRunning
 from storage.opening import CannotOpen, open_store
 from storage.store import SqlStore
-
-PATIENCE = 10.0
-"""Seconds after which a call to Slack that was not answered is given up."""
 
 _DRAIN = 5.0
 _SWITCH_INTERVAL = 0.0005
@@ -65,14 +63,14 @@ class Tandem:
         clock: Clock | None = None,
         *,
         calendars: Calendars | None = None,
-        patience: float = PATIENCE,
+        waits: Waits = USUAL,
     ) -> None:
         self.settings = settings
         self._calendars = calendars or HolidayCalendars()
         self.clock = clock or Clock()
         self.deliveries = Deliveries()
         self.port: int | None = None
-        self._patience = patience
+        self._waits = waits
         self._stack = AsyncExitStack()
         self._socket: Socket | None = None
 
@@ -94,7 +92,7 @@ class Tandem:
 
     async def _start(self) -> None:
         settings, clock = self.settings, self.clock
-        shared = await self._stack.enter_async_context(slack.session(self._patience))
+        shared = await self._stack.enter_async_context(slack.session(self._waits.answer))
         follower = None
         if settings.clock_url is not None:
             follower = Follower(clock, settings.clock_url, shared)
@@ -108,8 +106,9 @@ class Tandem:
         self.pace = Pace(clock.monotonic, settings.pace_scale)
         self.directory = SlackDirectory(lambda _: client, clock.monotonic)
         sender = Sender(self.store, self.directory, lambda _: client, scenes.scene)
-        self.dispatcher = Dispatcher(self.store.outbox, sender, self.pace, clock)
-        self.doubts = Doubts(self.store.outbox, sender, self.pace, clock, self.dispatcher.owner)
+        queue, waits = self.store.outbox, self._waits
+        self.dispatcher = Dispatcher(queue, sender, self.pace, clock, waits)
+        self.doubts = Doubts(queue, sender, self.pace, clock, self.dispatcher.owner, waits)
         self.sweeps = Sweeps(self.store, clock, self._calendars)
         await self._lost()
 
@@ -170,8 +169,8 @@ class Tandem:
     def _jobs(self) -> list[Job]:
         return [
             Job("due", timedelta(seconds=1), self._look_for_due_rows),
-            Job("leases", timedelta(seconds=LEASE / 4), self._keep_leases),
-            Job("doubts", timedelta(seconds=5), self.doubts.settle),
+            Job("leases", self._waits.renewal, self._keep_leases),
+            Job("doubts", self._waits.look, self.doubts.settle),
             Job("sweep", timedelta(seconds=30), self.tick),
             Job("figures", timedelta(seconds=15), self._count),
             Job("housekeeping", timedelta(days=1), self.sweeps.housekeeping),
@@ -260,7 +259,11 @@ def brought_up(settings: Settings) -> None:
 
 
 async def serve(
-    settings: Settings, *, ready: Callable[[], None], stopped: Callable[[], None]
+    settings: Settings,
+    *,
+    ready: Callable[[], None],
+    stopped: Callable[[], None],
+    waits: Waits = USUAL,
 ) -> None:
     """Runs until SIGINT or SIGTERM, then finishes what was begun."""
     logs.set_up(settings.log_level)
@@ -272,7 +275,7 @@ async def serve(
             loop.add_signal_handler(number, stop.set)
         except NotImplementedError:  # Windows has no signals for loops.
             signal.signal(number, lambda *_: loop.call_soon_threadsafe(stop.set))
-    async with Tandem(settings):
+    async with Tandem(settings, waits=waits):
         log.info("ready", mode=settings.mode)
         ready()
         await stop.wait()

@@ -3,15 +3,15 @@
 import asyncio
 from datetime import timedelta
 
-from bot.doubts import AFTER
 from bot.sending import EVENT_TYPE
+from bot.waits import USUAL
 from flows.ids import ConversationId
 from flows.notices import Channel, Effect, Home, InDoubt, Priority
 from playground.faults import Fault
 from playground.server import Playground
 from tests.bot.rig import MAYA, TEAM, Rig, rigged
 
-LATER = AFTER.total_seconds() + 1.0
+LATER = USUAL.doubt + 1.0
 
 
 async def test_a_notice_arrives_with_its_row_and_nothing_else_as_metadata(rig: Rig) -> None:

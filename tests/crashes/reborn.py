@@ -5,12 +5,12 @@ from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 
 from bot.clock import Clock
-from bot.doubts import AFTER
 from bot.run import Tandem
 from bot.settings import Settings
+from bot.waits import USUAL
 from playground.server import Playground
 
-MINUTE_LATER = AFTER + timedelta(seconds=30)
+MINUTE_LATER = timedelta(seconds=USUAL.doubt + 30)
 
 
 class LaterClock(Clock):
