@@ -15,6 +15,8 @@ class Effect(StrEnum):
     UPDATE = "update"
     DELETE = "delete"
     PUBLISH_HOME = "publish_home"
+    UPLOAD = "upload"
+    REMOVE_FILE = "remove_file"
 
 
 class Priority(IntEnum):

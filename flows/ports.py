@@ -127,6 +127,10 @@ class Cycles(Protocol):
         """The cycle that the partnership is in, if any: planned, running or resting."""
         ...
 
+    def of_partnership(self, partnership: PartnershipId) -> Sequence[Cycle]:
+        """All of its cycles, the current one first."""
+        ...
+
     def due(self, before: datetime, most: int) -> Sequence[tuple[PartnershipId, CycleId]]:
         """Cycles in which time alone changes something by then."""
         ...
@@ -151,10 +155,37 @@ class Pieces(Protocol):
         """Every piece about it, in the order of writing. Who may read which is the gate's."""
         ...
 
+    def of_author(self, author: MemberId) -> Sequence[Piece]:
+        """Everything that this person wrote, in the order of writing."""
+        ...
+
+    def subjects(self, partnership: PartnershipId) -> Sequence[str]:
+        """What anything that lies in the partnership is about, in the order of writing."""
+        ...
+
     def share(self, piece: PieceId) -> None: ...
     def erase(self, piece: PieceId) -> None: ...
     def destroy(self, vault: Vault) -> None:
-        """Destroys the vault's key and what lies in it."""
+        """Destroys the vault's key and what lies in it.
+
+        Once the body is committed nothing finds what lay there; the keys go next, the rows in time.
+        What is written afterwards lies in a new vault.
+        """
+        ...
+
+    def destroy_of_author(self, author: MemberId) -> int:
+        """Destroys every vault of this author, whatever the partnership; how many there were.
+
+        Bodies that run at this moment elsewhere may still make one: ask again until there is none.
+        """
+        ...
+
+    def destroy_of_partnership(self, partnership: PartnershipId) -> int:
+        """Destroys every vault of this partnership, its members' and its own; how many."""
+        ...
+
+    def destroy_all(self) -> int:
+        """Destroys every vault of this workspace; how many there were."""
         ...
 
 
@@ -219,6 +250,10 @@ class Slips(Protocol):
 
     def planned(self, member: MemberId) -> Sequence[Slip]:
         """What is still to come for this person, in order of due."""
+        ...
+
+    def of_member(self, member: MemberId) -> Sequence[Slip]:
+        """Every message to this person, planned, sent or dropped, in order of due."""
         ...
 
     def sent_since(self, member: MemberId, since: datetime) -> Sequence[Slip]:
@@ -320,6 +355,21 @@ class Outbox(Protocol):
     def place(self, anchor: str) -> Place | None: ...
 
 
+class Erasure(Protocol):
+    """Forgets whole people and workspaces; what they wrote is destroyed with their vaults."""
+
+    def member(self, member: MemberId) -> None:
+        """No row is about this person any more but those that they share with a partner.
+
+        What waits to be said to them is dropped; what is to be taken back from Slack stays.
+        """
+        ...
+
+    def workspace(self) -> None:
+        """No row of the workspace is left but the deliveries seen; its vaults go by their keys."""
+        ...
+
+
 class Reader(Protocol):
     """What a view is made from: everything of one workspace, read only."""
 
@@ -365,7 +415,16 @@ class Work(Reader, Protocol):
     @property
     def alarms(self) -> Alarms: ...
     @property
+    def erasure(self) -> Erasure: ...
+    @property
     def chance(self) -> Random: ...
+    def hold(self, lock: Lock) -> None:
+        """Nobody else works on that aggregate either until this transaction ends.
+
+        What was read of it before may be old; several are held in order of their names.
+        """
+        ...
+
     def new_id(self) -> str:
         """The next id of this body: the same again when the body is run again."""
         ...

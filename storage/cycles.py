@@ -14,6 +14,11 @@ _C, _V = tables.cycles.c, tables.protocol_versions.c
 _HERE = _C.workspace == bindparam("workspace")
 _GET = select(_C.body).where(_HERE, _C.id == bindparam("id"))
 _CURRENT = select(_C.body).where(_HERE, _C.partnership == bindparam("partnership"), _C.current)
+_OF_PARTNERSHIP = (
+    select(_C.body)
+    .where(_HERE, _C.partnership == bindparam("partnership"))
+    .order_by(_C.current.desc(), _C.id)
+)
 _DUE = (
     select(_C.partnership, _C.id)
     .where(_HERE, _C.next_at.is_not(None), _C.next_at <= bindparam("before"))
@@ -45,6 +50,12 @@ class SqlCycles:
             _CURRENT, {"workspace": self._workspace, "partnership": partnership}
         ).scalar_one_or_none()
         return None if body is None else Cycle.model_validate_json(body)
+
+    def of_partnership(self, partnership: PartnershipId) -> Sequence[Cycle]:
+        rows = self._connection.execute(
+            _OF_PARTNERSHIP, {"workspace": self._workspace, "partnership": partnership}
+        )
+        return [Cycle.model_validate_json(row.body) for row in rows]
 
     def due(self, before: datetime, most: int) -> Sequence[tuple[PartnershipId, CycleId]]:
         rows = self._connection.execute(

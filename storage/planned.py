@@ -29,6 +29,7 @@ _BEFORE = _PREWORK.all.where(_W.cycle == bindparam("cycle"), _W.run == bindparam
 _SLIP = Kind(Slip, tables.slips)
 _STILL_PLANNED = _S.state == tables.spelt(SlipState.PLANNED)
 _PLANNED = _SLIP.all.where(_S.member == bindparam("member"), _STILL_PLANNED).order_by(_S.due, _S.id)
+_OF_MEMBER = _SLIP.all.where(_S.member == bindparam("member")).order_by(_S.due, _S.id)
 _SENT_SINCE = _SLIP.all.where(
     _S.member == bindparam("member"),
     _S.state == tables.spelt(SlipState.SENT),
@@ -79,6 +80,9 @@ class SqlSlips(Shelf[Slip]):
 
     def planned(self, member: MemberId) -> Sequence[Slip]:
         return self.some(_PLANNED, member=member)
+
+    def of_member(self, member: MemberId) -> Sequence[Slip]:
+        return self.some(_OF_MEMBER, member=member)
 
     def sent_since(self, member: MemberId, since: datetime) -> Sequence[Slip]:
         return self.some(_SENT_SINCE, member=member, since=since)

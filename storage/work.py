@@ -11,11 +11,12 @@ from typing import Generic, TypeVar
 from sqlalchemy import Connection
 
 from flows.ids import WorkspaceId
-from flows.ports import Work
-from storage import inbox
+from flows.ports import Lock, Work
+from storage import aggregates, inbox
 from storage.alarms import SqlAlarms
 from storage.channel import SqlPrompts, SqlPulses
 from storage.cycles import SqlCycles
+from storage.erasure import SqlErasure
 from storage.outbox import SqlOutbox
 from storage.partnerships import SqlInvitations, SqlPartnerships
 from storage.people import SqlDrafts, SqlGoals, SqlMembers, SqlPrograms, SqlTrail
@@ -129,9 +130,18 @@ class SqlWork:
         return SqlOutbox(self._connection, self.workspace, self.now, lambda: self._draw("row"))
 
     @cached_property
+    def erasure(self) -> SqlErasure:
+        """What forgets people and workspaces."""
+        return SqlErasure(self._connection, self.workspace)
+
+    @cached_property
     def chance(self) -> Random:
         """Chance that falls the same way when the body is run again."""
         return Random(self._root)
+
+    def hold(self, lock: Lock) -> None:
+        """One more aggregate is this transaction's."""
+        aggregates.hold(self._connection, self.workspace, lock)
 
     def new_id(self) -> str:
         """The next id."""
