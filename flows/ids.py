@@ -30,5 +30,8 @@ DraftId = NewType("DraftId", str)
 
 ProposalId = NewType("ProposalId", str)
 PreworkId = NewType("PreworkId", str)
+CopyId = NewType("CopyId", str)
+"""One message in a group DM that shows what somebody shared there."""
+
 RowId = NewType("RowId", str)
 """One row of the outbox: the only thing of ours that a Slack message carries as metadata."""

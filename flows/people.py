@@ -9,6 +9,9 @@ from flows.levels import Level
 from flows.micro_lessons import Asked
 from flows.timetable import Lesson
 
+KEEP_DAYS = 30
+"""How many days a program keeps what was written after an end; fewer may be chosen (INV-18)."""
+
 MOST_PARTNERSHIPS = 2
 """How many active partnerships a person has at most until they choose otherwise (INV-24)."""
 
@@ -37,6 +40,7 @@ class Program:
     slot: time = time(15, 45)
     holidays: frozenset[date] = frozenset()
     covered_until: date | None = None
+    keep_days: int = KEEP_DAYS
 
     def led_by(self, member: MemberId) -> bool:
         """Whether this person looks after the program."""

@@ -12,11 +12,13 @@ from random import Random
 from typing import Protocol, TypeVar
 
 from flows.assigned import Assigned
+from flows.copied import Copy
 from flows.cycle import Cycle
 from flows.draft import Draft
 from flows.goal import Goal, TrailEntry
 from flows.ids import (
     ConversationId,
+    CopyId,
     CycleId,
     DraftId,
     GoalId,
@@ -117,6 +119,24 @@ class Partnerships(Protocol):
         ...
 
     def put(self, partnership: Partnership) -> None: ...
+    def clear(self, partnership: PartnershipId) -> None:
+        """Forgets what happened in it: cycles, times, pre-work, goals, drafts, planned messages.
+
+        That it was stays, and so do copies until their messages are deleted.
+        """
+        ...
+
+
+class Copies(Protocol):
+    """Copies in group DMs, each one message."""
+
+    def get(self, copy: CopyId, /) -> Copy | None: ...
+    def put(self, copy: Copy, /) -> None: ...
+    def of_partnership(self, partnership: PartnershipId) -> Sequence[Copy]:
+        """All that are not forgotten, in the order of making."""
+        ...
+
+    def forget(self, copy: CopyId, /) -> None: ...
 
 
 class Cycles(Protocol):
@@ -387,6 +407,8 @@ class Reader(Protocol):
     def partnerships(self) -> Partnerships: ...
     @property
     def cycles(self) -> Cycles: ...
+    @property
+    def copies(self) -> Copies: ...
     @property
     def pieces(self) -> Pieces: ...
     @property

@@ -5,9 +5,9 @@ from datetime import datetime
 
 from sqlalchemy import BindParameter, and_, bindparam, delete, func, or_, select
 
-from flows.ids import MemberId
+from flows.ids import MemberId, PartnershipId
 from flows.partnership import Invitation, InvitationState, Partnership
-from storage import tables
+from storage import clearing, tables
 from storage.shelf import Kind, Shelf, insert_once
 
 _INVITATION = Kind(Invitation, tables.invitations)
@@ -88,3 +88,6 @@ class SqlPartnerships(Shelf[Partnership]):
         here = {"workspace": self.workspace, "partnership": value.id}
         self.connection.execute(_UNLISTED, {**here, "members": list(value.members)})
         self.connection.execute(_LISTED, [{**here, "member": member} for member in value.members])
+
+    def clear(self, partnership: PartnershipId) -> None:
+        clearing.clear(self.connection, self.workspace, partnership)

@@ -27,6 +27,7 @@ from sqlalchemy.schema import SchemaItem
 
 from flows.agreement import Agreement
 from flows.assigned import Marked
+from flows.copied import CopyState
 from flows.draft import DraftState
 from flows.goal import GoalState, Source, TrailWord
 from flows.ids import MemberId
@@ -92,6 +93,7 @@ programs = _in_workspace(
     Column("slot", Time, nullable=False),
     Column("holidays", Json(frozenset[date]), nullable=False),
     Column("covered_until", Date),
+    Column("keep_days", Integer, nullable=False, server_default="30"),
 )
 
 members = _in_workspace(
@@ -159,6 +161,14 @@ partnerships = _in_workspace(
     Column("conversation", Text),
     Column("version", Integer, nullable=False),
     _inside("programs", "program"),
+)
+
+_TO_ERASE = text("erase_after IS NOT NULL")
+Index(
+    "ix_partnerships_erased",
+    partnerships.c.erase_after,
+    sqlite_where=_TO_ERASE,
+    postgresql_where=_TO_ERASE,
 )
 
 partnership_members = _in_workspace(
@@ -288,6 +298,22 @@ prework = _in_workspace(
     Index(None, "workspace", "cycle", "run"),
 )
 
+copies = _in_workspace(
+    "copies",
+    ("id",),
+    Column("id", Text, nullable=False),
+    Column("partnership_id", Text, key="partnership", nullable=False),
+    Column("cycle_id", Text, key="cycle", nullable=False),
+    Column("run", Text, nullable=False),
+    Column("author_id", Text, key="author", nullable=False),
+    Column("keys", Json(tuple[str, ...]), nullable=False),
+    Column("made_at", UtcDateTime, nullable=False),
+    Column("opened_by", Json(tuple[MemberId, ...]), nullable=False),
+    Column("state", OneOf(CopyState), nullable=False),
+    _inside("partnerships", "partnership"),
+    Index(None, "workspace", "partnership"),
+)
+
 slips = _in_workspace(
     "slips",
     ("id",),
@@ -319,6 +345,9 @@ Index(
     sqlite_where=_STILL_PLANNED,
     postgresql_where=_STILL_PLANNED,
 )
+
+_OVER = text("state IN ('sent', 'dropped')")
+Index("ix_slips_over", slips.c.due, sqlite_where=_OVER, postgresql_where=_OVER)
 
 alarms = _in_workspace(
     "alarms",

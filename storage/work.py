@@ -15,6 +15,7 @@ from flows.ports import Lock, Work
 from storage import aggregates, inbox
 from storage.alarms import SqlAlarms
 from storage.channel import SqlPrompts, SqlPulses
+from storage.copies import SqlCopies
 from storage.cycles import SqlCycles
 from storage.erasure import SqlErasure
 from storage.outbox import SqlOutbox
@@ -71,6 +72,11 @@ class SqlWork:
     def cycles(self) -> SqlCycles:
         """Its cycles."""
         return SqlCycles(self._connection, self.workspace)
+
+    @cached_property
+    def copies(self) -> SqlCopies:
+        """Copies in its group DMs."""
+        return SqlCopies(self._connection, self.workspace)
 
     @cached_property
     def goals(self) -> SqlGoals:
