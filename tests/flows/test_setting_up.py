@@ -110,11 +110,12 @@ async def test_refusals_change_nothing(again: Staffroom) -> None:
 
 async def test_a_way_is_offered_with_what_it_can_do(again: Staffroom) -> None:
     course = await again.course()
-    assert set(setting_up.ways(course)) == {"observation"}
+    for_two = {"ai", "cognitive", "grow", "growing", "observation", "reciprocal", "reflective"}
+    assert set(setting_up.ways(course)) == for_two
     assert setting_up.deliveries(protocol("observation")) == ("spread", "same_day")
     assert "one_sitting" in setting_up.deliveries(protocol("everything"))
     crowd = course.cycle.model_copy(update={"members": tuple("abcdefgh")})
-    assert setting_up.ways(replace(course, cycle=crowd)) == {}
+    assert set(setting_up.ways(replace(course, cycle=crowd))) == {"ai", "rounds"}
 
 
 async def test_of_the_set_up_only_words_are_ones_own_to_share(again: Staffroom) -> None:
