@@ -5,7 +5,20 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Delete,
+    Row,
+    and_,
+    bindparam,
+    delete,
+    exists,
+    func,
+    select,
+    update,
+)
+from sqlalchemy.dialects.postgresql import Insert, insert
 
 from flows.ids import MemberId, PartnershipId, PieceId, WorkspaceId
 from flows.pieces import Piece, Vault
@@ -14,7 +27,7 @@ from storage.keyring import seal, unseal
 from storage.shelf import insert_once, upsert
 from storage.vaults import VaultDestroyed, Vaults
 
-_P, _V = tables.pieces.c, tables.vaults.c
+_P, _V, _D = tables.pieces.c, tables.vaults.c, tables.destroyed_keys.c
 _NONE = ""
 """How nobody, and no partnership, is written in a key."""
 
@@ -27,29 +40,53 @@ _OF_VAULT = (
 _KEY_TO_WRITE = select(_V.key_id).where(*_OF_VAULT).with_for_update(read=True, key_share=True)
 _NEW_VAULT = insert_once(tables.vaults)
 _WRITE = upsert(tables.pieces)
+# A piece without its vault is nothing: what was destroyed is found no more once that is committed.
 _ALL = select(
     _P.id, _P.author, _P.partnership, _P.key_id, _P.about, _P.key, _P.sealed, _P.sharing,
     _P.shared, _P.written_at,
+).join(
+    tables.vaults, and_(_V.workspace == _P.workspace, _V.key_id == _P.key_id)
 ).where(_P.workspace == bindparam("workspace"))  # fmt: skip
 _GET = _ALL.where(_P.id == bindparam("id"))
 _ABOUT = _ALL.where(_P.about == bindparam("about")).order_by(_P.seq)
+_OF_AUTHOR = _ALL.where(_V.author == bindparam("author")).order_by(_P.seq)
+_SUBJECTS = (
+    select(_P.about)
+    .join(tables.vaults, and_(_V.workspace == _P.workspace, _V.key_id == _P.key_id))
+    .where(_P.workspace == bindparam("workspace"), _V.partnership == bindparam("partnership"))
+    .group_by(_P.about)
+    .order_by(func.min(_P.seq))
+)
 _ONE = (_P.workspace == bindparam("in_workspace"), _P.id == bindparam("piece"))
 _SHARE = update(tables.pieces).where(*_ONE).values(shared=True)
 _ERASE = delete(tables.pieces).where(*_ONE)
-_FIND_VAULT = select(_V.key_id).where(*_OF_VAULT).with_for_update()
-_EMPTY_VAULT = delete(tables.pieces).where(
-    _P.workspace == bindparam("in_workspace"), _P.key_id == bindparam("the_key")
-)
-_END_VAULT = delete(tables.vaults).where(
-    _V.workspace == bindparam("in_workspace"), _V.key_id == bindparam("the_key")
-)
-_TO_DESTROY = insert(tables.destroyed_keys)
+
+
+def _destroying(*which: ColumnElement[bool]) -> tuple[Insert, Delete]:
+    """Notes the keys of these vaults as to be destroyed, and takes the vaults away.
+
+    The second takes only what the first noted; both wait for whoever is writing into one of them.
+    """
+    here = (_V.workspace == bindparam("workspace"), *which)
+    noted = exists().where(_D.workspace == _V.workspace, _D.key_id == _V.key_id)
+    note = insert(tables.destroyed_keys).from_select(
+        ["workspace", "key_id"], select(_V.workspace, _V.key_id).where(*here)
+    )
+    return note.on_conflict_do_nothing(), delete(tables.vaults).where(*here, noted)
+
+
+_BY_AUTHOR = _V.author == bindparam("author")
+_BY_PARTNERSHIP = _V.partnership == bindparam("partnership")
+_DESTROY = _destroying(_BY_AUTHOR, _BY_PARTNERSHIP)
+_DESTROY_OF_AUTHOR = _destroying(_BY_AUTHOR)
+_DESTROY_OF_PARTNERSHIP = _destroying(_BY_PARTNERSHIP)
+_DESTROY_ALL = _destroying()
 
 
 class SqlPieces:
     """Plays `Pieces`.
 
-    A vault's key is destroyed after the commit that empties it: `destroyed` says that there is one.
+    A vault's key is destroyed after the commit that says so: `destroyed` says that there is one.
     """
 
     def __init__(
@@ -98,6 +135,18 @@ class SqlPieces:
             self._read[about] = [piece for piece in opened if piece is not None]
         return self._read[about]
 
+    def of_author(self, author: MemberId) -> Sequence[Piece]:
+        rows = self._connection.execute(
+            _OF_AUTHOR, {"workspace": self._workspace, "author": author}
+        )
+        return [piece for piece in map(self._opened, rows.all()) if piece is not None]
+
+    def subjects(self, partnership: PartnershipId) -> Sequence[str]:
+        rows = self._connection.execute(
+            _SUBJECTS, {"workspace": self._workspace, "partnership": partnership}
+        )
+        return [row.about for row in rows]
+
     def share(self, piece: PieceId) -> None:
         self._read.clear()
         self._connection.execute(_SHARE, {"in_workspace": self._workspace, "piece": piece})
@@ -107,17 +156,25 @@ class SqlPieces:
         self._connection.execute(_ERASE, {"in_workspace": self._workspace, "piece": piece})
 
     def destroy(self, vault: Vault) -> None:
-        key_id = self._connection.execute(
-            _FIND_VAULT, {"workspace": self._workspace, **_names(vault)}
-        ).scalar_one_or_none()
-        if key_id is None:
-            return
+        self._destroy(_DESTROY, **_names(vault))
+
+    def destroy_of_author(self, author: MemberId) -> int:
+        return self._destroy(_DESTROY_OF_AUTHOR, author=author)
+
+    def destroy_of_partnership(self, partnership: PartnershipId) -> int:
+        return self._destroy(_DESTROY_OF_PARTNERSHIP, partnership=partnership)
+
+    def destroy_all(self) -> int:
+        return self._destroy(_DESTROY_ALL)
+
+    def _destroy(self, statements: tuple[Insert, Delete], **which: str) -> int:
+        note, take_away = statements
         self._read.clear()
-        here = {"in_workspace": self._workspace, "the_key": key_id}
-        self._connection.execute(_EMPTY_VAULT, here)
-        self._connection.execute(_END_VAULT, here)
-        self._connection.execute(_TO_DESTROY, {"workspace": self._workspace, "key_id": key_id})
-        self.destroyed = True
+        named = {"workspace": self._workspace, **which}
+        self._connection.execute(note, named)
+        gone = self._connection.execute(take_away, named).rowcount
+        self.destroyed = self.destroyed or gone > 0
+        return gone
 
     def _key_to_write(self, vault: Vault) -> tuple[str, bytes]:
         names = {"workspace": self._workspace, **_names(vault)}

@@ -14,8 +14,9 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from flows.ports import Busy, Unsure
+from storage.destroying import destroy_next
 from storage.job import Job
-from storage.store import Given, SqlStore, destroy_keys, original
+from storage.store import Given, SqlStore, original
 from storage.vaults import Vaults
 from storage.work import Done
 
@@ -126,7 +127,7 @@ class PostgresStore(SqlStore):
 
     def _finish_destroying(self) -> None:
         with self._engine.begin() as connection:
-            destroy_keys(connection, self.vaults)
+            destroy_next(connection, self.vaults)
 
     async def look(self, body: Callable[[Connection], T]) -> T:
         """What the body saw."""

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, Engine
 
 from flows.ports import Busy, Unsure
+from storage.destroying import destroy_next
 from storage.job import Job
 from storage.lock import ProcessLock
 from storage.sqlite import (
@@ -23,7 +24,7 @@ from storage.sqlite import (
     reading_engine,
     refused,
 )
-from storage.store import Given, SqlStore, destroy_keys
+from storage.store import Given, SqlStore
 from storage.tables import DATA
 from storage.vaults import Vaults
 from storage.work import Done
@@ -130,7 +131,7 @@ class _Writer(threading.Thread):
     def _destroy_keys(self, connection: Connection, ended: list[_Ended]) -> Exception | None:
         if any(isinstance(end, Done) and end.destroyed for _, end in ended):
             try:
-                destroy_keys(connection, self._vaults)
+                _finish_destroying(connection, self._vaults)
             except Exception as unfinished:  # noqa: BLE001 - done at the next start, at the latest
                 return unfinished
         return None
@@ -141,7 +142,7 @@ class _Writer(threading.Thread):
         if self._connection is None:
             self._connection = self._engine.connect()
             self._file = None if self._path is None else _identity(self._path)
-            destroy_keys(self._connection, self._vaults)
+            _finish_destroying(self._connection, self._vaults)
         return self._connection
 
     def _moved(self) -> bool:
@@ -170,6 +171,17 @@ class _Writer(threading.Thread):
             waiting.append(job)
         for job in waiting:
             job.fail(reason)
+
+
+def _finish_destroying(connection: Connection, vaults: Vaults) -> None:
+    driver = raw(connection)
+    driver.execute("BEGIN IMMEDIATE")
+    try:
+        destroy_next(connection, vaults)
+    except BaseException:
+        driver.rollback()
+        raise
+    driver.execute("COMMIT")
 
 
 def _one(connection: Connection, job: Job[Any]) -> Done[Any] | BaseException:

@@ -1,18 +1,19 @@
 """What both stores have in common: bodies, reads, and the dispatcher's and the calendar's doors."""
 
-import hashlib
+import asyncio
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
-from sqlalchemy import Connection, delete, select, tuple_
+from sqlalchemy import Connection, select
 from sqlalchemy.exc import DBAPIError
 
 from flows.ids import WorkspaceId
 from flows.ports import Lock, Reader, Work
-from storage import inbox, tables
+from storage import destroying, inbox, tables
+from storage.aggregates import lock_number
 from storage.calendar import Calendar
 from storage.job import Job
 from storage.outbox_queue import OutboxQueue
@@ -25,8 +26,7 @@ T = TypeVar("T")
 SLICE = 200
 """How many rows a sweep takes at a time."""
 
-_K = tables.destroyed_keys.c
-_TO_DESTROY = select(_K.workspace, _K.key_id).limit(SLICE)
+_ANYTHING = select(tables.destroyed_keys.c.key_id).limit(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +95,18 @@ class SqlStore(ABC):
         """How many deliveries seen before that real moment are forgotten now; call until none."""
         return await self.transact(lambda connection: inbox.sweep(connection, before, SLICE))
 
+    async def finish_destroying(self) -> bool:
+        """The next destroyed vaults are gone from disk; whether more may be left."""
+        # Read apart from the deletion: keys go only for what is committed.
+        names = await self.look(destroying.to_destroy)
+        if not names:
+            return False
+        await asyncio.to_thread(self.vaults.destroy, names)
+        return await self.transact(lambda connection: destroying.forget(connection, names))
+
     async def check(self) -> None:
         """Returns when the database takes a transaction; else `Busy` or `Unsure`."""
-        await self.transact(lambda connection: connection.execute(_TO_DESTROY).all(), within=1.0)
+        await self.transact(lambda connection: connection.execute(_ANYTHING).all(), within=1.0)
 
     async def _run(
         self,
@@ -120,25 +129,6 @@ class SqlStore(ABC):
     @abstractmethod
     async def close(self) -> None:
         """Everything begun is settled, and nothing is open any more."""
-
-
-def lock_number(workspace: WorkspaceId, lock: Lock) -> int:
-    """The aggregate as a signed number of 64 bits, the same in every process."""
-    name = f"{workspace}\0{lock.kind}\0{lock.id}".encode()
-    return int.from_bytes(hashlib.blake2b(name, digest_size=8).digest(), signed=True)
-
-
-def destroy_keys(connection: Connection, vaults: Vaults) -> None:
-    """Destroys the keys of vaults that a committed transaction emptied, then forgets their names.
-
-    Whatever stops it in between, the names still stand here and it is done at the next start.
-    """
-    while rows := connection.execute(_TO_DESTROY).all():
-        names = [(WorkspaceId(workspace), key_id) for workspace, key_id in rows]
-        vaults.destroy(names)
-        connection.execute(
-            delete(tables.destroyed_keys).where(tuple_(_K.workspace, _K.key_id).in_(names))
-        )
 
 
 def original(error: BaseException) -> BaseException:
