@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from flows import gate
 from flows.cycle import Cycle
-from flows.ids import MemberId, PieceId
+from flows.ids import MemberId, PartnershipId, PieceId
 from flows.partnership import Partnership
 from flows.pieces import Lying, Piece
 from flows.ports import Reader
@@ -61,3 +61,13 @@ def lying_one(reader: Reader, piece: PieceId) -> Lying | None:
     """That piece, without a word of it."""
     found = reader.pieces.get(piece)
     return Lying.of(found) if found is not None else None
+
+
+def all_own(reader: Reader, who: MemberId) -> Sequence[Piece]:
+    """Everything that this person wrote, wherever it lies."""
+    return [piece for piece in reader.pieces.of_author(who) if gate.is_own(piece, who)]
+
+
+def subjects(reader: Reader, partnership: PartnershipId) -> Sequence[str]:
+    """What anything in the partnership is about: names, no words."""
+    return reader.pieces.subjects(partnership)

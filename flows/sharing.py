@@ -59,11 +59,16 @@ def may_open_notes(rules: Rules, cycle: Cycle, run: StageRun) -> bool:
     return words is not None and words.finished
 
 
-def _released(rules: Rules, cycle: Cycle, run: StageRun, author: MemberId) -> bool:
+def note_with(rules: Rules, cycle: Cycle, run: StageRun) -> StageRun | None:
+    """The note by whose release the run is released: another of its turn, or itself."""
     carrier = rules.stage(run.stage).released_with
-    note = run if carrier is None else _beside(rules, cycle, run, carrier)
+    return run if carrier is None else _beside(rules, cycle, run, carrier)
+
+
+def _released(rules: Rules, cycle: Cycle, run: StageRun, author: MemberId) -> bool:
+    note = note_with(rules, cycle, run)
     part = note.part(author) if note else None
-    if note is None or part is None or part.state not in RELEASED_STATES:
+    if note is None or part is None or part.state not in RELEASED_STATES or part.let_go:
         return False
     return may_open_notes(rules, cycle, note)
 

@@ -43,7 +43,10 @@ class Value(BaseModel):
 
 
 class Part(Value):
-    """One member's part of a run: their roles in it and what they did."""
+    """One member's part of a run: their roles in it and what they did.
+
+    `let_go`: whoever it was released to deleted their copy of it (practice INV-11).
+    """
 
     member: MemberId
     roles: tuple[str, ...] = ()
@@ -53,6 +56,7 @@ class Part(Value):
     shared: tuple[str, ...] = ()
     agreed: int = 0
     snoozed_to: datetime | None = None
+    let_go: bool = False
 
     @property
     def untouched(self) -> bool:

@@ -1,0 +1,63 @@
+"""Which kinds of writing there are: told from a piece's subject, for whoever wrote it.
+
+A kind decides nothing about who may read: that is the gate's. It says in which words a person is
+told what is kept of theirs, and what goes along when they delete it.
+"""
+
+from enum import StrEnum
+
+from flows.gate import DRAFT, OF_RUN, PLACE, POSTED
+from flows.pieces import Piece, Sharing
+from flows.preparing import ANSWER
+from flows.reflecting import MINE, SHOWN
+
+GOAL, GOAL_DRAFT, TRAIL = "goal:", "draft:goal:", "/trail"
+PREWORK, AGREEMENT = "prework:", "agreement:"
+
+
+class Kind(StrEnum):
+    """What a piece of writing is, as its author would call it."""
+
+    ANSWER = "answer"
+    PRIVATE = "private"
+    NOTE = "note"
+    CARD = "card"
+    PLACE = "place"
+    STEP_DRAFT = "step_draft"
+    GOAL = "goal"
+    TRAIL = "trail"
+    GOAL_DRAFT = "goal_draft"
+    REFLECTION = "reflection"
+    SHOWN = "shown"
+    POSTED = "posted"
+    PREWORK = "prework"
+    PREWORK_ANSWER = "prework_answer"
+    AGREEMENT = "agreement"
+    OTHER = "other"
+
+
+_IN_RUN = {
+    Sharing.SELF: Kind.PRIVATE,
+    Sharing.TO_COACHEE: Kind.NOTE,
+    Sharing.POOL: Kind.CARD,
+}
+_BY_SUBJECT = (
+    (GOAL_DRAFT, Kind.GOAL_DRAFT),
+    (DRAFT, Kind.STEP_DRAFT),
+    (MINE, Kind.REFLECTION),
+    (SHOWN, Kind.SHOWN),
+    (POSTED, Kind.POSTED),
+    (AGREEMENT, Kind.AGREEMENT),
+)
+
+
+def kind_of(piece: Piece) -> Kind:
+    """The kind of that piece; what has no name yet is still somebody's writing."""
+    about = piece.about
+    if about.startswith(OF_RUN):
+        return Kind.PLACE if piece.key == PLACE else _IN_RUN.get(piece.sharing, Kind.ANSWER)
+    if about.startswith(GOAL):
+        return Kind.TRAIL if about.endswith(TRAIL) else Kind.GOAL
+    if about.startswith(PREWORK):
+        return Kind.PREWORK_ANSWER if piece.key == ANSWER else Kind.PREWORK
+    return next((kind for start, kind in _BY_SUBJECT if about.startswith(start)), Kind.OTHER)
