@@ -5,9 +5,9 @@ Everything to a person passes here, so that the rules of practice H hold over al
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
-from flows import nudge, planning, policy
+from flows import nudge, planning
 from flows.cycle import CycleState
 from flows.ids import CycleId, MemberId, PartnershipId
 from flows.notices import Dm, Effect, InDoubt, Notice, Priority
@@ -24,9 +24,6 @@ from flows.verdict import Now, Push
 REMEMBERED = timedelta(weeks=9)
 """Longer than two unanswered nudges, the question and the longest holiday between them take."""
 
-USUAL_SLOT = time(15, 45)
-"""When somebody in no program gets what was put off (practice H)."""
-
 AWAKE = frozenset({CycleState.PLANNED, CycleState.RUNNING})
 
 PAIR = 2
@@ -39,16 +36,7 @@ PULSE_DAYS = timedelta(days=7)
 def person_of(reader: Reader, member: MemberId) -> Person:
     """What planning needs to know of somebody; history is added when it is decided."""
     known, program = _member(reader, member)
-    if known is not None and program is not None:
-        return nudge.person(known, program)
-    return Person(
-        member=member,
-        zone=policy.zone_of(known.zone if known else "UTC"),
-        slot=USUAL_SLOT,
-        calendar=policy.ANY_WEEKDAY,
-        snoozed_until=known.snoozed_until if known else None,
-        stopped=known.stopped if known else False,
-    )
+    return nudge.person(known or Member(id=member, program=None, zone="UTC"), program)
 
 
 def deliver(work: Work, member: MemberId) -> PartnershipId | None:

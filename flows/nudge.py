@@ -7,8 +7,8 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from flows.ids import MemberId
-from flows.people import Member, Program
-from flows.policy import ANY_WEEKDAY, EVENING, MORNING, calendar_of, zone_of
+from flows.people import Hours, Member, Program
+from flows.policy import ANY_WEEKDAY, calendar_of, zone_of
 from flows.schooldays import ONE_DAY, ProgramCalendar, local_day, moment
 from flows.timetable import Span
 
@@ -154,6 +154,8 @@ class Person:
     resting: frozenset[str] = frozenset()
     visits: tuple[Span, ...] = ()
     undisturbed: tuple[Span, ...] = ()
+    hours: Hours = field(default_factory=Hours)
+    leave: frozenset[date] = frozenset()
 
     def day(self, at: datetime) -> date:
         """The date that this person writes at that moment."""
@@ -180,7 +182,7 @@ class Person:
     def morning_after(self, at: datetime) -> datetime | None:
         """When messages begin on the next school day."""
         day = self.calendar.next(self.day(at))
-        return None if day is None else moment(day, MORNING, self.zone)
+        return None if day is None else moment(day, self.hours.begin, self.zone)
 
     def open_from(self, at: datetime, *, through_visits: bool = False) -> datetime:
         """The first moment from then on at which this person may be written to (practice H, Quiet).
@@ -198,26 +200,41 @@ class Person:
     def _inside_hours(self, at: datetime) -> datetime:
         local = at.astimezone(self.zone)
         day = local.date()
-        if self._works(day) and MORNING <= local.time() < EVENING:
+        if self._works(day) and local.time() in self.hours:
             return at
-        first = day if local.time() < MORNING else day + ONE_DAY
+        first = day if local.time() < self.hours.begin else day + ONE_DAY
         while not self._works(first):
             first += ONE_DAY
-        return moment(first, MORNING, self.zone)
+        return moment(first, self.hours.begin, self.zone)
 
     def _works(self, day: date) -> bool:
         covered = day <= self.calendar.covered_until
-        return (self.calendar if covered else ANY_WEEKDAY).is_school_day(day)
+        calendar = self.calendar if covered else ANY_WEEKDAY
+        return day not in self.leave and calendar.is_school_day(day)
 
 
-def person(member: Member, program: Program, leave: frozenset[date] = frozenset()) -> Person:
+USUAL_SLOT = time(15, 45)
+"""When somebody in no program gets what was put off (practice H)."""
+
+
+def person(member: Member, program: Program | None) -> Person:
     """What the policy knows of a member before any history: hours, school days less own leave."""
-    calendar = calendar_of(program)
+    calendar = ANY_WEEKDAY if program is None else calendar_of(program)
+    leave = leave_of(member)
     return Person(
         member=member.id,
         zone=zone_of(member.zone),
-        slot=member.slot or program.slot,
-        calendar=replace(calendar, holidays=calendar.holidays | leave),
+        slot=member.slot or (USUAL_SLOT if program is None else program.slot),
+        calendar=replace(calendar, holidays=calendar.holidays | leave) if leave else calendar,
         snoozed_until=member.snoozed_until,
         stopped=member.stopped,
+        undisturbed=() if member.undisturbed is None else (member.undisturbed,),
+        hours=member.hours,
+        leave=leave,
     )
+
+
+def leave_of(member: Member) -> frozenset[date]:
+    """The days on which this person is away, by their own word or by their status in Slack."""
+    told = () if member.away is None else (member.away,)
+    return frozenset(day for days in (*member.leave, *told) for day in days)

@@ -9,7 +9,6 @@ from datetime import date, datetime, time
 from typing import assert_never
 
 from flows.nudge import Kind, Person, Planned, Sent
-from flows.policy import EVENING
 from flows.resting import Answering, Asked, Rests, Silent, Standing, next_ask, pause_ask, standing
 from flows.schooldays import ONE_DAY, moment
 from flows.verdict import Because, Decision, Drop, Now, Push, Wait
@@ -243,7 +242,7 @@ class _Desk:
     @property
     def _visit_over(self) -> datetime | None:
         """When a visit of today will be followed up, if that is still to come."""
-        evening = moment(self._today, EVENING, self.person.zone)
+        evening = moment(self._today, self.person.hours.end, self.person.zone)
         comes = (
             wait.until
             for wait in self.wait.values()

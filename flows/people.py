@@ -7,13 +7,33 @@ from enum import StrEnum
 from flows.ids import ConversationId, MemberId, ProgramId
 from flows.levels import Level
 from flows.micro_lessons import Asked
-from flows.timetable import Lesson
+from flows.own_dates import OwnDates
+from flows.schooldays import Days
+from flows.timetable import Lesson, Span
 
 KEEP_DAYS = 30
 """How many days a program keeps what was written after an end; fewer may be chosen (INV-18)."""
 
 MOST_PARTNERSHIPS = 2
 """How many active partnerships a person has at most until they choose otherwise (INV-24)."""
+
+
+MORNING = time(7, 30)
+"""From here on messages are sent; a stage with an offset opens at this time of its day."""
+
+EVENING = time(18, 0)
+"""From here on it is quiet until the next school day's morning."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """When somebody may be written to on a school day; nobody's hours are longer than these."""
+
+    begin: time = MORNING
+    end: time = EVENING
+
+    def __contains__(self, at: time) -> bool:
+        return self.begin <= at < self.end
 
 
 class WordPack(StrEnum):
@@ -41,6 +61,8 @@ class Program:
     holidays: frozenset[date] = frozenset()
     covered_until: date | None = None
     keep_days: int = KEEP_DAYS
+    own_dates: OwnDates = field(default_factory=OwnDates)
+    pulse_extras: tuple[str, ...] = ()
 
     def led_by(self, member: MemberId) -> bool:
         """Whether this person looks after the program."""
@@ -71,6 +93,13 @@ class Member:
     level: Level = Level.LIGHT
     level_at: datetime | None = None
     training: tuple[Asked, ...] = ()
+    hours: Hours = field(default_factory=Hours)
+    leave: tuple[Days, ...] = ()
+    """Days on which they get nothing and nothing is late; entered by themselves."""
+    away: Days | None = None
+    """The same as Slack tells it: the last status of a vacation or an illness."""
+    undisturbed: Span | None = None
+    """Do-not-disturb as Slack had it last: the present or the next one."""
 
     def joined(self, program: ProgramId, at: datetime) -> "Member":
         """The same person as a member of the program."""

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from flows import delivering, policy
+from flows import delivering
 from flows.cycle import Cycle
 from flows.ids import MemberId
 from flows.notices import Channel, Dm, Effect, Home, InDoubt, Lane, Notice, Pair, Priority
@@ -65,10 +65,11 @@ def to_all(work: Work, pair: Partnership, kind: str, key: str) -> None:
 
     One message must not be held back for one of them, so it passes the caps; it counts in them.
     """
-    due = _for_all(work, pair)
+    together = for_all(work, pair)
     for member in pair.members:
-        known = work.members.get(member)
-        if known is None or not known.stopped:
+        person = delivering.person_of(work, member)
+        due = person.open_from(together) if person.day(together) in person.leave else together
+        if not person.stopped:
             delivering.told(work, member, kind, f"{key}:{member}", due, {"partnership": pair.id})
 
 
@@ -89,7 +90,7 @@ def in_pair(work: Work, pair: Partnership, kind: str, anchor: str, **refs: str |
             priority=Priority.NOTICE,
             key=anchor,
             why="partnership_moved",
-            due=_for_all(work, pair),
+            due=for_all(work, pair),
             refs={"partnership": pair.id, **refs},
             anchor=anchor,
         )
@@ -148,14 +149,11 @@ def shown(work: Work, pair: Partnership, cycle: Cycle) -> None:
         update(work, Pair(pair.id), "welcome", f"welcome:{pair.id}", cycle=cycle.id)
 
 
-def _for_all(reader: Reader, pair: Partnership) -> datetime:
+def for_all(reader: Reader, pair: Partnership) -> datetime:
+    """The next moment inside everybody's send hours."""
     return max(due_for(reader, member) for member in pair.members)
 
 
 def due_for(reader: Reader, member: MemberId) -> datetime:
     """The next moment inside this person's send hours."""
-    known = reader.members.get(member)
-    program = reader.programs.get(known.program) if known and known.program else None
-    zone = known.zone if known else program.zone if program else "UTC"
-    calendar = policy.calendar_of(program) if program else policy.ANY_WEEKDAY
-    return policy.inside_send_hours(reader.now, zone, calendar)
+    return delivering.person_of(reader, member).open_from(reader.now)

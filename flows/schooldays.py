@@ -3,6 +3,7 @@
 Nothing is planned after the last day that the calendar covers: there the answer is None.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -12,19 +13,38 @@ MONDAY_TO_FRIDAY = frozenset(range(5))
 ONE_DAY = timedelta(days=1)
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Days:
+    """From one day to another, both included."""
+
+    first: date
+    last: date
+
+    def __contains__(self, day: date) -> bool:
+        return self.first <= day <= self.last
+
+    def __iter__(self) -> Iterator[date]:
+        """Every day of it."""
+        return (self.first + ONE_DAY * n for n in range((self.last - self.first).days + 1))
+
+
 @dataclass(frozen=True, slots=True)
 class ProgramCalendar:
-    """Which days are school days: weekdays less holidays, up to the last day that was entered."""
+    """Which days are school days, up to the last day that was entered.
+
+    Weekdays less holidays, and the extra days on which there is school all the same.
+    """
 
     covered_until: date
     holidays: frozenset[date] = frozenset()
     weekdays: frozenset[int] = MONDAY_TO_FRIDAY
+    extra: frozenset[date] = frozenset()
 
     def is_school_day(self, day: date) -> bool:
         """Whether school is on that day; beyond the covered days nothing is."""
         return (
             day <= self.covered_until
-            and day.weekday() in self.weekdays
+            and (day.weekday() in self.weekdays or day in self.extra)
             and day not in self.holidays
         )
 

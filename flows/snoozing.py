@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import assert_never
 
 from flows.nudge import Person
-from flows.policy import MORNING
+from flows.people import MORNING
 from flows.schooldays import ONE_DAY, moment
 
 LONGEST = timedelta(days=60)

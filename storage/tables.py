@@ -35,13 +35,15 @@ from flows.levels import Level
 from flows.micro_lessons import Asked
 from flows.notices import Effect, InDoubt
 from flows.nudge import Kind, Why
+from flows.own_dates import OwnDates
 from flows.partnership import InvitationState, PartnershipState
-from flows.people import WordPack
+from flows.people import Hours, WordPack
 from flows.pieces import Sharing
 from flows.prework import ItemKind
 from flows.proposal import ProposalState
+from flows.schooldays import Days
 from flows.slip import SlipState
-from flows.timetable import Lesson
+from flows.timetable import Lesson, Span
 from storage.columns import SEQUENCE, Json, OneOf, UtcDateTime
 
 NAMES = {
@@ -94,6 +96,8 @@ programs = _in_workspace(
     Column("holidays", Json(frozenset[date]), nullable=False),
     Column("covered_until", Date),
     Column("keep_days", Integer, nullable=False, server_default="30"),
+    Column("own_dates", Json(OwnDates), nullable=False, server_default="{}"),
+    Column("pulse_extras", Json(tuple[str, ...]), nullable=False, server_default="[]"),
 )
 
 members = _in_workspace(
@@ -119,6 +123,10 @@ members = _in_workspace(
     Column("level", OneOf(Level), nullable=False, server_default=Level.LIGHT),
     Column("level_at", UtcDateTime),
     Column("training", Json(tuple[Asked, ...]), nullable=False, server_default="[]"),
+    Column("hours", Json(Hours), nullable=False, server_default="{}"),
+    Column("leave", Json(tuple[Days, ...]), nullable=False, server_default="[]"),
+    Column("away", Json(Days)),
+    Column("undisturbed", Json(Span)),
     _inside("programs", "program"),
     Index(None, "workspace", "program"),
 )

@@ -1,7 +1,7 @@
 """The nudge policy, rule by rule (practice H), and what holds whatever happens."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from hypothesis import given
@@ -12,6 +12,7 @@ from flows.nudge import EVENTS, Kind, Person, Planned, Sent, person
 from flows.nudging import decide
 from flows.people import Member, Program
 from flows.resting import Asked, Rests, Silent
+from flows.schooldays import Days
 from flows.timetable import Span
 from flows.verdict import Because, Decision, Now
 from tests.flows.nudged import DUBLIN, TOMAS, at, plan
@@ -50,10 +51,10 @@ def test_a_persons_hours_come_from_their_membership() -> None:
         covered_until=TOMAS.calendar.covered_until,
     )
     member = Member(TOMAS.member, program.id, "Europe/Dublin", snoozed_until=START)
-    leave = frozenset({at("03-18 12:00").date()})
+    leave = (Days(date(2026, 3, 18), date(2026, 3, 18)),)
 
     assert person(member, program) == replace(TOMAS, snoozed_until=START)
-    away = person(replace(member, snoozed_until=None, slot=time(7, 45)), program, leave)
+    away = person(replace(member, slot=time(7, 45), leave=leave), program)
     assert away.slot_after(at("03-17 12:00")) == at("03-19 07:45")
 
 

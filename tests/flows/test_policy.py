@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from flows import policy
 from flows.ids import ConversationId, MemberId, ProgramId
-from flows.people import Member, Program
+from flows.nudge import person
+from flows.people import EVENING, MORNING, Member, Program
 from flows.schooldays import ONE_DAY, ProgramCalendar
 from tests.staffroom import EASTER, ZONE, at
 
@@ -26,7 +27,6 @@ PROGRAM = Program(
     covered_until=date(2027, 7, 31),
 )
 MEMBER = Member(MemberId("U0MAYA"), PROGRAM.id, ZONE)
-CALENDAR = policy.calendar_of(PROGRAM)
 
 ZONES = st.sampled_from(sorted(available_timezones()))
 MOMENTS = st.datetimes(  # Hypothesis asks for naive limits.
@@ -55,13 +55,7 @@ HOLIDAYS = st.frozensets(st.dates(date(2026, 1, 1), date(2027, 7, 1)), max_size=
 )
 def test_what_somebody_caused_waits_for_the_school_morning(raised: str, sent: str) -> None:
     """practice H, Quiet"""
-    assert policy.inside_send_hours(at(raised), ZONE, CALENDAR) == at(sent)
-
-
-def test_at_the_end_of_all_days_it_does_not_wait() -> None:
-    last = datetime(9999, 12, 30, 20, tzinfo=UTC)
-
-    assert policy.inside_send_hours(last, "UTC", policy.ANY_WEEKDAY) == last
+    assert person(MEMBER, PROGRAM).open_from(at(raised)) == at(sent)
 
 
 @example(moment=datetime(2026, 3, 29, 1, 30, tzinfo=UTC), zone="Europe/Madrid", off=frozenset())
@@ -73,15 +67,16 @@ def test_at_the_end_of_all_days_it_does_not_wait() -> None:
 def test_nothing_is_ever_sent_in_quiet_hours(
     moment: datetime, zone: str, off: frozenset[date]
 ) -> None:
-    calendar = replace(CALENDAR, holidays=off)
+    program = replace(PROGRAM, holidays=off)
+    calendar, found = policy.calendar_of(program), person(replace(MEMBER, zone=zone), program)
 
-    sent = policy.inside_send_hours(moment, zone, calendar)
+    sent = found.open_from(moment)
 
     local = sent.astimezone(policy.zone_of(zone))
     assert sent >= moment
     assert calendar.is_school_day(local.date())
-    assert policy.MORNING <= local.time() < policy.EVENING
-    assert policy.inside_send_hours(sent, zone, calendar) == sent
+    assert MORNING <= local.time() < EVENING
+    assert found.open_from(sent) == sent
     if sent > moment:
         assert (local.hour, local.minute) == (7, 30)
         day = moment.astimezone(policy.zone_of(zone)).date()
@@ -103,11 +98,11 @@ def test_nothing_is_ever_sent_in_quiet_hours(
 def test_a_nudge_waits_for_the_persons_slot(now: str, slot: time | None, due: str) -> None:
     member = replace(MEMBER, slot=slot)
 
-    assert policy.next_slot(at(now), member, PROGRAM) == at(due)
+    assert person(member, PROGRAM).slot_after(at(now)) == at(due)
 
 
 def test_beyond_the_calendar_nothing_is_planned() -> None:
-    assert policy.next_slot(at("2027-07-30 16:00"), MEMBER, PROGRAM) is None
+    assert person(MEMBER, PROGRAM).slot_after(at("2027-07-30 16:00")) is None
 
 
 @example(
@@ -123,7 +118,7 @@ def test_a_nudge_comes_at_the_slot_of_the_next_school_day(
     program = replace(PROGRAM, holidays=off)
     member = replace(MEMBER, zone=zone, slot=slot)
 
-    due = policy.next_slot(moment, member, program)
+    due = person(member, program).slot_after(moment)
 
     assert due is not None
     there = policy.zone_of(zone)
@@ -132,7 +127,7 @@ def test_a_nudge_comes_at_the_slot_of_the_next_school_day(
     assert policy.calendar_of(program).is_school_day(local.date())
     assert local.time() == slot
     # Asked again at that moment, the answer is a later day.
-    later = policy.next_slot(due, member, program)
+    later = person(member, program).slot_after(due)
     assert later is not None
     assert later.astimezone(there).date() > local.date()
 
@@ -147,7 +142,7 @@ def test_so_many_school_days_later_ends_in_the_evening(
     end = policy.after_school_days(moment, days, program)
 
     local, today = end.astimezone(there), moment.astimezone(there).date()
-    assert local.time() == policy.EVENING
+    assert local.time() == EVENING
     assert calendar.is_school_day(local.date())
     assert calendar.count(today, local.date()) == days or days == 0
 

@@ -16,11 +16,13 @@ from flows.ids import (
     WorkspaceId,
 )
 from flows.notices import Dm, Effect, Notice, Priority
+from flows.own_dates import OwnDates
 from flows.partnership import Invitation, InvitationState, Partnership, PartnershipState
-from flows.people import Member, Program, WordPack
+from flows.people import Hours, Member, Program, WordPack
 from flows.pieces import Piece, Sharing, Vault
 from flows.ports import Lock, Work
-from flows.timetable import Lesson
+from flows.schooldays import Days
+from flows.timetable import Lesson, Span
 
 T1 = WorkspaceId("T1")
 T2 = WorkspaceId("T2")
@@ -49,6 +51,13 @@ def program(**changes: Any) -> Program:
         "slot": time(16, 5),
         "holidays": frozenset({date(2026, 12, 24)}),
         "covered_until": date(2027, 7, 31),
+        "own_dates": OwnDates(
+            days_off=(Days(date(2026, 10, 26), date(2026, 10, 30)),),
+            extra=(date(2026, 9, 5),),
+            terms=(date(2026, 12, 18),),
+            until=date(2027, 7, 2),
+        ),
+        "pulse_extras": ("confidence",),
     }
     return Program(**(fields | changes))
 
@@ -71,6 +80,10 @@ def member(**changes: Any) -> Member:
         "offers": ("writing", "routines"),
         "lessons": (Lesson(3, time(11, 10), time(11, 50), "2B", "14"),),
         "listed": True,
+        "hours": Hours(time(8), time(16, 30)),
+        "leave": (Days(date(2026, 3, 9), date(2026, 3, 13)),),
+        "away": Days(date(2026, 4, 1), date(2026, 4, 2)),
+        "undisturbed": Span(NOW, NOW + timedelta(hours=10)),
     }
     return Member(**(fields | changes))
 
