@@ -227,7 +227,7 @@ def person(member: Member, program: Program | None) -> Person:
         slot=member.slot or (USUAL_SLOT if program is None else program.slot),
         calendar=replace(calendar, holidays=calendar.holidays | leave) if leave else calendar,
         snoozed_until=member.snoozed_until,
-        stopped=member.stopped,
+        stopped=member.stopped or member.deactivated,
         undisturbed=() if member.undisturbed is None else (member.undisturbed,),
         hours=member.hours,
         leave=leave,

@@ -1,10 +1,7 @@
 """What Slack tells of a member who changed: the zone, the language, or that the account is gone."""
 
-from dataclasses import replace
-
-from flows import leaving
+from flows import deactivating
 from flows.ids import MemberId
-from flows.partnership import PartnershipState
 from flows.people import Member
 from flows.ports import Work
 
@@ -16,13 +13,14 @@ def differs(member: Member, zone: str, locale: str, *, deleted: bool) -> bool:
 
 
 def told(work: Work, member: MemberId, zone: str, locale: str, *, deleted: bool) -> None:
-    """The member as Slack knows them now; partnerships of a deactivated one rest."""
+    """The member as Slack knows them now; a deactivated one hears nothing from then on."""
     known = work.members.get(member)
     if known is None:
         return
     now = known.told(zone or known.zone, locale or known.locale)
-    work.members.put(replace(now, deactivated=deleted))
     if deleted and not known.deactivated:
-        for pair in work.partnerships.of_member(member):
-            if pair.state is PartnershipState.ACTIVE:
-                leaving.pause(work, member, pair.id)
+        deactivating.gone(work, now)
+    elif known.deactivated and not deleted:
+        deactivating.back(work, now)
+    else:
+        work.members.put(now)

@@ -306,6 +306,11 @@ class Alarm:
         return cls("member", member)
 
     @classmethod
+    def of_erasure(cls, member: MemberId) -> "Alarm":
+        """When everything of somebody whose account is gone goes."""
+        return cls("erase", member)
+
+    @classmethod
     def of_program(cls, program: ProgramId) -> "Alarm":
         """What a program says in its channel."""
         return cls("program", program)
@@ -370,6 +375,17 @@ class Outbox(Protocol):
 
     def unsay(self, key: str) -> None:
         """Drops the notice of that key if nobody began to send it."""
+        ...
+
+    def silence(self, member: MemberId) -> None:
+        """Drops whatever waits to be said to this person alone, but what is taken back from Slack.
+
+        A person who is gone hears nothing more.
+        """
+        ...
+
+    def stands(self, anchor: str, place: Place) -> None:
+        """Where the anchor's message or file is to stand, kept before it does."""
         ...
 
     def place(self, anchor: str) -> Place | None: ...

@@ -7,11 +7,11 @@ from enum import StrEnum
 from sqlalchemy import Connection, bindparam, case, delete, or_, select
 from sqlalchemy.dialects.postgresql import Insert, insert
 
-from flows.ids import ConversationId, WorkspaceId
-from flows.notices import Effect, Notice
+from flows.ids import ConversationId, MemberId, WorkspaceId
+from flows.notices import Dm, Effect, Home, Notice
 from flows.ports import Place
 from storage import tables
-from storage.shelf import named
+from storage.shelf import named, upsert
 
 
 class RowState(StrEnum):
@@ -65,6 +65,13 @@ _UNSAY = delete(tables.outbox).where(
     _O.key == bindparam("the_key"),
     _O.state == RowState.PENDING,
 )
+_SILENCE = delete(tables.outbox).where(
+    _O.workspace == bindparam("in_workspace"),
+    or_(_O.lane == bindparam("dm"), _O.lane == bindparam("home")),
+    _O.state == RowState.PENDING,
+    _O.effect != Effect.REMOVE_FILE,
+)
+_STANDS = upsert(tables.places)
 _PLACE = select(_PL.conversation, _PL.ts).where(
     _PL.workspace == bindparam("workspace"), _PL.anchor == bindparam("anchor")
 )
@@ -117,6 +124,14 @@ class SqlOutbox:
 
     def unsay(self, key: str) -> None:
         self._connection.execute(_UNSAY, {"in_workspace": self._workspace, "the_key": key})
+
+    def silence(self, member: MemberId) -> None:
+        lanes = {"dm": str(Dm(member)), "home": str(Home(member))}
+        self._connection.execute(_SILENCE, {"in_workspace": self._workspace, **lanes})
+
+    def stands(self, anchor: str, place: Place) -> None:
+        row = {"anchor": anchor, "conversation": place.conversation, "ts": place.ts}
+        self._connection.execute(_STANDS, {"workspace": self._workspace, **row})
 
     def place(self, anchor: str) -> Place | None:
         row = self._connection.execute(

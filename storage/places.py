@@ -36,13 +36,15 @@ _PAIR_MET_IN = (
     .values(conversation=bindparam("where"))
 )
 
+_TAKES_AWAY = frozenset({Effect.DELETE, Effect.REMOVE_FILE})
+
 
 def keep_place(
     connection: Connection, row: Row, conversation: ConversationId | None, ts: str | None
 ) -> None:
     """What was sent tells where its anchor stands now and where its lane meets."""
     notice = row.notice
-    if notice.anchor is not None and notice.effect is Effect.DELETE:
+    if notice.anchor is not None and notice.effect in _TAKES_AWAY:
         connection.execute(_UNPLACED, {"in_workspace": row.workspace, "name": notice.anchor})
     elif notice.anchor is not None and conversation is not None and ts is not None:
         connection.execute(

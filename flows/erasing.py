@@ -1,0 +1,207 @@
+"""Own writing deleted by its author, one text or all of it; a whole person forgotten (INV-17)."""
+
+from dataclasses import dataclass, replace
+
+from flows import authored, coaching, goals, inviting, leaving, reading, reflecting, saying
+from flows.authored import Kind
+from flows.coaching import Course
+from flows.cycle import Cycle
+from flows.events import MemberLeft
+from flows.gate import POSTED
+from flows.goal import OPEN_STATES, Decision, Goal
+from flows.goals import STATEMENT
+from flows.ids import CycleId, GoalId, MemberId, PartnershipId, PieceId, ProgramId, RunId
+from flows.partnership import Partnership, PartnershipState
+from flows.pieces import Piece
+from flows.ports import Lock, Reader, Work
+from flows.sharing import may_read, note_with
+from flows.stage import StageRun
+from flows.unchanged import Unchanged
+
+PAIR = 2
+"""In anything larger the others go on without who leaves (INV-26)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gone(Unchanged):
+    """There is no such text of this person's, or no such copy."""
+
+
+@dataclass(frozen=True, slots=True)
+class Deleted:
+    """The text is gone, wherever it was shown."""
+
+    kind: Kind
+
+
+@dataclass(frozen=True, slots=True)
+class LetGo:
+    """The copy is gone; its author keeps what they wrote."""
+
+
+@dataclass(frozen=True, slots=True)
+class Everything:
+    """What goes with a person: so many texts, so many partnerships that end."""
+
+    texts: int
+    partnerships: int
+    invitations: int
+    alone_with: tuple[ProgramId, ...]
+    """Programs that nobody else looks after: that role stays until somebody else does."""
+
+
+def one(work: Work, who: MemberId, piece: PieceId) -> Deleted | Gone:
+    """Deletes one of this person's own texts; with its sentence a goal goes whole."""
+    found = reading.own_one(work, piece, who)
+    if found is None:
+        return Gone()
+    kind = authored.kind_of(found)
+    match kind:
+        case Kind.REFLECTION:
+            reflecting.erase(work, who, found.id)
+        case Kind.POSTED:
+            posted = found.about.removeprefix(POSTED)
+            reflecting.take_back(work, who, PieceId(posted))
+        case Kind.GOAL if found.key == STATEMENT:
+            _goal(work, who, found)
+        case Kind.PREWORK:
+            for other in reading.own(work, found.about, who):
+                work.pieces.erase(other.id)
+        case _:
+            work.pieces.erase(found.id)
+    saying.home(work, who)
+    return Deleted(kind)
+
+
+def copy_of(
+    work: Work,
+    who: MemberId,
+    partnership: PartnershipId,
+    cycle: CycleId,
+    run: RunId,
+    author: MemberId,
+) -> LetGo | Gone:
+    """Deletes this person's copy of an opened note; its author is told nothing (INV-11)."""
+    course = coaching.load_of(work, partnership, cycle)
+    note = course.cycle.run(run) if course else None
+    if course is None or note is None or course.cycle.coachee(note) != who:
+        return Gone()
+    note = note_with(course.rules, course.cycle, note)
+    part = note.part(author) if note else None
+    if note is None or part is None or part.let_go or not _may_read(course, note, author, who):
+        return Gone()
+    after = note.with_part(part.model_copy(update={"let_go": True}))
+    runs = tuple(after if each.id == after.id else each for each in course.cycle.runs)
+    work.cycles.put(partnership, course.cycle.model_copy(update={"runs": runs}))
+    saying.home(work, who)
+    return LetGo()
+
+
+def ahead(reader: Reader, who: MemberId) -> Everything:
+    """What deleting everything would take."""
+    pairs = reader.partnerships.of_member(who)
+    led = [p for p in reader.programs.all() if p.led_by(who)]
+    return Everything(
+        texts=len(reading.all_own(reader, who)),
+        partnerships=sum(p.state is not PartnershipState.ENDED for p in pairs),
+        invitations=len(reader.invitations.open_from(who)),
+        alone_with=tuple(p.id for p in led if p.facilitators == {who}),
+    )
+
+
+def everything(work: Work, who: MemberId) -> Everything:
+    """Forgets the person: afterwards they are as somebody who never joined.
+
+    Partners learn that the partnership has ended, as after every ending, and keep what they wrote.
+    """
+    for name in sorted(pair.id for pair in work.partnerships.of_member(who)):
+        work.hold(Lock.partnership(name))
+    found = ahead(work, who)
+    for reflection in reflecting.mine(work, who):
+        reflecting.take_back(work, who, reflection.id)
+    close_invitations(work, who)
+    for pair in work.partnerships.of_member(who):
+        depart(work, who, pair)
+        _step_out(work, who, pair.id)
+    for program in work.programs.all():
+        if program.led_by(who) and program.id not in found.alone_with:
+            others = program.facilitators - {who}
+            work.programs.put(replace(program, facilitators=others))
+    work.pieces.destroy_of_author(who)
+    work.erasure.member(who)
+    saying.home(work, who)
+    return found
+
+
+def workspace(work: Work) -> None:
+    """Forgets the workspace: Tandem is not installed there any more."""
+    work.pieces.destroy_all()
+    work.erasure.workspace()
+
+
+def close_invitations(work: Work, who: MemberId) -> None:
+    """Takes this person's open invitations back, and answers those to them: not this time."""
+    for invitation in (*work.invitations.open_from(who), *work.invitations.open_to(who)):
+        inviting.decline(work, who, invitation.id)
+
+
+def depart(work: Work, who: MemberId, pair: Partnership) -> None:
+    """A pair ends, as if anybody had ended it (INV-03); a larger group goes on without them."""
+    found = coaching.load(work, pair.id)
+    if len(pair.members) <= PAIR:
+        leaving.end(work, who, pair.id)
+    elif found is not None:
+        coaching.happened(work, found, MemberLeft(who))
+
+
+def _step_out(work: Work, who: MemberId, partnership: PartnershipId) -> None:
+    """The partnership without this person: their name stands only where they took part."""
+    pair = work.partnerships.get(partnership)
+    if pair is None:
+        return
+    for cycle in work.cycles.of_partnership(partnership):
+        work.cycles.put(partnership, _without(cycle, who))
+    members = tuple(m for m in pair.members if m != who)
+    work.partnerships.put(replace(pair, members=members, version=pair.version + 1))
+
+
+def _without(cycle: Cycle, who: MemberId) -> Cycle:
+    left = (*cycle.left, *(m for m in cycle.members if m == who))
+    return cycle.model_copy(
+        update={
+            "members": tuple(m for m in cycle.members if m != who),
+            "left": left,
+            "runs": tuple(_unchosen(run, who) for run in cycle.runs),
+        }
+    )
+
+
+def _unchosen(run: StageRun, who: MemberId) -> StageRun:
+    """What they picked is their own data, too; that they took part, their partners know."""
+    part = run.part(who)
+    return run.with_part(part.model_copy(update={"choices": ()})) if part else run
+
+
+def _goal(work: Work, who: MemberId, sentence: Piece) -> None:
+    goal = work.goals.get(GoalId(sentence.about.removeprefix(authored.GOAL).partition("/")[0]))
+    if goal is None or goal.about != sentence.about:
+        work.pieces.erase(sentence.id)  # An earlier wording; the goal goes on.
+        return
+    if goal.state in OPEN_STATES:
+        goals.decide(work, who, goal.id, Decision.SET_ASIDE)
+    for about in (goal.trail, *_versions(goal)):
+        for piece in reading.own(work, about, who):
+            work.pieces.erase(piece.id)
+
+
+def _versions(goal: Goal) -> list[str]:
+    return [replace(goal, version=n).about for n in range(1, goal.version + 1)]
+
+
+def _may_read(course: Course, note: StageRun, author: MemberId, who: MemberId) -> bool:
+    part = note.part(author)
+    keys = part.keys if part else ()
+    return any(
+        may_read(course.rules, course.cycle, note, author=author, reader=who, key=key)
+        for key in keys
+    )
