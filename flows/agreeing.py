@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from flows import reading, saying
+from flows import copying, reading, saying
 from flows.agreement import Consent, Terms
 from flows.coaching import Late, NotTheirs, TooLong
 from flows.ids import MemberId, PartnershipId, PieceId
@@ -162,6 +162,7 @@ def _agreed(
     if waiting:
         _ask(work, pair, waiting, by=who)
         return Suggested(_reading(work, who, pair))
+    copying.switched(work, pair)
     _show(work, pair, version)
     for member in pair.others(who):
         saying.event(

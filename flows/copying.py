@@ -54,7 +54,9 @@ def offered(
     """These answers were shared or released: they are copied once they were opened."""
     if not on(course.pair) or course.stage(run).share not in COPIED:
         return
-    for part in _split(_lengths(work, course, run, author, keys)):
+    lengths = _lengths(work, course, run, author, keys)
+    chosen = tuple(key for key in keys if key not in lengths)
+    for n, part in enumerate(_split(lengths)):
         work.copies.put(
             Copy(
                 id=CopyId(work.new_id()),
@@ -62,7 +64,7 @@ def offered(
                 cycle=course.cycle.id,
                 run=run.id,
                 author=author,
-                keys=part,
+                keys=part if n else (*chosen, *part),
                 made_at=work.now,
             )
         )

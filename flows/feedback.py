@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from flows import coaching, showing, talking, writing
+from flows import coaching, copying, notes, showing, talking, writing
 from flows.coaching import Course, Late, Missing, Moved, NotTheirs, TooLong
 from flows.events import NoteOpened, ResponseGiven
 from flows.ids import CycleId, MemberId, PartnershipId, RunId
@@ -77,7 +77,10 @@ def read(
         if part.state is PartState.RELEASED and may_open_notes(course.rules, course.cycle, note):
             coaching.happened(work, course, NoteOpened(run, who, part.member))
             course = coaching.load_of(work, partnership, course.cycle.id) or course
-    return opened(work, course, run, who)
+    found_open = opened(work, course, run, who)
+    if isinstance(found_open, Opened):
+        copying.opened(work, course, [run, *(log.id for log in notes.logs(course, note))], who)
+    return found_open
 
 
 def opened(reader: Reader, course: Course, run: RunId, who: MemberId) -> Opened | NothingYet | Late:
@@ -85,18 +88,16 @@ def opened(reader: Reader, course: Course, run: RunId, who: MemberId) -> Opened 
     note = course.cycle.run(run)
     if note is None or course.cycle.coachee(note) != who:
         return Late()
-    notes = showing.to_coachee(reader, course, note, who)
-    if not notes:
+    released = showing.to_coachee(reader, course, note, who)
+    if not released:
         return NothingYet()
     log: dict[MemberId, list[Answer]] = {}
-    for other in course.cycle.runs:
-        carrier = course.stage(other).released_with
-        if carrier and other.turn == note.turn and course.stage(note).id == carrier:
-            log |= showing.to_coachee(reader, course, other, who)
+    for other in notes.logs(course, note):
+        log |= showing.to_coachee(reader, course, other, who)
     talks = [r for r in course.cycle.runs if r.turn == note.turn]
     held = (r for r in talks if course.stage(r).done == "held" and r.session is None)
     talk = next((r for r in held if talking.askable(course, r, who)), None)
-    return Opened(course, note, notes, log, _answering(reader, course, note, who), talk)
+    return Opened(course, note, released, log, _answering(reader, course, note, who), talk)
 
 
 def words(

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from math import ceil
 
-from flows import coaching, gate, kept, lints, saying, telling, writing
+from flows import coaching, copying, gate, kept, lints, saying, telling, writing
 from flows.coaching import Course, Late, Missing, Moved, NotTheirs, TooLong
 from flows.events import Answered, Held, Recalled, Released
 from flows.ids import CycleId, MemberId, PartnershipId, RunId
@@ -90,6 +90,8 @@ def release(
     coachee = course.cycle.coachee(found.run)
     if after is None or part is None or part.state not in RELEASED_STATES or coachee is None:
         return Late()
+    for each in (after, *logs(course, after)):
+        copying.offered(work, course, each, who, _keys(each, who))
     counts = count(work, course, after, who)
     saying.event(
         work,
@@ -116,7 +118,12 @@ def recall(
     if not isinstance(found, Course):
         return found
     after = coaching.happened(work, found, Recalled(run, who))
-    return Late() if after is found.cycle else TakenBack()
+    note = after.run(run)
+    if after is found.cycle or note is None:
+        return Late()
+    for each in (note, *logs(found, note)):
+        copying.recalled(work, found, each.id, who)
+    return TakenBack()
 
 
 def add(
@@ -142,8 +149,18 @@ def add(
         return TooLong({ADDED: len(words)}, {ADDED: prompt.max_length})
     kept.add(work, partnership, course.cycle, run, stage, who, {ADDED: words})
     coaching.happened(work, course, Answered(run, who, (ADDED,)))
+    copying.offered(work, course, standing, who, (ADDED,))
     telling.shared(work, course, run, who, coachee, 1)
     return Added()
+
+
+def logs(course: Course, note: StageRun) -> list[StageRun]:
+    """What was noted during the visit and is released with the note."""
+    return [
+        run
+        for run in course.cycle.runs
+        if run.turn == note.turn and course.stage(run).released_with == course.stage(note).id
+    ]
 
 
 def count(reader: Reader, course: Course, run: StageRun, author: MemberId) -> Counts:
@@ -161,6 +178,11 @@ def count(reader: Reader, course: Course, run: StageRun, author: MemberId) -> Co
         suggestions=kinds.count(FieldKind.SUGGESTION),
         minutes=1 + ceil(words / WORDS_A_MINUTE),
     )
+
+
+def _keys(run: StageRun, who: MemberId) -> tuple[str, ...]:
+    part = run.part(who)
+    return part.keys if part else ()
 
 
 def _missing(found: Writing, texts: Mapping[str, str]) -> tuple[str, ...]:

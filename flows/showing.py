@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from flows import coaching, reading, telling, writing
+from flows import coaching, copying, reading, telling, writing
 from flows.coaching import Course, Late, NotTheirs
 from flows.events import Shared
 from flows.ids import CycleId, MemberId, PartnershipId, RunId
@@ -76,6 +76,26 @@ def read(
     return Shown(course, standing, by) if by else Late()
 
 
+def opened(
+    work: Work,
+    who: MemberId,
+    partnership: PartnershipId,
+    run: RunId,
+    cycle: CycleId | None = None,
+) -> None:
+    """Notes that this member read what partners shared: where all chose copies, it is copied."""
+    found = writing.earlier_cycle(work, who, partnership, cycle, run)
+    if isinstance(found, tuple):
+        copying.opened(work, found[0], [run], who)
+
+
+def of_author(
+    reader: Reader, course: Course, run: StageRun, author: MemberId, who: MemberId
+) -> list[Answer]:
+    """One author's answers of a step, as this member may read them."""
+    return list(_answers(reader, course, run, author, who))
+
+
 def to_coachee(
     reader: Reader, course: Course, run: StageRun, who: MemberId
 ) -> dict[MemberId, list[Answer]]:
@@ -101,9 +121,11 @@ def share(
     can = shareable(course, standing, part) if part else frozenset[str]()
     event = Shared(run, who, tuple(k for k in keys if k in can - before))
     after = coaching.happened(work, course, event).run(run) if event.keys else standing
-    n = len(_shared(after, who) - before)
+    new = _shared(after, who) - before
+    n = len(new)
     if after is None or not n:
         return Late()
+    copying.offered(work, course, after, who, [key for key in event.keys if key in new])
     if not telling.waits(course, after):
         for other in course.pair.others(who):
             telling.shared(work, course, run, who, other, n)

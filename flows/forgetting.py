@@ -1,0 +1,26 @@
+"""What is kept for members' copies after an end goes on the date that was named (INV-18)."""
+
+from dataclasses import replace
+
+from flows import copies, saying
+from flows.ids import PartnershipId
+from flows.partnership import PartnershipState
+from flows.ports import Work
+
+
+def forget(work: Work, partnership: PartnershipId) -> bool:
+    """Whether it went now: every vault of the partnership, its copies, and what happened in it.
+
+    Who was in it and from when to when stays, for its members' lists and the program's numbers.
+    """
+    pair = work.partnerships.get(partnership)
+    if pair is None or pair.state is not PartnershipState.ENDED or pair.erase_after is None:
+        return False
+    if pair.erase_after > work.now:
+        return False
+    copies.erase(work, pair)
+    work.pieces.destroy_of_partnership(partnership)
+    work.partnerships.clear(partnership)
+    work.partnerships.put(replace(pair, erase_after=None))
+    saying.home(work, *pair.members)
+    return True
