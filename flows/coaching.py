@@ -1,12 +1,25 @@
 """How a cycle moves on: a member acts or time passes, the engine decides, what follows is kept."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 from typing import assert_never
 
-from flows import course, gate, kept, library, parting, plans, policy, reading, saying, telling
+from flows import (
+    copying,
+    course,
+    gate,
+    kept,
+    library,
+    parting,
+    plans,
+    policy,
+    reading,
+    saying,
+    telling,
+    withheld,
+)
 from flows.course import Step
 from flows.cycle import Cycle
 from flows.effects import (
@@ -15,6 +28,7 @@ from flows.effects import (
     CloseCycle,
     CycleEffect,
     DiscardCards,
+    EndTurn,
     FinishStage,
     OfferSwap,
     OpenStage,
@@ -184,6 +198,7 @@ def answer(
     if step.cycle is found.cycle and not _stands_so(standing, who, keys, choices):
         return Late()
     kept.keep(work, found.pair.id, found.cycle, run, stage, who, written)
+    copying.changed(work, replace(found, cycle=step.cycle), run)
     return _moved(work, found, step, run)
 
 
@@ -198,6 +213,7 @@ def skip(
     if step.cycle is found.cycle:
         return Late()
     kept.erase(work, found.cycle, run, who)
+    copying.changed(work, replace(found, cycle=step.cycle), run)
     return _moved(work, found, step, run)
 
 
@@ -257,6 +273,8 @@ def _write(work: Work, found: Course, step: Step) -> None:
     after = Course(found.pair, found.program, step.cycle, found.rules)
     for effect in step.effects:
         _carry(work, after, effect)
+    if step.cycle.over:
+        withheld.erase_all(work, step.cycle, found.rules)
     plans.moved_on(work, after)
     saying.home(work, *found.pair.members)
 
@@ -296,6 +314,8 @@ def _carry(work: Work, found: Course, effect: CycleEffect) -> None:
         case ProposeSwap(turn, coachee, on):
             plans.swap(work, found, turn, coachee, on)
             _show_card(work, found)
+        case EndTurn(turn):
+            withheld.erase(work, cycle, found.rules, turn)
         case RestCycle():
             plans.rested(work, found)
             _show_card(work, found)

@@ -3,7 +3,7 @@
 from datetime import UTC
 from typing import assert_never
 
-from flows import membership
+from flows import forgone, membership, wanting
 from flows.cycle import CycleState
 from flows.desk import Desk
 from flows.effects import Announce, AskAgain
@@ -11,11 +11,13 @@ from flows.events import (
     Agreed,
     Answered,
     Anytime,
+    AskedAfterAll,
     Cancelled,
     ChoiceChanged,
     CycleEvent,
     Held,
     NoteOpened,
+    NotesWanted,
     OnRun,
     Proposed,
     Recalled,
@@ -96,6 +98,10 @@ def _fold_run(desk: Desk, event: OnRun) -> None:
             _begun(desk, run, event)
         case Reopened():
             _reopened(desk, run, event)
+        case AskedAfterAll():
+            _asked_after_all(desk, run, event)
+        case NotesWanted():
+            _notes_wanted(desk, run, event)
         case _:
             assert_never(event)
 
@@ -374,3 +380,29 @@ def _reopened(desk: Desk, run: StageRun, event: Reopened) -> None:
     if from_there and part is not None and run.finished:
         again = run.with_part(part.model_copy(update={"state": PartState.WAITING}))
         desk.put(again, state=RunState.OPEN, reopened=True, due_at=None, done_at=None)
+
+
+def _asked_after_all(desk: Desk, run: StageRun, event: AskedAfterAll) -> None:
+    """Opens a request again with everything that was left out with it."""
+    part = run.part(event.by)
+    if part is None or not forgone.may_ask(desk.rules, desk.cycle, run, event.by):
+        return
+    for other in desk.runs:
+        by_itself = other.state is RunState.SKIPPED and other.by_itself
+        if by_itself and forgone.request_of(desk.rules, other, desk.run) == run:
+            desk.put(other, state=RunState.LOCKED, by_itself=False, done_at=None)
+    for turn in desk.cycle.turns:
+        if turn.state is TurnState.AHEAD:
+            desk.put_turn(turn, planned_at=None)
+    waiting = run.with_part(part.model_copy(update={"state": PartState.WAITING}))
+    desk.open(desk.put(waiting, done_at=None), Announce.NOTHING)
+
+
+def _notes_wanted(desk: Desk, run: StageRun, event: NotesWanted) -> None:
+    """Changes the request so that notes follow the talk; their author alone releases them."""
+    wanted = wanting.of(desk.rules, desk.cycle, run, event.by)
+    part = run.part(event.by)
+    if wanted is not None and part is not None:
+        choices = {**dict(part.choices), wanted.key: wanted.instead}
+        desk.put(run.with_part(part.model_copy(update={"choices": tuple(choices.items())})))
+        desk.put(wanted.notes, state=RunState.LOCKED, by_itself=False, done_at=None)

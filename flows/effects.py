@@ -101,6 +101,13 @@ class StartTurn:
 
 
 @dataclass(frozen=True, slots=True)
+class EndTurn:
+    """Everything of the turn is done or left out."""
+
+    turn: int
+
+
+@dataclass(frozen=True, slots=True)
 class ProposeSwap:
     """The next turn is planned: its owner's steps start on that day (practice INV-13)."""
 
@@ -148,6 +155,7 @@ CycleEffect = (
     | AskToKeep
     | AskAgain
     | StartTurn
+    | EndTurn
     | ProposeSwap
     | OfferSwap
     | RemoveUnshared

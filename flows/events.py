@@ -153,6 +153,22 @@ class Reopened:
 
 
 @dataclass(frozen=True, slots=True)
+class AskedAfterAll:
+    """A host who left the request out asks for the visit of their turn after all."""
+
+    run: RunId
+    by: MemberId
+
+
+@dataclass(frozen=True, slots=True)
+class NotesWanted:
+    """Whoever chose a talk alone asks for what was written down, before their turn is over."""
+
+    run: RunId
+    by: MemberId
+
+
+@dataclass(frozen=True, slots=True)
 class ProtocolChosen:
     """The set-up settled the way of working: the one of the rules given with this event."""
 
@@ -272,6 +288,8 @@ OnRun = (
     | Cancelled
     | StartedNow
     | Reopened
+    | AskedAfterAll
+    | NotesWanted
 )
 """What happens to one run, by one member."""
 

@@ -7,6 +7,7 @@ code of its own. Nothing here is anybody's act.
 from dataclasses import dataclass
 from datetime import datetime
 
+from flows import forgone
 from flows.closing import close
 from flows.cycle import CycleState, named
 from flows.desk import Desk
@@ -14,6 +15,7 @@ from flows.effects import (
     Announce,
     AskToKeep,
     DiscardCards,
+    EndTurn,
     ProposeSwap,
     RelockStage,
 )
@@ -183,6 +185,8 @@ class Walk:
         return run
 
     def _applies(self, run: StageRun, stage: Stage) -> bool:
+        if forgone.left_out(self.desk.rules, run, self.desk.run):
+            return False
         condition = stage.only_if
         return condition is None or self.desk.choice(run, condition) in condition.one_of
 
@@ -287,6 +291,7 @@ class Walk:
             turn = self.desk.turn(number)
             if self.gate and turn.state in {TurnState.AHEAD, TurnState.RUNNING}:
                 self.desk.put_turn(turn, state=TurnState.DONE)
+                self.desk.effects.append(EndTurn(number))
             elif self.gate is None and turn.state is TurnState.DONE:
                 self.desk.put_turn(turn, state=TurnState.RUNNING)
         self.offers, self.follows_visit, self.follows_session = [], False, False

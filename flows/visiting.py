@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from flows import coaching, goals, kept, policy, proposing, reading, together
+from flows import coaching, forgone, goals, kept, policy, proposing, reading, together
 from flows.coaching import Course, Late, Missing, Moved, NotTheirs, TooLong
 from flows.events import Shared, StartedNow
 from flows.ids import MemberId, PartnershipId, PieceId, RunId
@@ -13,7 +13,7 @@ from flows.partnership import PartnershipState
 from flows.pieces import Lying
 from flows.ports import Reader, Work
 from flows.proposal import Proposal
-from flows.protocol import CoachingProtocol, Stage
+from flows.protocol import CoachingProtocol
 from flows.schooldays import ONE_DAY, local_day
 from flows.stage import RunState, StageRun
 from flows.timetable import FARTHEST, Span, Timetable, VisitTime, shared_visit_times
@@ -284,13 +284,8 @@ def check(now: datetime, start: datetime, end: datetime) -> NoTime | None:
     return NoTime("long") if end - start > LONGEST else None
 
 
-def request_stage(protocol: CoachingProtocol) -> Stage | None:
-    """The step in which a visit is asked for, if the way of working has one."""
-    return next((s for s in protocol.stages if any(p.with_visit_card for p in s.prompts)), None)
-
-
 def _stages(protocol: CoachingProtocol) -> tuple[str, str, str] | None:
-    request = request_stage(protocol)
+    request = forgone.request_stage(protocol)
     visit = next((s for s in protocol.stages if s.mode == "class" and s.on_schedule), None)
     plan = next((s for s in protocol.stages if "observation" in s.creates), None)
     if request is None or visit is None:

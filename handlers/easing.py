@@ -1,6 +1,5 @@
 """The six ways on after silence, each one button; and the answer to the month's question."""
 
-from datetime import date
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck
@@ -12,7 +11,7 @@ from flows.ids import PartnershipId, RunId
 from flows.partnership import PartnershipState
 from flows.ports import Lock
 from flows.pulsing import Counted
-from handlers import answers, payloads
+from handlers import answers, payloads, steps
 from handlers.payloads import Answers
 from handlers.seams import Desk
 from handlers.views import days
@@ -71,7 +70,7 @@ async def move_sent(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk
     if day is None:
         await answers.refuse(ack, {"day": say("menu.day_missing", locale)})
         return
-    to = date.fromisoformat(day)
+    to = payloads.day(day)
     outcome = await desk.tell(
         Lock.partnership(partnership), lambda work: easing.move_turn(work, who, partnership, to)
     )
@@ -98,8 +97,12 @@ async def skipped(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) 
         Lock.partnership(partnership), lambda work: coaching.skip(work, who, partnership, run)
     )
     await ack()
-    key = "step.skipped" if isinstance(outcome, Moved) else "step.closed"
-    answers.whisper(body, desk, say(key, await desk.locale()))
+    words = (
+        await steps.skipped_words(desk, partnership, run)
+        if isinstance(outcome, Moved)
+        else say("step.closed", await desk.locale())
+    )
+    answers.whisper(body, desk, words)
 
 
 async def pause_wanted(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:
@@ -116,7 +119,7 @@ async def pulse_answered(ack: AsyncAck, body: dict[str, Any], client: Any, desk:
     """An answer to the month's question, or [Skip]."""
     del client
     value, who = payloads.value(body), desk.who
-    month, choice = date.fromisoformat(value.get("month", "")), value.get("choice") or None
+    month, choice = payloads.day(value.get("month")), value.get("choice") or None
     outcome = await desk.tell(
         Lock.member(who), lambda work: pulsing.answer(work, who, month, choice)
     )

@@ -105,7 +105,7 @@ async def decision_sent(ack: AsyncAck, body: dict[str, Any], client: Any, desk: 
             decision,
             statement=statement,
             review_on=day,
-            version=int(memory.get("version", "0")),
+            version=payloads.number(memory.get("version")),
         ),
     )
     match outcome:
@@ -194,6 +194,22 @@ async def part_shared(ack: AsyncAck, body: dict[str, Any], client: Any, desk: De
             answers.whisper(body, desk, say("goal_page.share_none", locale))
         case Gone():
             answers.whisper(body, desk, say("goal.gone", locale))
+
+
+async def part_taken_back(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:
+    """[Take it back] beside a shared part: it is its owner's alone again, and nobody is told."""
+    pressed, who = payloads.value(body), desk.who
+    goal, part = GoalId(pressed.get("goal", "")), pressed.get("part", "")
+    outcome = await desk.tell(
+        Lock.member(who), lambda work: goal_sharing.take_back(work, who, goal, part)
+    )
+    locale, view = await desk.locale(), body.get("view")
+    page = await desk.look(lambda reader: _page(reader, desk, goal))
+    if page is not None and view is not None:
+        await client.views_update(view_id=view["id"], view=page.drawn(locale))
+    await ack()
+    words = "goal_page.unshare_done" if isinstance(outcome, Goal) else "goal.gone"
+    answers.whisper(body, desk, say(words, locale))
 
 
 async def shared_read(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:

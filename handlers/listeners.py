@@ -24,6 +24,7 @@ from handlers import (
     programs,
     quieting,
     reflections,
+    second_thoughts,
     sessions,
     setups,
     sharing,
@@ -66,6 +67,9 @@ ACTIONS: Mapping[str, Listener] = {
     ids.ANSWER_BOX: steps.box_sent,
     ids.OPEN_STEP: quieting.noticed(visits.with_request(steps.step_opened)),
     ids.SKIP_STEP: steps.step_skipped,
+    ids.START_NOW: second_thoughts.started,
+    ids.ASK_AFTER_ALL: second_thoughts.asked_after_all,
+    ids.WANT_NOTES: second_thoughts.notes_wanted,
     ids.MORE_QUESTIONS: drafting.unfolded,
     ids.CHANGE_CHOICES: drafting.unfolded,
     ids.SAVE_DRAFT: drafting.saved,
@@ -98,6 +102,7 @@ ACTIONS: Mapping[str, Listener] = {
     ids.GOAL_SET_ASIDE: goals.decided,
     ids.GOAL_NOTE: goals.note_opened,
     ids.GOAL_SHARE: goals.part_shared,
+    ids.GOAL_UNSHARE: goals.part_taken_back,
     ids.READ_SHARED_GOAL: quieting.noticed(goals.shared_read),
     ids.SEE_AGREEMENT: quieting.noticed(agreements.agreement_opened),
     ids.KEEP_AGREEMENT: agreements.kept_as_it_is,
@@ -189,8 +194,12 @@ def register(app: AsyncApp) -> None:
     the other, and asking twenty costs more than all else that it does for a delivery.
     """
     anything = re.compile(".*")
-    app.action(anything)(named(ACTIONS, lambda body: action(body)["action_id"], late_click))
-    app.view(anything)(named(FORMS, lambda body: body["view"]["callback_id"], nothing_to_do))
+    app.action(anything)(
+        named(ACTIONS, lambda body: str(action(body).get("action_id")), late_click)
+    )
+    app.view(anything)(
+        named(FORMS, lambda body: str(body["view"].get("callback_id")), nothing_to_do)
+    )
     for event, listener in EVENTS.items():
         app.event(event)(carried(listener))
     app.event(anything)(nothing_to_do)

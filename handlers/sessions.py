@@ -21,6 +21,7 @@ from handlers.views import blocks, session, times
 from handlers.views import invitation as pages
 from handlers.views import prework as prework_views
 from handlers.views import request as request_views
+from handlers.views import second_thoughts as thoughts_views
 from handlers.views import visit as visit_views
 from handlers.words import say
 
@@ -35,6 +36,7 @@ async def observe_asked(ack: AsyncAck, body: dict[str, Any], client: Any, desk: 
     rows: list[Block] = []
     for ahead in found:
         rows += visit_views.for_one(ahead, who, telling, everything=True)
+        rows += thoughts_views.left_out(ahead.course, who, telling)
     message = session.observe(rows, locale)
     await ack(text=message.text, blocks=message.blocks)
 
@@ -162,7 +164,7 @@ async def talk_sent(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk
     who, locale = desk.who, await desk.locale()
     zones = await desk.look(lambda reader: _zones(reader, partnership))
     start = forms.picked(found, request_views.DATE, request_views.START, zones.get(who, "UTC"))
-    minutes = int(found.choice(request_views.MINUTES) or talking.SHORTEST)
+    minutes = payloads.number(found.choice(request_views.MINUTES) or str(talking.SHORTEST))
     if start is None:
         await answers.refuse_all(ack, body, say("visit.time_missing", locale))
         return

@@ -5,9 +5,10 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck
 
-from flows import coaching, feedback, notes, setting_up, showing, writing
+from flows import coaching, feedback, forgone, notes, setting_up, showing, writing
 from flows.advising import Hint
 from flows.coaching import Late, Missing, Moved, NotTheirs, TooLong
+from flows.ids import PartnershipId, RunId
 from flows.ports import Lock, Work
 from flows.writing import Drafted, SomebodyElses, Writing
 from handlers import answers, feedbacks, follow_ups, forms, payloads, setups
@@ -205,8 +206,17 @@ async def step_skipped(ack: AsyncAck, body: dict[str, Any], client: Any, desk: D
         Lock.partnership(partnership), lambda work: coaching.skip(work, who, partnership, run)
     )
     words = (
-        say("step.skipped", await desk.locale())
+        await skipped_words(desk, partnership, run)
         if isinstance(outcome, Moved)
         else await reason(desk, outcome)
     )
     await forms.told(ack, body, client, desk, words)
+
+
+async def skipped_words(desk: Desk, partnership: PartnershipId, run: RunId) -> str:
+    """What somebody is told who left a step out: without a request there is no visit."""
+    who = desk.who
+    found = await desk.look(lambda reader: coaching.load(reader, partnership))
+    asked = forgone.of(found.rules, found.cycle, who) if found else None
+    left_out = asked is not None and asked.id == run
+    return say("steps.skipped_visit" if left_out else "step.skipped", await desk.locale())

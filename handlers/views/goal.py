@@ -164,7 +164,8 @@ def _part(
 ) -> list[Block]:
     name = f"*{label(key, pack, locale)}*"
     if key in shared:
-        head = [blocks.section(name), blocks.context(say("goal_page.shared", locale))]
+        back = _unshare(goal.id, key, locale)
+        head = [blocks.section(name, back), blocks.context(say("goal_page.shared", locale))]
     elif goal.partnership is None:
         head = [blocks.section(name)]
     else:
@@ -174,6 +175,10 @@ def _part(
 
 def _share(goal: Goal, part: str, locale: str) -> Block:
     return blocks.button(ids.GOAL_SHARE, say("goal_page.share", locale), goal=goal.id, part=part)
+
+
+def _unshare(goal: GoalId, part: str, locale: str) -> Block:
+    return blocks.button(ids.GOAL_UNSHARE, say("goal_page.unshare", locale), goal=goal, part=part)
 
 
 def _note(goal: Goal, locale: str) -> Block:
@@ -215,6 +220,8 @@ def _entries(trail: Sequence[Noticed], locale: str, *, own: bool) -> list[Block]
                 goal=entry.goal,
                 part=entry.id,
             )
+        elif own and noticed.shared:
+            press = _unshare(entry.goal, entry.id, locale)
         shown.append(blocks.section(text, press))
         if noticed.words:
             shown.append(blocks.literal(noticed.words))

@@ -16,6 +16,7 @@ from handlers.views import goal as goal_views
 from handlers.views import goal_talk as talk_views
 from handlers.views import own_week as own_week_views
 from handlers.views import pair as pair_views
+from handlers.views import second_thoughts as thoughts_views
 from handlers.views import visit as visit_views
 from handlers.words import say
 
@@ -142,6 +143,7 @@ def _waiting(together: Together, standing: Standing, telling: Telling) -> list[B
     shown = [_step(course, run, who, standing, locale) for run in together.waiting]
     if together.ahead is not None:
         shown += visit_views.for_one(together.ahead, standing.who, telling)
+    shown += thoughts_views.for_one(course, standing.who, telling)
     shown += feedback_views.at_home(feedback.waiting(course, standing.who), standing.who, telling)
     if together.revealed:
         read = blocks.button(

@@ -57,8 +57,10 @@ def request(
     more = [p for p in stage.prompts if not p.starred and p.kind == "text"]
     if MORE in unfolded:
         shown += [_box(p, "") for p in more]
-    elif more:
-        shown.append(blocks.actions(_unfold(MORE, say("visit.more", locale))))
+    names = {"partnership": visit.course.pair.id, "run": visit.request.id}
+    none = blocks.button(ids.SKIP_STEP, say("visit.no_visit", locale), **names)
+    unfold = [_unfold(MORE, say("visit.more", locale))] if more and MORE not in unfolded else []
+    shown.append(blocks.actions(*unfold, none))
     return blocks.modal(
         ids.REQUEST_FORM,
         stage.title,

@@ -305,5 +305,7 @@ async def test_a_goal_of_nobodys_partnership_is_shared_with_nobody(
     await write(room, lambda w: w.goals.put(replace(goal, partnership=room.pair.id)))
     assert await write(room, lambda w: goal_sharing.share(w, MAYA, goal.id, "x")) == Gone()
     assert await write(room, lambda w: goal_sharing.share(w, TOMAS, goal.id, "x")) == Gone()
+    assert await write(room, lambda w: goal_sharing.take_back(w, MAYA, goal.id, "x")) == Gone()
+    assert await write(room, lambda w: goal_sharing.take_back(w, TOMAS, goal.id, "x")) == Gone()
     assert await room.read(lambda r: goal_sharing.shown_to(r, TOMAS, goal.id)) is None
     assert await room.read(lambda r: goal_sharing.shown_to(r, TOMAS, GoalId("none"))) is None

@@ -179,6 +179,34 @@ async def test_each_part_is_shared_by_itself_and_read_by_the_partner_alone(
         assert kept.called("views.open") == []
 
 
+async def test_a_shared_part_is_taken_back_by_its_owner_alone(
+    slack: Workspace, room: Staffroom, goal: GoalId
+) -> None:
+    page = await page_of(slack, goal)
+    note = updated(await slack.press(MAYA, element(page["blocks"], ids.GOAL_NOTE), view=page))
+    page = (await slack.submit(MAYA, note, noticed="a quiet one spoke")).page
+    for _ in range(2):
+        share = element(page["blocks"], ids.GOAL_SHARE)
+        page = updated(await slack.press(MAYA, share, view=page))
+    back = element(page["blocks"], ids.GOAL_UNSHARE)
+    theirs = await slack.press(TOMAS, back, dm=True)
+    assert "not open any more" in theirs.whispered[0]
+
+    taken = await slack.press(MAYA, back, view=page)
+
+    assert "nobody is told" in taken.whispered[0]
+    read = await slack.press(TOMAS, button(ids.READ_SHARED_GOAL, {"goal": goal}))
+    assert HOSTILE not in str(read.opened)
+    assert "a quiet one spoke" in str(read.opened)
+    page = updated(taken)
+    page = updated(await slack.press(MAYA, element(page["blocks"], ids.GOAL_UNSHARE), view=page))
+    gone = await slack.press(TOMAS, button(ids.READ_SHARED_GOAL, {"goal": goal}))
+    assert "not shared with you" in gone.whispered[0]
+    again = await slack.press(MAYA, back, view=page)
+    assert "not open any more" in again.whispered[0]
+    assert len(await room.said("shared_goal", sent=True)) == 1
+
+
 async def test_a_goal_of_no_partnership_is_shared_with_nobody(
     slack: Workspace, room: Staffroom
 ) -> None:

@@ -1,0 +1,66 @@
+"""A visit that its host did not ask for: what goes with it, and until when they can ask after all.
+
+Without a request there is no visit and no feedback (practice INV-09, INV-10), and nobody waits for
+either: the turn goes on past them, and its own member alone can bring it back (INV-13).
+"""
+
+from collections.abc import Callable
+
+from flows.cycle import Cycle, named
+from flows.ids import MemberId
+from flows.protocol import CoachingProtocol, Stage
+from flows.rules import Rules
+from flows.stage import RunState, StageRun
+
+
+def request_stage(protocol: CoachingProtocol) -> Stage | None:
+    """The step in which a visit is asked for, if the way of working has one."""
+    return next((s for s in protocol.stages if any(p.with_visit_card for p in s.prompts)), None)
+
+
+Found = Callable[[str], StageRun | None]
+"""Finds a run by its id, in a cycle or while an event is folded into one."""
+
+
+def request_of(rules: Rules, run: StageRun, found: Found) -> StageRun | None:
+    """The run of the same turn in which its visit is asked for; None for that run itself."""
+    stage = request_stage(rules.protocol)
+    if stage is None or run.turn is None or run.stage == rules.protocol.key(stage):
+        return None
+    return found(named(rules.protocol.key(stage), run.turn))
+
+
+def left_out(rules: Rules, run: StageRun, found: Found) -> bool:
+    """Whether the run falls away since no visit was asked for in its turn.
+
+    Where the turn begins with the request, all of it does; elsewhere the visit alone.
+    """
+    request = request_of(rules, run, found)
+    if request is None or request.state is not RunState.SKIPPED:
+        return False
+    first = rules.protocol.key(rules.protocol.stages[0]) == request.stage
+    return first or rules.stage(run.stage).mode == "class"
+
+
+def may_ask(rules: Rules, cycle: Cycle, run: StageRun, who: MemberId) -> bool:
+    """Whether this member may still ask for the visit that they left out.
+
+    They may until something after it has begun: the next turn, or looking back.
+    """
+    stage = request_stage(rules.protocol)
+    if stage is None or run.stage != rules.protocol.key(stage) or cycle.over:
+        return False
+    if run.state is not RunState.SKIPPED or run.by_itself or run.part(who) is None:
+        return False
+    serial = rules.protocol.turns == "serial"
+    later = cycle.runs[cycle.runs.index(run) + 1 :]
+    return all(
+        r.state is RunState.LOCKED or (r.finished and r.by_itself)
+        for r in later
+        if serial or r.turn in {run.turn, None}
+    )
+
+
+def of(rules: Rules, cycle: Cycle, who: MemberId) -> StageRun | None:
+    """The request that this member left out and may still write."""
+    return next((run for run in cycle.runs if may_ask(rules, cycle, run, who)), None)
