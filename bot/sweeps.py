@@ -47,6 +47,7 @@ class Sweeps:
             await self._cycles()
             await self._invitations()
             await self._alarms()
+            await self._destroyed()
         finally:
             self.running -= 1
 
@@ -57,6 +58,13 @@ class Sweeps:
             pass
         while await self._store.outbox.purge(real - OUTBOX_DAYS):
             pass
+
+    async def _destroyed(self) -> None:
+        try:
+            while await self._store.finish_destroying():
+                pass
+        except Exception:
+            log.exception("sweep_failed", destroyed="vaults")
 
     async def _cycles(self) -> None:
         done: set[Hashable] = set()

@@ -1,7 +1,8 @@
 """Plays the storage roles of `flows.ports` with SQLAlchemy, on SQLite or PostgreSQL."""
 
 from storage.calendar import Calendar, DueCycle, DueInvitation
-from storage.keyring import KeyfileUnusable, Keyring, open_keyring, save_keyring
+from storage.keyfile import KeyFile, open_keyring, save_keyring
+from storage.keyring import KeyfileUnusable, Keyring
 from storage.lock import AlreadyRunning
 from storage.migrate import NewerSchema
 from storage.opening import CannotOpen, open_memory_store, open_store
@@ -17,6 +18,7 @@ __all__ = [
     "Counts",
     "DueCycle",
     "DueInvitation",
+    "KeyFile",
     "KeyfileUnusable",
     "Keyring",
     "NewerSchema",

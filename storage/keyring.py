@@ -1,16 +1,14 @@
 """The installation's keys: they wrap the vaults' keys and seal nothing else themselves.
 
-The file holds one `name key` a line. The last line is the newest and wraps what is wrapped from now
-on; the others still open. It is made on first run, readable by its owner alone.
+A key file holds one `name key` a line. The last line wraps what is wrapped from now on; the others
+still open.
 """
 
 import base64
 import binascii
 import hashlib
 import os
-import tempfile
-from collections.abc import Mapping
-from pathlib import Path
+from collections.abc import Iterator, Mapping
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -49,9 +47,13 @@ class Keyring:
             raise KeyfileUnusable("a keyring needs at least one key, each of 32 bytes")
         self._keys = dict(keys)
         self.newest = list(self._keys)[-1]
+        """The name of the key that wraps."""
 
     def __contains__(self, name: str) -> bool:
         return name in self._keys
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._keys)
 
     def __repr__(self) -> str:
         return f"Keyring({', '.join(self._keys)})"
@@ -65,6 +67,19 @@ class Keyring:
     def with_fresh_key(self) -> "Keyring":
         """The same keys and a new one, which wraps from now on."""
         return Keyring(self._keys | Keyring.fresh()._keys)  # noqa: SLF001 - a keyring too
+
+    def with_standby(self) -> "Keyring":
+        """The same keys and a new one, which opens and does not wrap yet."""
+        return self.with_fresh_key().wrapping_with(self.newest)
+
+    def wrapping_with(self, name: str) -> "Keyring":
+        """The same keys, of which the named one wraps from now on."""
+        others = {other: key for other, key in self._keys.items() if other != name}
+        return Keyring(others | {name: self._keys[name]})
+
+    def without(self, name: str) -> "Keyring":
+        """The other keys."""
+        return Keyring({other: key for other, key in self._keys.items() if other != name})
 
     @classmethod
     def parse(cls, text: str) -> "Keyring":
@@ -93,60 +108,3 @@ class Keyring:
         if name not in self._keys:
             raise WrongKey(f"the key named {name} is not on the keyring")
         return unseal(self._keys[name], wrapped, bound_to)
-
-
-def open_keyring(path: Path) -> Keyring:
-    """The keyring of that file; where there is none, a new one, durable before it is used."""
-    try:
-        text = _read(path)
-    except FileNotFoundError:
-        return _make(path)
-    try:
-        return Keyring.parse(text)
-    except KeyfileUnusable as refusal:
-        raise KeyfileUnusable(f"{path}: {refusal}; put the right key file back") from None
-
-
-def save_keyring(path: Path, keyring: Keyring) -> None:
-    """The file says what the keyring holds, whole or not at all."""
-    _written_beside(path, keyring.text()).replace(path)
-    _settle_folder(path.parent)
-
-
-def _read(path: Path) -> str:
-    if os.name == "posix" and path.stat().st_mode & 0o077:
-        raise KeyfileUnusable(f"{path} can be read by others than its owner: chmod 600 {path}")
-    return path.read_text("utf-8")
-
-
-def _make(path: Path) -> Keyring:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    keyring = Keyring.fresh()
-    # Made aside and linked: another process finds a whole file, and only one of two is first.
-    beside = _written_beside(path, keyring.text())
-    try:
-        os.link(beside, path)
-    except FileExistsError:
-        return Keyring.parse(_read(path))
-    finally:
-        beside.unlink()
-    _settle_folder(path.parent)
-    return keyring
-
-
-def _written_beside(path: Path, text: str) -> Path:
-    handle, name = tempfile.mkstemp(prefix=path.name, dir=path.parent)  # Its mode is 0600.
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    return Path(name)
-
-
-def _settle_folder(folder: Path) -> None:
-    if os.name == "posix":  # Elsewhere a folder cannot be opened to be synced.
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)

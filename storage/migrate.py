@@ -26,7 +26,7 @@ class Schema:
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 DATA_SCHEMA = Schema(DATA, _MIGRATIONS / "versions" / "data", newest="data_0009")
-KEYS_SCHEMA = Schema(KEYS, _MIGRATIONS / "versions" / "keys", newest="keys_0001")
+KEYS_SCHEMA = Schema(KEYS, _MIGRATIONS / "versions" / "keys", newest="keys_0002")
 
 
 class NewerSchema(Exception):

@@ -8,6 +8,7 @@ from sqlalchemy import URL, Engine, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from storage import migrate
+from storage.keyfile import Keys
 from storage.keyring import Keyring
 from storage.lock import ProcessLock
 from storage.postgres_store import PostgresStore, postgres_engine
@@ -15,7 +16,7 @@ from storage.sqlite import keys_engine, making_engine, memory_engine
 from storage.sqlite_store import SqliteStore
 from storage.store import Given, SqlStore, original
 from storage.tables import KEYS
-from storage.vaults import Vaults
+from storage.vaults import Vaults, outdated
 
 KEYS_FILE = "vaults.sqlite3"
 """The vaults' keys, beside a SQLite database."""
@@ -28,7 +29,7 @@ class CannotOpen(Exception):
 def open_store(
     url: str,
     vaults_url: str | None,
-    keyring: Keyring,
+    keyring: Keyring | Keys,
     clock: Callable[[], datetime],
     root: Callable[[], str],
     *,
@@ -38,7 +39,8 @@ def open_store(
     """A store with the newest schema, ready for bodies; `close` it.
 
     `clock` is coaching's time, which may be moved, and `real_clock` the wall's. `root` draws what
-    a body's ids and chance come from. `alone`, an SQLite file is locked for this process.
+    a body's ids and chance come from. `alone`, an SQLite file is locked for this process. A keyring
+    that is called may change meanwhile.
     """
     where = database(url)
     given = Given(clock, real_clock or clock, root)
@@ -91,7 +93,7 @@ def file_of(where: URL) -> Path | None:
 
 
 def _open_file(
-    path: Path, vaults_url: str | None, keyring: Keyring, given: Given, *, alone: bool
+    path: Path, vaults_url: str | None, keyring: Keyring | Keys, given: Given, *, alone: bool
 ) -> SqlStore:
     path.parent.mkdir(parents=True, exist_ok=True)
     lock = ProcessLock(path.with_name(path.name + ".lock")) if alone else None
@@ -106,13 +108,13 @@ def _open_file(
         raise
 
 
-def _vaults(url: str | None, beside: Path | None, keyring: Keyring) -> Vaults:
-    if url is None and beside is not None:
-        url = f"sqlite:///{beside.with_name(KEYS_FILE)}"
-    where = database(url or "sqlite://")
+def open_vaults(url: str, keyring: Keyring | Keys) -> Vaults:
+    """The vaults' keys with the newest schema; `close` them. Needs no lock on the data."""
+    where = database(url)
     path = file_of(where)
     if where.get_backend_name() == "postgresql":
-        engine = _migrated(postgres_engine(where, patient=True), migrate.KEYS_SCHEMA)
+        _migrated(postgres_engine(where, patient=True), migrate.KEYS_SCHEMA).dispose()
+        engine = postgres_engine(where)
     elif path is None:
         engine = memory_engine()
         KEYS.create_all(engine)
@@ -120,14 +122,30 @@ def _vaults(url: str | None, beside: Path | None, keyring: Keyring) -> Vaults:
         path.parent.mkdir(parents=True, exist_ok=True)
         _migrated(making_engine(path), migrate.KEYS_SCHEMA).dispose()
         engine = keys_engine(path)
-    vaults = Vaults(engine, keyring)
-    if strange := vaults.strange_keys():
+    return Vaults(engine, (lambda: keyring) if isinstance(keyring, Keyring) else keyring)
+
+
+def _vaults(url: str | None, beside: Path | None, keyring: Keyring | Keys) -> Vaults:
+    if url is None and beside is not None:
+        url = f"sqlite:///{beside.with_name(KEYS_FILE)}"
+    vaults = open_vaults(url or "sqlite://", keyring)
+    try:
+        _fitting(vaults)
+    except BaseException:
         vaults.close()
+        raise
+    return vaults
+
+
+def _fitting(vaults: Vaults) -> None:
+    if strange := vaults.strange_keys():
         raise CannotOpen(
             f"the vaults were locked with {', '.join(sorted(strange))}, which is not in the key"
             " file: put the right key file back"
         )
-    return vaults
+    newest = vaults.keyring.newest
+    if newest in vaults.retired():
+        raise CannotOpen(str(outdated(newest)))
 
 
 def _migrated(engine: Engine, schema: migrate.Schema) -> Engine:

@@ -525,3 +525,6 @@ vault_keys = Table(
     Column("wrapped", LargeBinary, nullable=False),
     PrimaryKeyConstraint("workspace", "key_id"),
 )
+
+# Names that no process may wrap with again, whatever copy of the key file it has.
+retired_keys = Table("retired_keys", KEYS, Column("name", Text, primary_key=True))

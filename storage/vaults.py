@@ -13,32 +13,37 @@ from collections.abc import Callable, Iterable
 from typing import TypeVar
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from sqlalchemy import Connection, Engine, bindparam, delete, select, update
+from sqlalchemy import Connection, Engine, bindparam, delete, exists, select
+from sqlalchemy.dialects.postgresql import insert
 
 from flows.ids import WorkspaceId
-from storage.keyring import Keyring
-from storage.shelf import insert_once
-from storage.tables import vault_keys
+from storage.keyfile import Keys
+from storage.keyring import KeyfileUnusable, Keyring
+from storage.tables import retired_keys, vault_keys
 
 R = TypeVar("R")
 
 _MOST_OPEN = 256
 _K = vault_keys.c
-_ONE = (_K.workspace == bindparam("in_workspace"), _K.key_id == bindparam("the_key"))
-_GET = select(_K.wrapped_by, _K.wrapped).where(*_ONE)
-_KEEP = insert_once(vault_keys)
-_DESTROY = delete(vault_keys).where(*_ONE)
+ONE = (_K.workspace == bindparam("in_workspace"), _K.key_id == bindparam("the_key"))
+_GET = select(_K.wrapped_by, _K.wrapped).where(*ONE)
+_COLUMNS = (_K.workspace, _K.key_id, _K.wrapped_by, _K.wrapped)
+WRAPS_NO_MORE = exists().where(
+    retired_keys.c.name == bindparam("wrapped_by", type_=_K.wrapped_by.type)
+)
+# One statement, so that nothing is wrapped by a key that is being retired at this moment.
+_KEEP = (
+    insert(vault_keys)
+    .from_select(
+        [column.key for column in _COLUMNS],
+        select(*(bindparam(c.key, type_=c.type) for c in _COLUMNS)).where(~WRAPS_NO_MORE),
+    )
+    .on_conflict_do_nothing()
+    .execution_options(preserve_rowcount=True)
+)
+_DESTROY = delete(vault_keys).where(*ONE)
 _NAMES = select(_K.wrapped_by).distinct()
-_OLD = (
-    select(_K.workspace, _K.key_id, _K.wrapped_by, _K.wrapped)
-    .where(_K.wrapped_by != bindparam("newest"))
-    .limit(bindparam("most"))
-)
-_REWRAP = (
-    update(vault_keys)
-    .where(*_ONE, _K.wrapped_by == bindparam("was"))
-    .values(wrapped_by=bindparam("now"), wrapped=bindparam("again"))
-)
+_RETIRED = select(retired_keys.c.name)
 
 
 class VaultDestroyed(Exception):
@@ -48,17 +53,27 @@ class VaultDestroyed(Exception):
 class Vaults:
     """The data keys of vaults, each under an id; safe to use from several threads."""
 
-    def __init__(self, engine: Engine, keyring: Keyring) -> None:
+    def __init__(self, engine: Engine, keys: Keys) -> None:
         self._engine = engine
-        self._keyring = keyring
+        self._keys = keys
         self._lock = threading.Lock()
         self._engine_lock = threading.Lock()
         self._open: OrderedDict[tuple[WorkspaceId, str], bytes] = OrderedDict()
 
+    @property
+    def keyring(self) -> Keyring:
+        """The installation's keys as they are now."""
+        return self._keys()
+
     def strange_keys(self) -> set[str]:
         """Names of wrapping keys that stand here and are not on the keyring."""
-        names = self._with(lambda connection: connection.execute(_NAMES).scalars().all())
-        return {name for name in names if name not in self._keyring}
+        names = self.transact(lambda connection: connection.execute(_NAMES).scalars().all())
+        keyring = self.keyring
+        return {name for name in names if name not in keyring}
+
+    def retired(self) -> set[str]:
+        """Names of keys that must wrap no more."""
+        return self.transact(retired_in)
 
     def key(self, workspace: WorkspaceId, key_id: str) -> bytes:
         """The data key of that id, or `VaultDestroyed`."""
@@ -67,52 +82,35 @@ class Vaults:
             if known is not None:
                 self._open.move_to_end((workspace, key_id))
                 return known
-        return self._with(lambda connection: self._read(connection, workspace, key_id))
+        return self.transact(lambda connection: self._read(connection, workspace, key_id))
 
     def new_key(self, workspace: WorkspaceId, key_id: str) -> bytes:
         """The key of that id, made and on disk when this returns; asked again, the same."""
-        name, wrapped = self._keyring.wrap(
-            AESGCM.generate_key(bit_length=256), _bound(workspace, key_id)
-        )
-        row = {"workspace": workspace, "key_id": key_id, "wrapped_by": name, "wrapped": wrapped}
-        self._with(lambda connection: connection.execute(_KEEP, row))
-        return self.key(workspace, key_id)
+
+        def keep(connection: Connection) -> bytes:
+            name, wrapped = self.keyring.wrap(
+                AESGCM.generate_key(bit_length=256), bound(workspace, key_id)
+            )
+            row = {"workspace": workspace, "key_id": key_id, "wrapped_by": name, "wrapped": wrapped}
+            kept = connection.execute(_KEEP, row).rowcount
+            if not kept and name in retired_in(connection):
+                raise outdated(name)
+            return self._read(connection, workspace, key_id)
+
+        return self.transact(keep)
 
     def destroy(self, keys: Iterable[tuple[WorkspaceId, str]]) -> None:
         """These keys are gone, from disk too, when this returns."""
         names = list(keys)
 
         def forget(connection: Connection) -> None:
-            connection.execute(_DESTROY, [_named(*name) for name in names])
+            connection.execute(_DESTROY, [named(*name) for name in names])
             with self._lock:
                 for name in names:
                     self._open.pop(name, None)
 
         if names:
-            self._with(forget)
-
-    def rewrap(self, most: int) -> int:
-        """How many keys were wrapped anew by the newest key; call until it is none."""
-
-        def again(connection: Connection) -> int:
-            rows = connection.execute(_OLD, {"newest": self._keyring.newest, "most": most}).all()
-            for row in rows:
-                bound = _bound(WorkspaceId(row.workspace_id), row.key_id)
-                name, wrapped = self._keyring.wrap(
-                    self._keyring.unwrap(row.wrapped_by, row.wrapped, bound), bound
-                )
-                connection.execute(
-                    _REWRAP,
-                    {
-                        **_named(WorkspaceId(row.workspace_id), row.key_id),
-                        "was": row.wrapped_by,
-                        "now": name,
-                        "again": wrapped,
-                    },
-                )
-            return len(rows)
-
-        return self._with(again)
+            self.transact(forget)
 
     def close(self) -> None:
         """No key is held in memory any more, and no connection is open."""
@@ -120,16 +118,17 @@ class Vaults:
             self._open.clear()
         self._engine.dispose()
 
-    def _with(self, work: Callable[[Connection], R]) -> R:
+    def transact(self, work: Callable[[Connection], R]) -> R:
+        """What the work returned, once it is on disk."""
         # One at a time: it is a small store, and in memory it has a single connection.
         with self._engine_lock, self._engine.begin() as connection:
             return work(connection)
 
     def _read(self, connection: Connection, workspace: WorkspaceId, key_id: str) -> bytes:
-        row = connection.execute(_GET, _named(workspace, key_id)).one_or_none()
+        row = connection.execute(_GET, named(workspace, key_id)).one_or_none()
         if row is None:
             raise VaultDestroyed(f"{workspace}/{key_id}")
-        key = self._keyring.unwrap(row.wrapped_by, row.wrapped, _bound(workspace, key_id))
+        key = self.keyring.unwrap(row.wrapped_by, row.wrapped, bound(workspace, key_id))
         with self._lock:
             self._open[workspace, key_id] = key
             while len(self._open) > _MOST_OPEN:
@@ -137,9 +136,23 @@ class Vaults:
         return key
 
 
-def _named(workspace: WorkspaceId, key_id: str) -> dict[str, str]:
+def retired_in(connection: Connection) -> set[str]:
+    """Names of keys that must wrap no more, as this transaction sees them."""
+    return set(connection.execute(_RETIRED).scalars())
+
+
+def outdated(name: str) -> KeyfileUnusable:
+    """What an old copy of the key file is refused with."""
+    return KeyfileUnusable(
+        f"the key named {name} was retired, so this key file is an old copy: put the newest back"
+    )
+
+
+def named(workspace: WorkspaceId, key_id: str) -> dict[str, str]:
+    """The names by which a statement finds one key."""
     return {"in_workspace": workspace, "the_key": key_id}
 
 
-def _bound(workspace: WorkspaceId, key_id: str) -> bytes:
+def bound(workspace: WorkspaceId, key_id: str) -> bytes:
+    """What a wrapped key is bound to."""
     return f"{workspace}\0{key_id}".encode()

@@ -14,6 +14,7 @@ from flows.pieces import Piece, Sharing, Vault
 from flows.ports import Lock, Unsure, Work
 from storage import CannotOpen, Keyring, SqlStore, open_store
 from storage.keyring import WrongKey
+from storage.rotation import rotate
 from storage.vaults import VaultDestroyed
 from storage.work import SqlWork
 from tests.storage.conftest import Opening, Times
@@ -320,8 +321,8 @@ async def test_a_new_installation_key_wraps_every_vault_anew(
     both = keyring.with_fresh_key()
     url = f"sqlite:///{tmp_path / 'tandem.sqlite3'}"
     store = open_store(url, None, both, lambda: times.now, times.root)
-    assert store.vaults.rewrap(10) == 2
-    assert store.vaults.rewrap(10) == 0
+    assert list(rotate(store.vaults)) == [2]
+    assert list(rotate(store.vaults)) == []
     await store.close()
 
     newest = Keyring.parse(both.text().splitlines()[-1])
