@@ -29,7 +29,11 @@ COPIED = frozenset({"on_share", "to_coachee"})
 """Never drafts, one's own, cards, or what opens together (practice AG13)."""
 
 MOST_CHARACTERS = 9000
-"""So much one message shows at most: Slack refuses longer ones as a whole."""
+EACH = 400
+"""So much one message shows at most, and so much each answer counts besides its words.
+
+Slack refuses a message that is longer, or that has more than fifty blocks, as a whole.
+"""
 
 
 def on(pair: Partnership) -> bool:
@@ -187,7 +191,7 @@ def _lengths(
     for piece in reading.own(reader, kept.about(course.cycle, run.id), author):
         key = _key(course.stage(run), piece.key)
         if key in wanted:
-            lengths[key] += len(piece.words)
+            lengths[key] += EACH + len(piece.words)
     return lengths
 
 

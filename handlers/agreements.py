@@ -1,7 +1,6 @@
 """[Our agreement]: read, changed, agreed to, or left as it is."""
 
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck
@@ -150,5 +149,6 @@ def _terms(found: Answers, stands: Terms) -> Terms:
         talk_minutes=minutes.get(found.choice(views.TALK) or "", stands.talk_minutes),
         swamped=ways.get(found.choice(views.SWAMPED) or "", stands.swamped),
         show_prework=found.choice(views.PREWORK) != pages.NO,
-        review_on=date.fromisoformat(picked) if picked else None,
+        copies=found.choice(views.COPIES) == pages.YES,
+        review_on=payloads.day(picked) if picked else None,
     )

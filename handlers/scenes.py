@@ -14,6 +14,7 @@ from flows.ports import Reader
 from flows.stage import RunState
 from handlers import (
     agreement_scenes,
+    copies,
     feedback_scenes,
     goal_scenes,
     meeting_scenes,
@@ -199,6 +200,7 @@ SCENES: Mapping[str, Look] = {
     "shared_sentence": _shared_sentence,
     "heard": _heard,
     **agreement_scenes.SCENES,
+    **copies.SCENES,
     **goal_scenes.SCENES,
     "shared": feedback_scenes.shared,
     "released": feedback_scenes.released,

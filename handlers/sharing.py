@@ -4,7 +4,7 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck
 
-from flows import notes, showing
+from flows import copying, notes, showing
 from flows.ids import CycleId
 from flows.ports import Lock
 from flows.showing import NowShared, Shown
@@ -32,6 +32,11 @@ async def shared_read(ack: AsyncAck, body: dict[str, Any], client: Any, desk: De
         return
     telling = Telling(locale, await desk.names(frozenset(found.course.pair.members)))
     await forms.show(client, body, views.page(found, telling))
+    if copying.on(found.course.pair):
+        await desk.tell(
+            Lock.partnership(partnership),
+            lambda work: showing.opened(work, who, partnership, run, cycle),
+        )
     await ack()
 
 

@@ -19,6 +19,7 @@ RHYTHM = "rhythm"
 TALK = "talk"
 SWAMPED = "swamped"
 PREWORK = "prework"
+COPIES = "copies"
 REVIEW = "review"
 
 TALK_MINUTES = (10, 15, 20, 30, 45)
@@ -34,7 +35,7 @@ def form(
     entered: tuple[Terms, Mapping[str, str]] | None = None,
     power_named: bool = False,
 ) -> Block:
-    """The version that waits, else the one in force, ready to be changed; AG13 stays off."""
+    """The version that waits, else the one in force, ready to be changed."""
     locale = telling.locale
     terms, texts = entered or (reading.terms, reading.texts)
     named = power_named or reading.power_named
@@ -104,7 +105,7 @@ def form(
             optional=True,
             hint=say("agreement.review_hint", locale),
         ),
-        blocks.context(say("agreement.copies", locale)),
+        _yes_no(COPIES, "copies", locale, yes=terms.copies, hint="agreement.copies_hint"),
     ]
     agreed = _agreed(reading, telling, zone)
     if agreed:
@@ -182,13 +183,15 @@ def _text(key: str, texts: Mapping[str, str], locale: str) -> Block:
     )
 
 
-def _yes_no(block: str, words: str, locale: str, *, yes: bool) -> Block:
+def _yes_no(block: str, words: str, locale: str, *, yes: bool, hint: str | None = None) -> Block:
     options = [
         (NO, say(f"agreement.{words}_no", locale)),
         (YES, say(f"agreement.{words}_yes", locale)),
     ]
     element = blocks.radio(block, options, initial=YES if yes else NO)
-    return blocks.field(block, say(f"agreement.{words}", locale), element)
+    return blocks.field(
+        block, say(f"agreement.{words}", locale), element, hint=hint and say(hint, locale)
+    )
 
 
 def _agreed(reading: Reading, telling: Telling, zone: str) -> list[str]:

@@ -8,7 +8,7 @@ from flows.showing import Answer, Shown
 from flows.stage import StageRun
 from handlers import ids
 from handlers.seams import Block, Message, Telling
-from handlers.views import blocks
+from handlers.views import blocks, copies
 from handlers.views.step import label
 from handlers.words import say
 
@@ -67,6 +67,7 @@ def share_form(found: Shown, who: MemberId, lead: str, *, key: str, telling: Tel
                 hint=say("share.hint", locale),
             )
         )
+        shown += copies.ahead(found.course.pair, locale)
     return blocks.modal(
         ids.SHARE_FORM,
         found.course.stage(found.run).title,

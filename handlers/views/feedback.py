@@ -13,7 +13,7 @@ from flows.stage import PartState, StageRun
 from flows.writing import Writing
 from handlers import ids
 from handlers.seams import Block, Message, Telling
-from handlers.views import answers, blocks
+from handlers.views import answers, blocks, copies
 from handlers.views import step as steps
 from handlers.views.step import Fold
 from handlers.words import say
@@ -45,6 +45,7 @@ def review(
         *answers.lines(answered, locale),
         blocks.actions(steps.edit_button(found, locale)),
         blocks.context(say("note.until_release", locale, who=others)),
+        *copies.ahead(found.course.pair, locale),
     ]
     return blocks.modal(
         ids.RELEASE_FORM,
