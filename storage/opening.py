@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import URL, Engine, make_url
+from sqlalchemy import URL, Engine, Table, inspect, make_url, select
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from storage import migrate
@@ -12,10 +12,10 @@ from storage.keyfile import Keys
 from storage.keyring import Keyring
 from storage.lock import ProcessLock
 from storage.postgres_store import PostgresStore, postgres_engine
-from storage.sqlite import keys_engine, making_engine, memory_engine
+from storage.sqlite import keys_engine, making_engine, memory_engine, reading_engine
 from storage.sqlite_store import SqliteStore
 from storage.store import Given, SqlStore, original
-from storage.tables import KEYS
+from storage.tables import KEYS, vault_keys, vaults
 from storage.vaults import Vaults, outdated
 
 KEYS_FILE = "vaults.sqlite3"
@@ -54,6 +54,7 @@ def open_store(
             "with PostgreSQL, the vaults' keys need a database of their own: set TANDEM_VAULTS_URL"
         )
     _migrated(postgres_engine(where, patient=True), migrate.DATA_SCHEMA).dispose()
+    _not_lost(url, vaults_url)
     return PostgresStore(where, _vaults(vaults_url, None, keyring), given)
 
 
@@ -92,6 +93,41 @@ def file_of(where: URL) -> Path | None:
     return Path(str(where.database))
 
 
+def holds_vaults(url: str, vaults_url: str) -> bool:
+    """Whether something lies there that a lost key would lose; makes nothing."""
+    return bool(_holds(url, vaults) or _holds(vaults_url, vault_keys))
+
+
+def _holds(url: str, table: Table) -> bool | None:
+    """Whether the table has a row; None where there is no such table."""
+    where = database(url)
+    path = file_of(where)
+    if where.get_backend_name() == "postgresql":
+        engine = postgres_engine(where)
+    elif path is None or not path.exists():
+        return None
+    else:
+        engine = reading_engine(path)
+    try:
+        with engine.connect() as connection:
+            if not inspect(connection).has_table(table.name):
+                return None
+            return connection.execute(select(table).limit(1)).first() is not None
+    except DBAPIError as refusal:
+        raise CannotOpen(f"the database does not open: {original(refusal)}") from refusal
+    finally:
+        engine.dispose()
+
+
+def _not_lost(url: str, vaults_url: str) -> None:
+    if _holds(vaults_url, vault_keys) is None and _holds(url, vaults):
+        where = database(vaults_url).render_as_string()
+        raise CannotOpen(
+            f"the vaults' keys are missing at {where}, and nothing that people wrote opens without"
+            " them: put the newest copy of that store back"
+        )
+
+
 def _open_file(
     path: Path, vaults_url: str | None, keyring: Keyring | Keys, given: Given, *, alone: bool
 ) -> SqlStore:
@@ -101,6 +137,7 @@ def _open_file(
         lock.acquire()
     try:
         _migrated(making_engine(path), migrate.DATA_SCHEMA).dispose()
+        _not_lost(f"sqlite:///{path}", vaults_url or _beside(path))
         return SqliteStore(path, _vaults(vaults_url, path, keyring), given, lock=lock)
     except BaseException:
         if lock is not None:
@@ -127,24 +164,28 @@ def open_vaults(url: str, keyring: Keyring | Keys) -> Vaults:
 
 def _vaults(url: str | None, beside: Path | None, keyring: Keyring | Keys) -> Vaults:
     if url is None and beside is not None:
-        url = f"sqlite:///{beside.with_name(KEYS_FILE)}"
-    vaults = open_vaults(url or "sqlite://", keyring)
+        url = _beside(beside)
+    opened = open_vaults(url or "sqlite://", keyring)
     try:
-        _fitting(vaults)
+        _fitting(opened)
     except BaseException:
-        vaults.close()
+        opened.close()
         raise
-    return vaults
+    return opened
 
 
-def _fitting(vaults: Vaults) -> None:
-    if strange := vaults.strange_keys():
+def _beside(path: Path) -> str:
+    return f"sqlite:///{path.with_name(KEYS_FILE)}"
+
+
+def _fitting(opened: Vaults) -> None:
+    if strange := opened.strange_keys():
         raise CannotOpen(
             f"the vaults were locked with {', '.join(sorted(strange))}, which is not in the key"
             " file: put the right key file back"
         )
-    newest = vaults.keyring.newest
-    if newest in vaults.retired():
+    newest = opened.keyring.newest
+    if newest in opened.retired():
         raise CannotOpen(str(outdated(newest)))
 
 

@@ -180,7 +180,10 @@ class SqlPieces:
         names = {"workspace": self._workspace, **_names(vault)}
         key_id = self._connection.execute(_KEY_TO_WRITE, names).scalar_one_or_none()
         if key_id is not None:
-            return key_id, self._vaults.key(self._workspace, key_id)
+            try:
+                return key_id, self._vaults.key(self._workspace, key_id)
+            except VaultDestroyed:  # A restored copy of the data, with today's keys.
+                self.destroy(vault)
         made = self._new_key_id()
         if self._connection.execute(_NEW_VAULT, {**names, "key_id": made}).rowcount == 0:
             # Somebody else made it meanwhile; theirs is committed, or we would still be waiting.
