@@ -1,18 +1,21 @@
 """Logging, set up once: ids and counts, one JSON line each; never a word that anybody wrote.
 
 Slack's libraries put whole payloads into their messages, at any level (a forged signature logs its
-body at INFO). So of their records only the place in their code and the level are kept.
+body at INFO). So of every library's records only the place in its code and the level are kept. What
+ends the process, or a thread of it, is told in the same way: a traceback would quote its error.
 """
 
 import logging
 import sys
+import threading
 from collections.abc import MutableMapping
+from types import TracebackType
 from typing import Any, TextIO
 
 import structlog
 
 THEIRS = ("slack_bolt", "slack_sdk", "aiohttp", "apscheduler", "asyncio", "sqlalchemy", "alembic")
-"""Libraries whose messages may quote what passes through them."""
+"""Libraries that may say something at any level; nothing of theirs goes on to the root logger."""
 
 SLACK = logging.getLogger("slack_sdk.tandem")
 """The logger for Slack's clients; its level is set, since they format for DEBUG where none is."""
@@ -27,11 +30,10 @@ class Withheld(logging.LogRecord):
 
     def __init__(self, *facts: Any, **more: Any) -> None:
         super().__init__(*facts, **more)
-        if self.name.partition(".")[0] in THEIRS:
-            raised = self.exc_info[0] if self.exc_info else None
-            self.error = raised.__name__ if raised is not None else None
-            self.msg, self.args = f"{self.module}:{self.lineno}", None
-            self.exc_info = self.exc_text = self.stack_info = None
+        raised = self.exc_info[0] if self.exc_info else None
+        self.error = raised.__name__ if raised is not None else None
+        self.msg, self.args = f"{self.module}:{self.lineno}", None
+        self.exc_info = self.exc_text = self.stack_info = None
 
 
 class _Told(logging.Handler):
@@ -58,6 +60,7 @@ def set_up(level: str, stream: TextIO | None = None) -> None:
         cache_logger_on_first_use=False,
     )
     logging.setLogRecordFactory(Withheld)
+    logging.getLogger().handlers = [_Told()]
     quiet = max(logging.WARNING, lowest)  # SQLAlchemy tells every statement at INFO.
     for name in THEIRS:
         logger = logging.getLogger(name)
@@ -65,6 +68,24 @@ def set_up(level: str, stream: TextIO | None = None) -> None:
         logger.propagate = False
         logger.setLevel(quiet)
     SLACK.setLevel(quiet)
+
+
+def crash_without_words() -> None:
+    """From now on what nobody caught is one such line too, for as long as the process lives."""
+    sys.excepthook = _ended
+    threading.excepthook = lambda ended: _ended(
+        ended.exc_type, ended.exc_value, ended.exc_traceback
+    )
+    sys.unraisablehook = lambda lost: _ended(lost.exc_type, lost.exc_value, lost.exc_traceback)
+
+
+def _ended(
+    kind: type[BaseException], error: BaseException | None, _trace: TracebackType | None
+) -> None:
+    """What nobody caught, without its words."""
+    if issubclass(kind, KeyboardInterrupt | SystemExit):
+        return
+    _log.critical("crashed", exc_info=error if error is not None else kind())
 
 
 def _bare_errors(

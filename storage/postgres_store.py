@@ -47,6 +47,7 @@ def postgres_engine(where: URL, *, patient: bool = False) -> Engine:
         )
     return create_engine(
         where,
+        hide_parameters=True,
         pool_size=1 if patient else WRITERS + READERS,
         max_overflow=0,
         pool_timeout=1.5,

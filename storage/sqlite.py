@@ -34,6 +34,7 @@ def memory_engine() -> Engine:
     """One database in memory, gone with its only connection."""
     return create_engine(
         "sqlite://",
+        hide_parameters=True,
         poolclass=StaticPool,
         creator=lambda: _prepared(sqlite3.connect(":memory:", check_same_thread=False)),
     )
@@ -43,6 +44,7 @@ def making_engine(path: Path) -> Engine:
     """The database in that file, made if there is none; waits while another process migrates."""
     return create_engine(
         "sqlite://",
+        hide_parameters=True,
         poolclass=NullPool,
         creator=lambda: _prepared(sqlite3.connect(path, timeout=30, check_same_thread=False)),
     )
@@ -50,13 +52,19 @@ def making_engine(path: Path) -> Engine:
 
 def file_engine(path: Path) -> Engine:
     """The writer's connection to the database in that file."""
-    return create_engine("sqlite://", creator=lambda: _existing(path), poolclass=NullPool)
+    return create_engine(
+        "sqlite://",
+        hide_parameters=True,
+        creator=lambda: _existing(path),
+        poolclass=NullPool,
+    )
 
 
 def reading_engine(path: Path) -> Engine:
     """Connections that only read."""
     return create_engine(
         "sqlite://",
+        hide_parameters=True,
         creator=lambda: _existing(path, "PRAGMA query_only = ON"),
         poolclass=QueuePool,
         pool_size=READERS,
@@ -71,6 +79,7 @@ def keys_engine(path: Path) -> Engine:
     """
     engine = create_engine(
         "sqlite://",
+        hide_parameters=True,
         creator=lambda: _existing(
             path,
             "PRAGMA journal_mode = DELETE",

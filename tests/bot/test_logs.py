@@ -1,8 +1,11 @@
 """No word of anybody reaches a log, at any level."""
 
+import ast
 import io
 import json
 import logging
+import sys
+import threading
 from collections.abc import Iterator
 
 import pytest
@@ -10,19 +13,25 @@ import structlog
 from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
-from bot.logs import SLACK, THEIRS, set_up
+from bot.logs import SLACK, THEIRS, crash_without_words, set_up
+from storage.sqlite import memory_engine
+from tests.house.reading import sources
 
 WORDS = "my students go quiet when I ask"
 
 
 @pytest.fixture
 def logged() -> Iterator[io.StringIO]:
-    before = {name: logging.getLogger(name).__dict__.copy() for name in THEIRS}
+    before = {name: logging.getLogger(name).__dict__.copy() for name in ("", *THEIRS)}
     factory = logging.getLogRecordFactory()
+    hooks = sys.excepthook, threading.excepthook, sys.unraisablehook
     stream = io.StringIO()
     set_up("DEBUG", stream)
     yield stream
+    sys.excepthook, threading.excepthook, sys.unraisablehook = hooks
     structlog.reset_defaults()
     logging.setLogRecordFactory(factory)
     for name, state in before.items():
@@ -86,3 +95,54 @@ def test_an_error_is_its_type_and_its_place(logged: io.StringIO) -> None:
     assert str(line["at"]).startswith("test_logs.py:")
     assert line["delivery"] == "event:1"
     assert WORDS not in logged.getvalue()
+
+
+def test_whatever_library_speaks_its_words_are_withheld(logged: io.StringIO) -> None:
+    logging.getLogger("a_library_of_tomorrow.parts").warning("got %s", WORDS)
+
+    (line,) = lines(logged)
+    assert line["library"] == "a_library_of_tomorrow.parts"
+    assert WORDS not in logged.getvalue()
+
+
+@pytest.mark.parametrize("raised", [ValueError(WORDS), KeyError(WORDS), None])
+def test_what_ends_the_process_is_told_without_words(
+    logged: io.StringIO, capsys: pytest.CaptureFixture[str], raised: Exception | None
+) -> None:
+    crash_without_words()
+    sys.excepthook(type(raised or ValueError()), raised or ValueError(), None)
+    thread = threading.Thread(target=lambda: int(WORDS))
+    thread.start()
+    thread.join()
+
+    assert [line["event"] for line in lines(logged)] == ["crashed", "crashed"]
+    assert [line["error"] for line in lines(logged)][1] == "ValueError"
+    assert WORDS not in logged.getvalue() + "".join(capsys.readouterr())
+
+
+def test_an_interruption_is_no_crash(logged: io.StringIO) -> None:
+    crash_without_words()
+    sys.excepthook(KeyboardInterrupt, KeyboardInterrupt(), None)
+
+    assert logged.getvalue() == ""
+
+
+def test_a_statement_that_fails_does_not_quote_what_it_was_given() -> None:
+    """SQLAlchemy: hide_parameters"""
+    with memory_engine().connect() as connection, pytest.raises(DBAPIError) as failed:
+        connection.execute(text("INSERT INTO nowhere VALUES (:words)"), {"words": WORDS})
+
+    assert WORDS not in str(failed.value)
+
+
+def test_every_database_is_opened_so() -> None:
+    opened = [
+        node
+        for each in sources("bot", "storage")
+        for node in ast.walk(each.tree)
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "create_engine"
+    ]
+
+    assert len(opened) > 4
+    for call in opened:
+        assert "hide_parameters" in {keyword.arg for keyword in call.keywords}
