@@ -156,8 +156,10 @@ def _refused(
         return _uncertain(error, effect, attempts, chance)
     if error in TEMPORARY:
         return _again(error, attempts, chance)
-    if error in GONE and effect in {Effect.UPDATE, Effect.DELETE}:
+    if error in GONE and effect is Effect.UPDATE:
         return LetGo(error)
+    if error == "message_not_found" and effect is Effect.DELETE:
+        return LetGo(error)  # Anything else stays where people can read it: the doctor shows it.
     return GiveUp(error)
 
 

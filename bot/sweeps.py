@@ -3,15 +3,17 @@
 import asyncio
 from collections.abc import Hashable
 from datetime import timedelta
+from functools import partial
 
 import structlog
 
 from bot.clock import Clock
-from flows import channel, coaching, delivering, inviting, leaving
-from flows.ids import MemberId, ProgramId, WorkspaceId
+from flows import channel, coaching, copies, delivering, forgetting, inviting, leaving
+from flows.ids import MemberId, PartnershipId, ProgramId, WorkspaceId
 from flows.ports import Alarm, Lock
 from flows.schooldays import ONE_DAY
 from handlers.seams import Calendars
+from storage import outdated
 from storage.calendar import DueAlarm, DueCycle, DueInvitation
 from storage.store import SqlStore
 
@@ -27,6 +29,9 @@ CALENDAR_MORE = timedelta(days=365)
 """With less than the first ahead, so many more days of public holidays are laid down."""
 
 OUTBOX_DAYS = timedelta(days=30)
+SLIP_DAYS = timedelta(weeks=26)
+"""Longer than the rules of sending look back, and than a cycle takes."""
+DRAFT_DAYS = timedelta(days=30)
 
 log = structlog.get_logger(__name__)
 
@@ -58,6 +63,26 @@ class Sweeps:
             pass
         while await self._store.outbox.purge(real - OUTBOX_DAYS):
             pass
+        now = self._clock.now()
+        for forget, kept in ((outdated.slips, SLIP_DAYS), (outdated.drafts, DRAFT_DAYS)):
+            while await self._store.transact(partial(forget, before=now - kept, most=SLICE)):
+                pass
+        await self._copies()
+
+    async def _copies(self) -> None:
+        """Copies follow what may be read, whatever erased it; deletions that failed come again."""
+        last: tuple[WorkspaceId, PartnershipId] | None = None
+        while found := await self._store.calendar.copied(last, SLICE):
+            for workspace, partnership in found:
+                try:
+                    await self._store.write(
+                        workspace,
+                        Lock.partnership(partnership),
+                        partial(copies.review, partnership=partnership),
+                    )
+                except Exception:
+                    log.exception("sweep_failed", partnership=partnership)
+            last = found[-1]
 
     async def _destroyed(self) -> None:
         try:
@@ -104,6 +129,12 @@ class Sweeps:
             match due.alarm:
                 case Alarm("member", name):
                     await self._deliver(due.workspace, MemberId(name))
+                case Alarm("partnership", name):
+                    await self._store.write(
+                        due.workspace,
+                        Lock.partnership(PartnershipId(name)),
+                        lambda work: forgetting.forget(work, PartnershipId(name)),
+                    )
                 case Alarm("program", name):
                     await self._lay_down(due.workspace, ProgramId(name))
                     await self._store.write(

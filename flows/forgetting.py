@@ -5,7 +5,7 @@ from dataclasses import replace
 from flows import copies, saying
 from flows.ids import PartnershipId
 from flows.partnership import PartnershipState
-from flows.ports import Work
+from flows.ports import Alarm, Work
 
 
 def forget(work: Work, partnership: PartnershipId) -> bool:
@@ -18,6 +18,7 @@ def forget(work: Work, partnership: PartnershipId) -> bool:
         return False
     if pair.erase_after > work.now:
         return False
+    work.alarms.set(Alarm.of_partnership(partnership), None)
     copies.erase(work, pair)
     work.pieces.destroy_of_partnership(partnership)
     work.partnerships.clear(partnership)

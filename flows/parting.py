@@ -5,11 +5,11 @@ from datetime import date, datetime, timedelta
 
 from flows import policy, saying
 from flows.partnership import Partnership, PartnershipState
-from flows.people import Program
-from flows.ports import Work
+from flows.people import KEEP_DAYS, Program
+from flows.ports import Alarm, Work
 from flows.schooldays import MONDAY_TO_FRIDAY, ONE_DAY, ProgramCalendar, local_day
 
-KEPT = timedelta(days=30)
+KEPT = timedelta(days=KEEP_DAYS)
 """How long the members' copies are kept after the end (INV-18)."""
 
 LONG_HOLIDAY = 14
@@ -46,13 +46,19 @@ def end(work: Work, pair: Partnership, program: Program) -> Partnership:
         erase_after=kept_until(work.now, program),
     )
     work.partnerships.put(ended)
+    work.alarms.set(Alarm.of_partnership(ended.id), ended.erase_after)
     _tell_all(work, ended, "ended")
     saying.in_pair(work, ended, "ended_pair", f"ended:{ended.id}")
     return ended
 
 
 def kept_until(ended: datetime, program: Program) -> datetime:
-    """When the copies are deleted: after 30 days, 15 school days after a long holiday (INV-18)."""
+    """When the copies are deleted: after 30 days, 15 school days after a long holiday (INV-18).
+
+    A program that chose fewer days keeps them for these, holidays or not.
+    """
+    if program.keep_days < KEEP_DAYS:
+        return ended + timedelta(days=program.keep_days)
     plain = ended + KEPT
     calendar, zone = policy.calendar_of(program), policy.zone_of(program.zone)
     last, until = local_day(plain, zone), plain

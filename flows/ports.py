@@ -311,6 +311,11 @@ class Alarm:
         return cls("erase", member)
 
     @classmethod
+    def of_partnership(cls, partnership: PartnershipId) -> "Alarm":
+        """When what is kept after its end goes."""
+        return cls("partnership", partnership)
+
+    @classmethod
     def of_program(cls, program: ProgramId) -> "Alarm":
         """What a program says in its channel."""
         return cls("program", program)

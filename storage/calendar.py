@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, TypeVar
 
-from sqlalchemy import BindParameter, Connection, bindparam, func, select
+from sqlalchemy import BindParameter, Connection, bindparam, func, select, tuple_
 
 from flows.ids import CycleId, InvitationId, MemberId, PartnershipId, WorkspaceId
 from flows.partnership import InvitationState
@@ -42,6 +42,17 @@ _NEXT = (
     select(func.min(_A.at)).where(_A.at.is_not(None)),
     select(func.min(_C.next_at)).where(_C.next_at.is_not(None)),
     select(func.min(_I.expires_at)).where(_SENT),
+)
+_CP = tables.copies.c
+_COPIED = (
+    select(_CP.workspace, _CP.partnership)
+    .distinct()
+    .where(
+        tuple_(_CP.workspace, _CP.partnership)
+        > tuple_(bindparam("workspace"), bindparam("partnership"))
+    )
+    .order_by(_CP.workspace, _CP.partnership)
+    .limit(_MOST)
 )
 _WORKSPACES = select(tables.programs.c.workspace).distinct().order_by(tables.programs.c.workspace)
 
@@ -107,6 +118,19 @@ class Calendar:
                 for workspace, invitation, to in connection.execute(
                     _INVITATIONS, {"before": before, "most": most}
                 )
+            ]
+        )
+
+    async def copied(
+        self, after: tuple[WorkspaceId, PartnershipId] | None, most: int
+    ) -> Sequence[tuple[WorkspaceId, PartnershipId]]:
+        """Partnerships that have copies in their group DM, the next ones after that one."""
+        workspace, partnership = after or ("", "")
+        names = {"workspace": workspace, "partnership": partnership, "most": most}
+        return await self._look(
+            lambda connection: [
+                (WorkspaceId(there), PartnershipId(pair))
+                for there, pair in connection.execute(_COPIED, names)
             ]
         )
 

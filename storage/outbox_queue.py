@@ -30,7 +30,7 @@ from sqlalchemy import (
 )
 
 from flows.ids import ConversationId, WorkspaceId
-from flows.notices import Pair, Priority
+from flows.notices import Effect, Pair, Priority
 from flows.ports import Lock
 from storage import tables
 from storage.outbox import RowState
@@ -110,6 +110,7 @@ _DOUBTFUL = (
     .where(
         _HELD,
         _O.state == spelt(RowState.IN_DOUBT),
+        (_O.effect == spelt(Effect.POST)) == bindparam("posts"),
         _O.sending_at <= bindparam("before"),
         or_(_O.lease_until.is_(None), _O.lease_until <= bindparam("real")),
     )
@@ -167,7 +168,7 @@ _PUT_BACK = (
 )
 _RENEW = (
     update(tables.outbox)
-    .where(_HELD, _O.state.in_((RowState.SENDING, RowState.IN_DOUBT)), _O.owner == bindparam("by"))
+    .where(_HELD, _O.state == spelt(RowState.SENDING), _O.owner == bindparam("by"))
     .values(lease_until=bindparam("until"))
 )
 _LOST = (
@@ -272,14 +273,20 @@ class OutboxQueue:
         limit: int,
         lease_seconds: float,
         owner: str,
+        *,
+        posts: bool,
     ) -> list[Row]:
-        """Rows in doubt whose sending began before that; leased, to be settled by looking."""
+        """Rows in doubt whose sending began before that, posts or all others; leased.
+
+        The lease is not renewed: what could not be settled while it lasts is anybody's again.
+        """
         names = {
             "before": before,
             "real": now_real,
             "most": limit,
             "until": now_real + timedelta(seconds=lease_seconds),
             "by": owner,
+            "posts": posts,
         }
         return await self._transact(
             lambda connection: located(connection, connection.execute(_LOOK_INTO, names).all())
@@ -308,8 +315,15 @@ class OutboxQueue:
         await self._change(_ENDED, _mine(row) | self._end(row, RowState.FAILED, error))
 
     async def settle_dropped(self, row: Row, reason: str) -> None:
-        """The row is not true any more, or came too late."""
-        await self._change(_ENDED, _mine(row) | self._end(row, RowState.DROPPED, reason))
+        """The row is not true any more, or came too late; what it was to delete is not there."""
+        names = _mine(row) | self._end(row, RowState.DROPPED, reason)
+
+        def settle(connection: Connection) -> None:
+            connection.execute(_ENDED, names)
+            if row.notice.effect is Effect.DELETE:
+                keep_place(connection, row, None, None)
+
+        await self._transact(settle)
 
     async def settle_in_doubt(self, row: Row) -> None:
         """Nobody heard whether the row arrived."""
@@ -328,7 +342,7 @@ class OutboxQueue:
         await self._back(row, RowState.PENDING)
 
     async def renew_leases(self, owner: str, until: datetime) -> int:
-        """How many rows the owner still holds, now until then."""
+        """How many rows the owner is still sending, now until then."""
         return await self._change(_RENEW, {"by": owner, "until": until})
 
     async def expire_leases(self, now_real: datetime, *, sole_owner: str | None = None) -> int:

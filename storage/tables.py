@@ -171,14 +171,6 @@ partnerships = _in_workspace(
     _inside("programs", "program"),
 )
 
-_TO_ERASE = text("erase_after IS NOT NULL")
-Index(
-    "ix_partnerships_erased",
-    partnerships.c.erase_after,
-    sqlite_where=_TO_ERASE,
-    postgresql_where=_TO_ERASE,
-)
-
 partnership_members = _in_workspace(
     "partnership_members",
     ("member", "partnership"),

@@ -10,7 +10,16 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import select, update
 
-from flows import channel, coaching, delivering, founding, inviting, joining, leaving
+from flows import (
+    channel,
+    coaching,
+    delivering,
+    forgetting,
+    founding,
+    inviting,
+    joining,
+    leaving,
+)
 from flows.agreement import Rhythm, Terms
 from flows.coaching import Course
 from flows.founding import Founded, Settings
@@ -134,6 +143,9 @@ class Staffroom:
                 rests = await self.write(partial(delivering.deliver, member=member))
                 if rests is not None:
                     await self.write(partial(leaving.rest, who=member, partnership=rests))
+            elif due.alarm.of == "partnership":
+                pair = PartnershipId(due.alarm.id)
+                await self.write(partial(forgetting.forget, partnership=pair))
             else:
                 program = ProgramId(due.alarm.id)
                 await self.write(partial(channel.on_time, program=program))

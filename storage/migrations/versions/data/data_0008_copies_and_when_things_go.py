@@ -36,13 +36,11 @@ def upgrade() -> None:
     op.add_column(
         "programs", sa.Column("keep_days", sa.Integer(), nullable=False, server_default="30")
     )
-    waits = sa.text("erase_after IS NOT NULL")
-    op.create_index(
-        "ix_partnerships_erased",
-        "partnerships",
-        ["erase_after"],
-        sqlite_where=waits,
-        postgresql_where=waits,
+    # What ended before goes on its date, too.
+    op.execute(
+        "INSERT INTO alarms (workspace_id, of, id, at) "
+        "SELECT workspace_id, 'partnership', id, erase_after FROM partnerships "
+        "WHERE erase_after IS NOT NULL"
     )
     over = sa.text("state IN ('sent', 'dropped')")
     op.create_index("ix_slips_over", "slips", ["due_at"], sqlite_where=over, postgresql_where=over)
