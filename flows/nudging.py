@@ -121,7 +121,7 @@ class _Desk:
                 continue
             if because is Because.ASKED:
                 self._later(item, self._next_slot, because)
-            elif item.due <= self._slot <= self.at:
+            elif self._slot <= self.at and (item.due <= self._slot or self._cannot_wait(item)):
                 bundle.append(item)
             else:
                 self._later(item, self._next_slot, because or Because.SLOT)

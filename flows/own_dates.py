@@ -18,7 +18,7 @@ LONGEST = timedelta(days=120)
 WARNED_SCHOOL_DAYS = 20
 """So many school days before the last date covered its facilitators are told (practice G5)."""
 
-_RANGE = re.compile(r"\s+(?:-|–|to|until|bis|hasta)\s+|(?<=\d)\s*–\s*(?=\S)|\.\.+")
+_RANGE = re.compile(r"\s+(?:-|–|to|until|bis|hasta)\s+|(?<=[\d.])\s*–\s*(?=\S)|\.\.+")
 
 
 @dataclass(frozen=True, slots=True)

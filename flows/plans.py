@@ -11,6 +11,7 @@ from flows.ids import MemberId, RunId
 from flows.nudge import EVENTS, Kind
 from flows.planning import Waiting
 from flows.ports import Work
+from flows.schooldays import moment
 from flows.slip import Slip
 from flows.stage import PartState, StageRun
 
@@ -107,9 +108,18 @@ def _wait(work: Work, found: "Course", run: StageRun, member: MemberId, *, annou
 def _due(work: Work, found: "Course", run: StageRun, member: MemberId) -> datetime | None:
     """Until when it waits for the member; what rested past its day gets its days again."""
     due = run.due_for(member)
-    if due is None or due > work.now:
-        return due
+    if due is None:
+        return None
+    if due > work.now:
+        return _after_leave(work, member, due)
     return found.rules.due(work.now, found.rules.setting(found.cycle, run.stage).due_days)
+
+
+def _after_leave(work: Work, member: MemberId, due: datetime) -> datetime:
+    """The same, or the evening of the first day back: nobody is late while away (INV-21)."""
+    person = delivering.person_of(work, member)
+    back = person.calendar.next(person.day(due)) if person.day(due) in person.leave else None
+    return due if back is None else moment(back, person.hours.end, person.zone)
 
 
 def _still_true(found: "Course", slip: Slip) -> bool:

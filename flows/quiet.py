@@ -50,7 +50,7 @@ def snooze(work: Work, who: MemberId, choice: Snooze | date) -> Quiet | NotThen:
     work.members.put(replace(_known(work, who), snoozed_until=then))
     delivering.deliver(work, who)
     saying.home(work, who)
-    return Quiet(then, person.day(then), _together(work, who))
+    return Quiet(then, person.day(then), together(work, who))
 
 
 def stop(work: Work, who: MemberId) -> Stopped:
@@ -66,7 +66,7 @@ def start_again(work: Work, who: MemberId) -> Started:
     work.members.put(replace(_known(work, who), stopped=False, snoozed_until=None))
     delivering.deliver(work, who)
     saying.home(work, who)
-    return Started(_together(work, who))
+    return Started(together(work, who))
 
 
 def move_along(work: Work, who: MemberId, partnership: PartnershipId, day: date) -> None:
@@ -91,6 +91,7 @@ def _known(work: Work, who: MemberId) -> Member:
     return work.members.get(who) or Member(id=who, program=None, zone="UTC")
 
 
-def _together(reader: Reader, who: MemberId) -> Sequence[PartnershipId]:
+def together(reader: Reader, who: MemberId) -> Sequence[PartnershipId]:
+    """The active partnerships of this person."""
     pairs = reader.partnerships.of_member(who)
     return tuple(pair.id for pair in pairs if pair.state is PartnershipState.ACTIVE)

@@ -4,10 +4,12 @@ from datetime import datetime
 
 from flows.cycle import CycleState
 from flows.partnership import PartnershipState
+from flows.policy import zone_of
+from flows.schooldays import local_day
 from flows.standing import Standing, Together
 from handlers import ids
 from handlers.seams import Block, Message, Telling
-from handlers.views import blocks, days
+from handlers.views import blocks, days, steering
 from handlers.words import say
 
 
@@ -50,4 +52,13 @@ def _own(found: Standing, now: datetime, locale: str) -> list[Block]:
     if member is not None and until is not None and until > now:
         line = say("pause.quiet_until", locale, day=days.day(until, member.zone))
         return [blocks.section(line), blocks.actions(start, choose, stop)]
-    return [blocks.section(say("pause.quiet", locale)), blocks.actions(choose, stop)]
+    line = say("pause.quiet", locale)
+    if member is None or found.program is None:
+        return [blocks.section(line), blocks.actions(choose, stop)]
+    today = local_day(now, zone_of(member.zone))
+    told = steering.when(member, found.program, today, locale)
+    return [
+        blocks.section(f"{line} {told}"),
+        blocks.actions(choose, stop),
+        steering.row(locale),
+    ]

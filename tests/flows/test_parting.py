@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from flows import parting, policy
 from flows.ids import ConversationId, MemberId, ProgramId
-from flows.people import Program
+from flows.people import EVENING, Program
 from tests.staffroom import at
 
 PROGRAM = Program(
@@ -87,7 +87,7 @@ def test_copies_are_kept_thirty_days_at_least_and_a_holiday_never_shortens_that(
     if kept > plain:
         local = kept.astimezone(policy.zone_of(zone))
         calendar = policy.calendar_of(program)
-        assert local.time() == policy.EVENING
+        assert local.time() == EVENING
         assert calendar.is_school_day(local.date())
         assert lasts > 14
         assert calendar.count(first + timedelta(days=lasts - 1), local.date()) == 15

@@ -1,10 +1,12 @@
+from functools import partial
+
 import pytest
 
-from flows import leaving, people_changing
+from flows import delivering, people_changing, steering
 from flows.ids import MemberId
-from flows.partnership import PartnershipState
 from flows.people import Member
-from tests.staffroom import AYA, MAYA, OLE, TOMAS, ZONE, Staffroom
+from flows.people_changing import Told
+from tests.staffroom import AYA, MAYA, TOMAS, ZONE, Staffroom, at
 
 MEMBER = Member(MAYA, None, ZONE, "en-GB")
 
@@ -22,13 +24,13 @@ MEMBER = Member(MAYA, None, ZONE, "en-GB")
 def test_most_changes_concern_nobody(
     zone: str, locale: str, *, deleted: bool, differs: bool
 ) -> None:
-    assert people_changing.differs(MEMBER, zone, locale, deleted=deleted) is differs
+    assert (Told(zone, locale, deleted).of(MEMBER, at("2026-03-03 08:05")) != MEMBER) is differs
 
 
 async def tell(
     room: Staffroom, who: MemberId, zone: str = "", locale: str = "", *, deleted: bool = False
 ) -> None:
-    await room.write(lambda w: people_changing.told(w, who, zone, locale, deleted=deleted))
+    await room.write(lambda w: people_changing.told(w, who, Told(zone, locale, deleted)))
 
 
 async def test_what_is_not_told_stays(room: Staffroom) -> None:
@@ -49,28 +51,36 @@ async def test_nobody_unknown_is_kept(room: Staffroom) -> None:
     assert await room.said() == []
 
 
-async def test_partnerships_of_a_deactivated_member_rest(room: Staffroom) -> None:
-    await room.partnered()
-    ours = room.pair
-    await room.partnered(MAYA, AYA)
-    await room.write(lambda w: leaving.pause(w, AYA, room.pair.id))
-    await room.partnered(TOMAS, OLE)
-    await room.all_sent()
+async def test_whoever_moves_gets_what_waits_in_their_slot_there(room: Staffroom) -> None:
+    pair = await room.partnered()
+    london = Told(zone="Europe/London")
 
-    await tell(room, MAYA, deleted=True)
+    together = await room.write(lambda w: people_changing.told(w, TOMAS, london))
+    await room.write(lambda w: steering.planned_anew(w, TOMAS, pair.id))
 
-    found = await room.read(lambda r: r.partnerships.get(ours.id))
-    assert found is not None
-    assert found.state is PartnershipState.PAUSED
-    assert (await room.state()).state is PartnershipState.ACTIVE
-    assert [s.lane for s in await room.said("paused")] == ["dm:U0MAYA", "dm:U0TOMAS"]
+    assert together == (pair.id,)
+    slips = await room.read(lambda r: r.slips.planned(TOMAS))
+    assert slips
+    assert {f"{slip.due:%H:%M}" for slip in slips if slip.due < at("2026-03-29 00:00")} == {"15:45"}
 
-    await room.all_sent()
-    await tell(room, MAYA, deleted=True)
-    assert await room.said() == []
 
-    await tell(room, MAYA, deleted=False)
-    member = await room.member(MAYA)
-    assert member is not None
-    assert not member.deactivated
-    assert await room.said() == []  # What rests goes on when a member says so.
+async def test_a_vacation_in_slack_is_days_away(room: Staffroom) -> None:
+    told = Told(sign=":palm_tree:", ends=at("2026-03-06 23:59"))
+
+    await room.write(lambda w: people_changing.told(w, MAYA, told))
+
+    person = await room.read(lambda r: delivering.person_of(r, MAYA))
+    assert person.open_from(room.now) == at("2026-03-09 07:30")
+
+
+async def test_an_account_that_was_gone_and_is_back(room: Staffroom) -> None:
+    for deleted in (True, False):
+        assert (
+            await room.write(
+                partial(people_changing.told, member=AYA, profile=Told(deleted=deleted))
+            )
+            == ()
+        )
+        member = await room.member(AYA)
+        assert member is not None
+        assert member.deactivated is deleted
