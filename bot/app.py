@@ -59,6 +59,7 @@ class Installation:
     bot_user: MemberId
     bot_id: str
     token: str
+    scopes: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +184,7 @@ async def _let_in(
         draw=lent.clock.new_id,
         whisper=lambda conversation, text: lent.whispers.whisper(conversation, who, text),
         founders=lent.founders,
+        scopes=installation.scopes,
     )
     await go_on()
     return None

@@ -32,6 +32,8 @@ RATES = {
     "chat.delete": TIER_3,
     "conversations.history": TIER_3,
     "conversations.open": TIER_3,
+    "files.completeUploadExternal": TIER_4,
+    "files.delete": TIER_3,
     "users.info": TIER_4,
     "views.publish": TIER_4,
 }

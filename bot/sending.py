@@ -11,12 +11,13 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot import uploading
 from bot.refusals import refusal
 from bot.retries import Failure, NotHeard, NotReached
 from flows.ids import ConversationId, MemberId, RowId, WorkspaceId
 from flows.notices import Channel, Dm, Effect, Home, Notice, Pair
 from flows.ports import Place, Reader, Store
-from handlers.seams import Directory, HomeView, Message, Scene, Telling
+from handlers.seams import Directory, HomeView, Message, OwnFile, Rendered, Scene, Telling
 from storage.row import Row
 
 METHODS = {
@@ -24,7 +25,11 @@ METHODS = {
     Effect.UPDATE: "chat.update",
     Effect.DELETE: "chat.delete",
     Effect.PUBLISH_HOME: "views.publish",
+    Effect.UPLOAD: "files.completeUploadExternal",
+    Effect.REMOVE_FILE: "files.delete",
 }
+
+_TAKING_BACK = frozenset({Effect.DELETE, Effect.REMOVE_FILE})
 
 EVENT_TYPE = "tandem"
 """What our messages' metadata is called; its payload is the row's id and nothing else."""
@@ -79,7 +84,7 @@ class Sender:
     async def send(self, row: Row, *, plain: bool = False) -> Sent:
         """What became of the row; `plain` leaves the blocks out."""
         now = await self._look(row)
-        if now.scene is None and row.notice.effect is not Effect.DELETE:
+        if now.scene is None and row.notice.effect not in _TAKING_BACK:
             return NotTrue("no_longer_true")
         try:
             match row.notice.effect:
@@ -91,6 +96,10 @@ class Sender:
                     return await self._delete(row, now)
                 case Effect.PUBLISH_HOME:
                     return await self._publish(row, now)
+                case Effect.UPLOAD:
+                    return await self._upload(row, now)
+                case Effect.REMOVE_FILE:
+                    return await self._remove(row, now)
                 case _:
                     assert_never(row.notice.effect)
         except SlackApiError as error:
@@ -156,7 +165,7 @@ class Sender:
 
         return await self._store.read(row.workspace, look)
 
-    async def _drawn(self, workspace: WorkspaceId, scene: Scene) -> Message | HomeView:
+    async def _drawn(self, workspace: WorkspaceId, scene: Scene) -> Rendered:
         names: dict[MemberId, str] = {}
         for member in scene.people:
             person = await self._directory.person(workspace, member)
@@ -215,6 +224,23 @@ class Sender:
         await self._client_of(row.workspace).views_publish(
             user_id=row.notice.lane.member, view=drawn.view
         )
+        return Arrived()
+
+    async def _upload(self, row: Row, now: _Now) -> Sent:
+        drawn = None if now.scene is None else await self._drawn(row.workspace, now.scene)
+        if not isinstance(drawn, OwnFile):
+            raise TypeError(row.notice.kind)
+        place = uploading.at(await self.conversation(row), now.place)
+        client = self._client_of(row.workspace)
+        stands = await uploading.upload(
+            client, self._store, row.workspace, row.notice, place, drawn
+        )
+        return Arrived(stands.conversation, stands.ts)
+
+    async def _remove(self, row: Row, now: _Now) -> Sent:
+        if now.place is None:
+            return NotTrue("not_posted_yet")
+        await uploading.remove(self._client_of(row.workspace), now.place)
         return Arrived()
 
     async def _message(self, row: Row, now: _Now) -> Message:

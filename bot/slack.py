@@ -49,7 +49,14 @@ async def installation(settings: Settings, asking: AsyncWebClient) -> Installati
         bot_user=MemberId(str(answer["user_id"])),
         bot_id=str(answer["bot_id"]),
         token=settings.bot_token.get_secret_value(),
+        scopes=granted(answer),
     )
+
+
+def granted(answer: Any) -> frozenset[str]:
+    """The scopes that Slack says at every answer that the token has."""
+    told = answer.headers.get("x-oauth-scopes") or answer.headers.get("X-OAuth-Scopes") or ""
+    return frozenset(scope.strip() for scope in told.split(",") if scope.strip())
 
 
 async def asked(settings: Settings, asking: AsyncWebClient) -> Any:

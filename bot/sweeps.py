@@ -8,7 +8,7 @@ from functools import partial
 import structlog
 
 from bot.clock import Clock
-from flows import channel, coaching, copies, delivering, forgetting, inviting, leaving
+from flows import channel, coaching, copies, deactivating, delivering, forgetting, inviting, leaving
 from flows.ids import MemberId, PartnershipId, ProgramId, WorkspaceId
 from flows.ports import Alarm, Lock
 from flows.schooldays import ONE_DAY
@@ -134,6 +134,12 @@ class Sweeps:
                         due.workspace,
                         Lock.partnership(PartnershipId(name)),
                         lambda work: forgetting.forget(work, PartnershipId(name)),
+                    )
+                case Alarm("erase", name):
+                    await self._store.write(
+                        due.workspace,
+                        Lock.member(MemberId(name)),
+                        lambda work: deactivating.time_up(work, MemberId(name)),
                     )
                 case Alarm("program", name):
                     await self._lay_down(due.workspace, ProgramId(name))

@@ -7,6 +7,7 @@ told what is kept of theirs, and what goes along when they delete it.
 from enum import StrEnum
 
 from flows.gate import DRAFT, OF_RUN, PLACE, POSTED
+from flows.ids import CycleId, RunId
 from flows.pieces import Piece, Sharing
 from flows.preparing import ANSWER
 from flows.reflecting import MINE, SHOWN
@@ -61,3 +62,9 @@ def kind_of(piece: Piece) -> Kind:
     if about.startswith(PREWORK):
         return Kind.PREWORK_ANSWER if piece.key == ANSWER else Kind.PREWORK
     return next((kind for start, kind in _BY_SUBJECT if about.startswith(start)), Kind.OTHER)
+
+
+def about_of(about: str) -> tuple[CycleId, RunId]:
+    """The cycle and the run that a piece of a step is about."""
+    cycle, _, run = about.removeprefix(OF_RUN).partition(":")
+    return CycleId(cycle), RunId(run)

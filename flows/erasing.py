@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass, replace
 
-from flows import authored, coaching, goals, inviting, leaving, reading, reflecting, saying
+from flows import authored, coaching, copying, goals, inviting, leaving, reading, reflecting, saying
 from flows.authored import Kind
 from flows.coaching import Course
+from flows.copied import CopyState
 from flows.cycle import Cycle
 from flows.events import MemberLeft
-from flows.gate import POSTED
+from flows.gate import OF_RUN, POSTED
 from flows.goal import OPEN_STATES, Decision, Goal
 from flows.goals import STATEMENT
 from flows.ids import CycleId, GoalId, MemberId, PartnershipId, PieceId, ProgramId, RunId
@@ -69,6 +70,7 @@ def one(work: Work, who: MemberId, piece: PieceId) -> Deleted | Gone:
                 work.pieces.erase(other.id)
         case _:
             work.pieces.erase(found.id)
+            _copies_follow(work, found)
     saying.home(work, who)
     return Deleted(kind)
 
@@ -122,6 +124,7 @@ def everything(work: Work, who: MemberId) -> Everything:
     close_invitations(work, who)
     for pair in work.partnerships.of_member(who):
         depart(work, who, pair)
+        _take_copies(work, who, pair.id)
         _step_out(work, who, pair.id)
     for program in work.programs.all():
         if program.led_by(who) and program.id not in found.alone_with:
@@ -180,6 +183,24 @@ def _unchosen(run: StageRun, who: MemberId) -> StageRun:
     """What they picked is their own data, too; that they took part, their partners know."""
     part = run.part(who)
     return run.with_part(part.model_copy(update={"choices": ()})) if part else run
+
+
+def _copies_follow(work: Work, erased: Piece) -> None:
+    """A copy in the group DM goes when its author takes the piece back (practice AG13)."""
+    cycle, run = authored.about_of(erased.about)
+    if not erased.about.startswith(OF_RUN) or erased.vault.partnership is None:
+        return
+    course = coaching.load_of(work, erased.vault.partnership, cycle)
+    if course is not None:
+        copying.changed(work, course, run)
+
+
+def _take_copies(work: Work, who: MemberId, partnership: PartnershipId) -> None:
+    for copy in work.copies.of_partnership(partnership):
+        if copy.author == who and copy.state is CopyState.SAID:
+            copying.withdrawn(work, copy)
+        elif copy.author == who and copy.state is CopyState.WAITS:
+            work.copies.forget(copy.id)
 
 
 def _goal(work: Work, who: MemberId, sentence: Piece) -> None:

@@ -59,6 +59,7 @@ class OwnData:
     """Everything that is held about one person."""
 
     who: MemberId
+    at: datetime
     member: Member | None
     program: Program | None
     led: Sequence[Program]
@@ -99,6 +100,7 @@ def of(reader: Reader, who: MemberId) -> OwnData:
     released, unopened = _released(reader, who, courses)
     return OwnData(
         who=who,
+        at=reader.now,
         member=member,
         program=reader.programs.get(member.program) if member and member.program else None,
         led=[program for program in reader.programs.all() if program.led_by(who)],

@@ -11,6 +11,7 @@ OBSERVE: Final = "/coach-observe"
 FEEDBACK: Final = "/coach-feedback"
 REFLECT_COMMAND: Final = "/coach-reflect"
 PAUSE: Final = "/coach-pause"
+PRIVACY: Final = "/coach-privacy"
 HELP: Final = "/coach-help"
 
 COMMANDS: Final = (
@@ -23,15 +24,18 @@ COMMANDS: Final = (
     REFLECT_COMMAND,
     PAUSE,
     PROGRAM,
+    PRIVACY,
     HELP,
 )
 
 HOME_OPENED: Final = "app_home_opened"
 MESSAGE: Final = "message"
 USER_CHANGE: Final = "user_change"
+UNINSTALLED: Final = "app_uninstalled"
+TOKENS_REVOKED: Final = "tokens_revoked"
 DND_CHANGED: Final = "dnd_updated_user"
 
-EVENTS: Final = (HOME_OPENED, "message.im", USER_CHANGE, DND_CHANGED)
+EVENTS: Final = (HOME_OPENED, "message.im", USER_CHANGE, UNINSTALLED, TOKENS_REVOKED, DND_CHANGED)
 """As the manifest names them; Bolt knows `message.im` as `message`."""
 
 JOIN: Final = "join"
@@ -102,6 +106,16 @@ UNPOST_REFLECTION: Final = "unpost_reflection"
 ERASE_REFLECTION: Final = "erase_reflection"
 READ_REFLECTION: Final = "read_reflection"
 
+MY_DATA: Final = "my_data"
+OWN_WRITING: Final = "own_writing"
+OWN_RELEASED: Final = "own_released"
+OWN_FILE: Final = "own_file"
+YOUNGER: Final = "younger"
+OLDER: Final = "older"
+DELETE_TEXT: Final = "delete_text"
+DELETE_COPY: Final = "delete_copy"
+DELETE_ALL: Final = "delete_all"
+
 PICK_VISIT: Final = "pick_visit"
 UNFOLD_REQUEST: Final = "unfold_request"
 WORKS: Final = "works"
@@ -166,5 +180,6 @@ HELD_FORM: Final = "held_form"
 LESSONS_FORM: Final = "lessons_form"
 PREWORK_FORM: Final = "prework_form"
 WARM_UP_FORM: Final = "warm_up_form"
+DELETE_ALL_FORM: Final = "delete_all_form"
 PAGE: Final = "page"
 """A form that only shows something."""

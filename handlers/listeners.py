@@ -22,6 +22,7 @@ from handlers import (
     own_week,
     pairs,
     prework,
+    privacy,
     programs,
     quieting,
     reflections,
@@ -33,6 +34,7 @@ from handlers import (
     steps,
     suggesting,
     typing,
+    uninstalling,
     visits,
 )
 from handlers.answers import Listener, carried
@@ -50,6 +52,7 @@ COMMANDS: Mapping[str, Listener] = {
     ids.PROGRAM: commands.understood(ids.PROGRAM, programs.program_asked),
     ids.REFLECT_COMMAND: commands.understood(ids.REFLECT_COMMAND, reflections.reflect_asked),
     ids.PAUSE: commands.understood(ids.PAUSE, quieting.pause_asked),
+    ids.PRIVACY: commands.understood(ids.PRIVACY, privacy.privacy_asked),
     ids.HELP: commands.understood(ids.HELP, commands.help_asked),
 }
 
@@ -153,6 +156,15 @@ ACTIONS: Mapping[str, Listener] = {
     ids.UNPOST_REFLECTION: reflections.taken_back,
     ids.ERASE_REFLECTION: reflections.erased,
     ids.READ_REFLECTION: quieting.noticed(reflections.read),
+    ids.MY_DATA: privacy.privacy_asked,
+    ids.OWN_WRITING: privacy.page_opened,
+    ids.OWN_RELEASED: privacy.page_opened,
+    ids.YOUNGER: privacy.page_turned,
+    ids.OLDER: privacy.page_turned,
+    ids.OWN_FILE: privacy.file_asked,
+    ids.DELETE_TEXT: privacy.text_deleted,
+    ids.DELETE_COPY: privacy.copy_deleted,
+    ids.DELETE_ALL: privacy.all_asked,
 }
 
 FORMS: Mapping[str, Listener] = {
@@ -186,12 +198,15 @@ FORMS: Mapping[str, Listener] = {
     ids.LESSONS_FORM: own_week.saved,
     ids.PREWORK_FORM: prework.added,
     ids.WARM_UP_FORM: prework.warmed_up,
+    ids.DELETE_ALL_FORM: privacy.all_deleted,
 }
 
 EVENTS: Mapping[str, Listener] = {
     ids.HOME_OPENED: happenings.home_opened,
     ids.MESSAGE: typing.typed,
     ids.USER_CHANGE: happenings.person_changed,
+    ids.UNINSTALLED: uninstalling.uninstalled,
+    ids.TOKENS_REVOKED: uninstalling.tokens_revoked,
     ids.DND_CHANGED: happenings.quiet_hours_changed,
 }
 

@@ -5,7 +5,7 @@ A notice that is no longer true has no scene and is dropped.
 
 from collections.abc import Callable, Mapping
 
-from flows import coaching, meetings, standing
+from flows import coaching, exporting, meetings, own_data, standing
 from flows.coaching import Course
 from flows.ids import CycleId, InvitationId, MemberId, PartnershipId, ProgramId, RunId
 from flows.notices import Dm, Effect, Home, Notice, Pair
@@ -26,6 +26,7 @@ from handlers.views import home as home_views
 from handlers.views import invitation as invitation_views
 from handlers.views import messages as message_views
 from handlers.views import pair as pair_views
+from handlers.views import privacy as privacy_views
 from handlers.views import program as program_views
 
 Look = Callable[[Notice, Reader], Scene | None]
@@ -78,12 +79,17 @@ def _invite(notice: Notice, reader: Reader) -> Scene | None:
 def _proposed(notice: Notice, reader: Reader) -> Scene | None:
     found = reader.invitations.get(InvitationId(str(notice.refs["invitation"])))
     to = _to(notice)
-    if found is None or to is None or not found.open:
+    if found is None or to is None:
         return None
-    if to not in found.agreement.waiting(found.agreement.newest):
+    newest = found.agreement.newest
+    waits = found.open and to in found.agreement.waiting(newest)
+    asked = waits and notice.refs.get("version", newest) == newest
+    if not asked and notice.effect is Effect.POST:
         return None
     people = frozenset({found.by, found.to})
-    return Scene(people, to, lambda telling: invitation_views.proposed(found, to, telling))
+    return Scene(
+        people, to, lambda telling: invitation_views.proposed(found, to, telling, asked=asked)
+    )
 
 
 def _not_this_time(notice: Notice, reader: Reader) -> Scene | None:
@@ -141,7 +147,7 @@ def _open(notice: Notice, reader: Reader) -> Scene | None:
     if found is None or run is None or to is None:
         return None
     if found.pair.state is not PartnershipState.ACTIVE or run not in found.cycle.waiting_for(to):
-        return None
+        return nudge_scenes.step_over(notice, found, run, to)
     zone, due = found.program.zone, run.due_for(to)
     shown = run.model_copy(update={"due_at": due if due and due > reader.now else None})
     return Scene(
@@ -177,6 +183,17 @@ def _shared_sentence(notice: Notice, reader: Reader) -> Scene | None:
     )
 
 
+def _export(notice: Notice, reader: Reader) -> Scene | None:
+    """Everything of the person's own, for them alone; nothing of somebody who was forgotten."""
+    to = _to(notice)
+    if to is None or notice.effect is not Effect.UPLOAD:
+        return None
+    data = own_data.of(reader, to)
+    if data.member is None and not data.written:
+        return None
+    return Scene(data.people, to, lambda telling: privacy_views.file(data, telling))
+
+
 def _heard(notice: Notice, reader: Reader) -> Scene | None:
     del reader
     return Scene(frozenset(), _to(notice), message_views.heard)
@@ -199,6 +216,7 @@ SCENES: Mapping[str, Look] = {
     "ask_to_keep": _ask_to_keep,
     "shared_sentence": _shared_sentence,
     "heard": _heard,
+    exporting.EXPORT: _export,
     **agreement_scenes.SCENES,
     **copies.SCENES,
     **goal_scenes.SCENES,

@@ -1,7 +1,7 @@
 """What the runtime lends to a listener, and what a listener's side lends to the dispatcher."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Protocol, TypeVar
 
@@ -92,6 +92,7 @@ class Desk:
     draw: Callable[[], str]
     whisper: Callable[[str, str], None]
     founders: frozenset[MemberId] = frozenset()
+    scopes: frozenset[str] = frozenset()
 
     async def tell(self, lock: Lock, body: Callable[[Work], T]) -> T:
         """What the body returned, on disk, once for this delivery.
@@ -161,7 +162,17 @@ class HomeView:
     view: dict[str, Any]
 
 
-Rendered = Message | HomeView
+@dataclass(frozen=True, slots=True)
+class OwnFile:
+    """A file for one person's own DM; `text` stands above it."""
+
+    name: str
+    title: str
+    text: str
+    body: bytes = field(repr=False)
+
+
+Rendered = Message | HomeView | OwnFile
 
 
 @dataclass(frozen=True, slots=True)

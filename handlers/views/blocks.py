@@ -88,6 +88,18 @@ def button(
     return element
 
 
+def asking(press: Block, title: str, text: str, *, yes: str, no: str) -> Block:
+    """The button with a question before it does anything."""
+    confirm = {
+        "title": plain(title),
+        "text": plain(text),
+        "confirm": plain(yes),
+        "deny": plain(no),
+        "style": "danger",
+    }
+    return {**press, "confirm": confirm}
+
+
 def link(action: str, text: str, address: str) -> Block:
     """A button that opens an address; Slack still tells that it was pressed."""
     element = button(action, text)

@@ -16,6 +16,7 @@ from handlers.views import goal as goal_views
 from handlers.views import goal_talk as talk_views
 from handlers.views import own_week as own_week_views
 from handlers.views import pair as pair_views
+from handlers.views import privacy as privacy_views
 from handlers.views import second_thoughts as thoughts_views
 from handlers.views import visit as visit_views
 from handlers.words import say
@@ -42,7 +43,9 @@ def home(standing: Standing, telling: Telling) -> HomeView:
     shown += [
         blocks.divider(),
         blocks.context(say("app.limits", locale)),
-        blocks.actions(blocks.button(ids.EXPLAIN, say("home.help", locale))),
+        blocks.actions(
+            blocks.button(ids.EXPLAIN, say("home.help", locale)), privacy_views.button(locale)
+        ),
     ]
     return HomeView({"type": "home", "blocks": shown})
 
