@@ -6,18 +6,16 @@ Exit codes: 0 done, 1 not done, 2 asked for wrongly (the settings included).
 import asyncio
 from importlib.metadata import version as version_of
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import typer
 
-from bot.settings import Settings, Unusable
+from bot import keys_commands
+from bot.terminal import DOT_ENV, NOT_DONE, EnvFile, settings_of, stop
 from handlers.words import say
 
 HOME = Path(__file__).resolve().parent.parent
 MANIFEST = HOME / "manifest.yml"
-
-NOT_DONE = 1
-ASKED_WRONGLY = 2
 
 app = typer.Typer(
     name="tandem",
@@ -26,21 +24,6 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-
-EnvFile = Annotated[Path, typer.Option("--env-file", help=say("cli.help.env_file"))]
-
-
-def _stop(*lines: str, code: int = NOT_DONE) -> NoReturn:
-    for line in lines:
-        typer.echo(line, err=True)
-    raise typer.Exit(code)
-
-
-def _settings(env_file: Path) -> Settings:
-    try:
-        return Settings.read(env_file)
-    except Unusable as unusable:
-        _stop(*unusable.lines, code=ASKED_WRONGLY)
 
 
 def _version(asked: bool) -> None:  # noqa: FBT001 - Typer's own way to call it.
@@ -83,7 +66,7 @@ def play(
         HOME,
     )
     if code:
-        _stop(say("cli.play.failed"))
+        stop(say("cli.play.failed"))
 
 
 @app.command(help=say("cli.help.tour"))
@@ -100,17 +83,17 @@ def tour() -> None:
     try:
         clean = told(script.read(), MANIFEST, HOME, Console())
     except NotServed:
-        _stop(say("cli.tour.not_served"))
+        stop(say("cli.tour.not_served"))
     except (CannotStart, WentWrong) as stopped:
-        _stop(str(stopped))
+        stop(str(stopped))
     if not clean:
         raise typer.Exit(NOT_DONE)
 
 
 @app.command(help=say("cli.help.run"))
-def run(env_file: EnvFile = Path(".env")) -> None:
+def run(env_file: EnvFile = DOT_ENV) -> None:
     """Runs the bot until it is told to stop."""
-    settings = _settings(env_file)
+    settings = settings_of(env_file)
     from bot.run import CannotStart, serve  # noqa: PLC0415 - `--help` need not load Slack's libraries.
 
     try:
@@ -122,19 +105,19 @@ def run(env_file: EnvFile = Path(".env")) -> None:
             )
         )
     except CannotStart as cannot:
-        _stop(str(cannot))
+        stop(str(cannot))
 
 
 @app.command(help=say("cli.help.migrate"))
-def migrate(env_file: EnvFile = Path(".env")) -> None:
+def migrate(env_file: EnvFile = DOT_ENV) -> None:
     """Brings the database to this version."""
-    settings = _settings(env_file)
+    settings = settings_of(env_file)
     from bot.run import CannotStart, brought_up  # noqa: PLC0415 - As above.
 
     try:
         brought_up(settings)
     except CannotStart as cannot:
-        _stop(str(cannot))
+        stop(str(cannot))
     typer.echo(say("cli.migrate.done"))
 
 
@@ -146,15 +129,15 @@ def manifest(
     from bot.manifest import for_http  # noqa: PLC0415 - Only this command reads it.
 
     if not MANIFEST.is_file():
-        _stop(say("cli.manifest.missing"))
+        stop(say("cli.manifest.missing"))
     text = MANIFEST.read_text("utf-8")
     typer.echo(text if request_url is None else for_http(text, request_url), nl=False)
 
 
 @app.command(help=say("cli.help.doctor"))
-def doctor(env_file: EnvFile = Path(".env")) -> None:
+def doctor(env_file: EnvFile = DOT_ENV) -> None:
     """Checks everything that running needs; 1 when something is amiss."""
-    settings = _settings(env_file)
+    settings = settings_of(env_file)
     from bot.doctor import examine  # noqa: PLC0415 - As above.
 
     findings = [(True, say("doctor.settings")), *asyncio.run(examine(settings, MANIFEST))]
@@ -163,6 +146,9 @@ def doctor(env_file: EnvFile = Path(".env")) -> None:
     if not all(well for well, _ in findings):
         raise typer.Exit(NOT_DONE)
     typer.echo(say("doctor.all_well"))
+
+
+app.add_typer(keys_commands.app)
 
 
 def main() -> None:

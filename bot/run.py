@@ -21,6 +21,7 @@ from bot.directory import SlackDirectory
 from bot.dispatcher import Dispatcher
 from bot.doubts import Doubts
 from bot.http import Listener
+from bot.keys import keys_of
 from bot.metrics import SOCKET_SILENCE, WAITING
 from bot.moved_time import Follower, Standing
 from bot.pace import Pace
@@ -36,7 +37,7 @@ from flows.ports import Busy, Unsure
 from handlers import scenes
 from handlers.seams import Calendars
 from handlers.words import say
-from storage.keyring import KeyfileUnusable, open_keyring
+from storage.keyring import KeyfileUnusable
 from storage.lock import AlreadyRunning
 from storage.opening import CannotOpen, open_store
 from storage.store import SqlStore
@@ -232,7 +233,7 @@ def store_of(settings: Settings, clock: Clock) -> SqlStore:
         return open_store(
             settings.database_url,
             settings.vaults_url,
-            open_keyring(settings.key_path),
+            keys_of(settings),
             clock.now,
             clock.new_id,
             real_clock=clock.real,

@@ -172,6 +172,8 @@ class Settings(BaseSettings):
             lines.append(missing("SLACK_APP_TOKEN"))
         if self.mode == "http" and self.signing_secret is None:
             lines.append(missing("SLACK_SIGNING_SECRET"))
+        if not self.is_sqlite and self.vaults is None:
+            lines.append(missing("TANDEM_VAULTS_URL"))
         if self.pace_scale != 1.0 and not is_loopback(self.api_url):
             lines.append(malformed("TANDEM_PACE_SCALE", "pace_alone"))
         if lines:

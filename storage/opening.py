@@ -54,7 +54,7 @@ def open_store(
             "with PostgreSQL, the vaults' keys need a database of their own: set TANDEM_VAULTS_URL"
         )
     _migrated(postgres_engine(where, patient=True), migrate.DATA_SCHEMA).dispose()
-    _not_lost(url, vaults_url)
+    not_lost(url, vaults_url)
     return PostgresStore(where, _vaults(vaults_url, None, keyring), given)
 
 
@@ -119,7 +119,8 @@ def _holds(url: str, table: Table) -> bool | None:
         engine.dispose()
 
 
-def _not_lost(url: str, vaults_url: str) -> None:
+def not_lost(url: str, vaults_url: str) -> None:
+    """Returns unless the store of the vaults' keys is missing under data that needs it."""
     if _holds(vaults_url, vault_keys) is None and _holds(url, vaults):
         where = database(vaults_url).render_as_string()
         raise CannotOpen(
@@ -137,7 +138,7 @@ def _open_file(
         lock.acquire()
     try:
         _migrated(making_engine(path), migrate.DATA_SCHEMA).dispose()
-        _not_lost(f"sqlite:///{path}", vaults_url or _beside(path))
+        not_lost(f"sqlite:///{path}", vaults_url or _beside(path))
         return SqliteStore(path, _vaults(vaults_url, path, keyring), given, lock=lock)
     except BaseException:
         if lock is not None:

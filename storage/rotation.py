@@ -6,7 +6,7 @@ name of the key that wraps it.
 
 from collections.abc import Iterator, Mapping
 
-from sqlalchemy import Connection, bindparam, func, select, text, tuple_, update
+from sqlalchemy import Connection, bindparam, delete, func, select, text, tuple_, update
 from sqlalchemy.dialects.postgresql import insert
 
 from flows.ids import WorkspaceId
@@ -34,6 +34,7 @@ _REWRAP = (
     .execution_options(preserve_rowcount=True)
 )
 _RETIRE = insert(retired_keys).values(name=bindparam("name")).on_conflict_do_nothing()
+_GIVE_UP = delete(vault_keys).where(_K.wrapped_by.in_(bindparam("lost", expanding=True)))
 # Who keeps a new key holds the table's own lock until its commit: it is counted, or comes after.
 _HOLD = text("LOCK TABLE vault_keys IN SHARE ROW EXCLUSIVE MODE")
 
@@ -81,6 +82,14 @@ def retire(vaults: Vaults, name: str) -> None:
         connection.execute(_RETIRE, {"name": name})
 
     vaults.transact(carry_out)
+
+
+def give_up(vaults: Vaults) -> int:
+    """Destroys every vault whose wrapping key is not on the keyring; how many there were."""
+    lost = vaults.strange_keys()
+    return (
+        vaults.transact(lambda c: c.execute(_GIVE_UP, {"lost": list(lost)}).rowcount) if lost else 0
+    )
 
 
 def _count(connection: Connection) -> dict[str, int]:

@@ -1,0 +1,150 @@
+"""`tandem keys`: what can be done about the installation's keys, one command each."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bot.terminal import DOT_ENV, NOT_DONE, EnvFile, settings_of, stop
+from handlers.words import say
+
+if TYPE_CHECKING:
+    from bot.keys import Held
+
+app = typer.Typer(name="keys", help=say("keys.about"), no_args_is_help=True)
+
+Name = Annotated[str, typer.Argument(help=say("keys.help.name"))]
+
+
+@contextmanager
+def _one_line() -> Iterator[None]:
+    from bot.keys import CannotDo  # noqa: PLC0415 - `--help` need not load the database's libraries.
+
+    try:
+        yield
+    except CannotDo as cannot:
+        stop(str(cannot))
+
+
+@app.command(help=say("keys.help.show"))
+def show(env_file: EnvFile = DOT_ENV) -> None:
+    """Lists the keys; 1 when a vault's key is missing or the file is an old copy."""
+    settings = settings_of(env_file)
+    from bot import keys  # noqa: PLC0415 - As above.
+
+    with _one_line():
+        every = keys.held(settings)
+    typer.echo(say("keys.file", path=settings.key_path))
+    for one in every:
+        typer.echo(say("keys.row", name=one.name, state=say(_state(one)), n=one.vaults))
+    path = settings.key_path
+    if strange := [one.name for one in every if not one.in_file]:
+        stop(say("keys.strange", names=", ".join(strange), path=path))
+    if old := [one.name for one in every if one.wraps and one.retired]:
+        stop(say("keys.old_copy", name=old[0], path=path))
+
+
+@app.command(help=say("keys.help.add"))
+def add(
+    *,
+    standby: Annotated[bool, typer.Option("--standby", help=say("keys.help.standby"))] = False,
+    env_file: EnvFile = DOT_ENV,
+) -> None:
+    """Adds a fresh key."""
+    settings = settings_of(env_file)
+    from bot import keys  # noqa: PLC0415 - As above.
+
+    path = settings.key_path
+    made = not path.exists()
+    with _one_line():
+        name = keys.add(settings, standby=standby)
+    words = "keys.made" if made else "keys.standby" if standby else "keys.added"
+    typer.echo(say(words, name=name, path=path))
+
+
+@app.command(help=say("keys.help.use"))
+def use(name: Name, env_file: EnvFile = DOT_ENV) -> None:
+    """Lets that key wrap."""
+    settings = settings_of(env_file)
+    from bot import keys  # noqa: PLC0415 - As above.
+
+    with _one_line():
+        keys.use(settings, name)
+    typer.echo(say("keys.used", name=name))
+
+
+@app.command(help=say("keys.help.rotate"))
+def rotate(env_file: EnvFile = DOT_ENV) -> None:
+    """Wraps every vault anew; 1 when it was stopped or a vault does not open."""
+    settings = settings_of(env_file)
+    from rich.console import Console  # noqa: PLC0415 - Only this command draws.
+    from rich.progress import Progress  # noqa: PLC0415 - As above.
+
+    from bot import keys  # noqa: PLC0415 - As above.
+
+    done = 0
+    bar = Progress(console=Console(stderr=True), transient=True)
+    with _one_line(), keys.rotating(settings) as (name, total, slices), bar:
+        task = bar.add_task(say("keys.rotating"), total=total)
+        try:
+            for anew in slices:
+                done += anew
+                bar.update(task, completed=done)
+        except KeyboardInterrupt:
+            bar.stop()
+            stop(say("keys.stopped", n=done, name=name))
+    typer.echo(say("keys.rotated", n=done, name=name))
+
+
+@app.command(help=say("keys.help.retire"))
+def retire(name: Name, env_file: EnvFile = DOT_ENV) -> None:
+    """Takes that key out of use for good."""
+    settings = settings_of(env_file)
+    from bot import keys  # noqa: PLC0415 - As above.
+
+    with _one_line():
+        keys.retire(settings, name)
+    typer.echo(say("keys.retired", name=name, path=settings.key_path))
+
+
+@app.command(help=say("keys.help.copy"))
+def copy(
+    to: Annotated[Path, typer.Argument(help=say("keys.help.to"))], env_file: EnvFile = DOT_ENV
+) -> None:
+    """Copies the key file."""
+    settings = settings_of(env_file)
+    from bot import keys  # noqa: PLC0415 - As above.
+
+    with _one_line():
+        lies = keys.copy(settings, to)
+    near = lies.stat().st_dev == settings.key_path.stat().st_dev
+    typer.echo(say("keys.copied_near" if near else "keys.copied", path=lies))
+
+
+@app.command("give-up", help=say("keys.help.give_up"))
+def give_up(
+    *,
+    yes: Annotated[bool, typer.Option("--yes", help=say("keys.help.sure"))] = False,
+    env_file: EnvFile = DOT_ENV,
+) -> None:
+    """Destroys what nobody can open any more."""
+    settings = settings_of(env_file)
+    from bot import keys  # noqa: PLC0415 - As above.
+
+    with _one_line():
+        n = keys.lost(settings)
+        if not yes and n and not typer.confirm(say("keys.give_up.ask", n=n)):
+            typer.echo(say("keys.give_up.kept"), err=True)
+            raise typer.Exit(NOT_DONE)
+        n = keys.give_up(settings)
+    typer.echo(say("keys.give_up.done", n=n) if n else say("keys.give_up.nothing"))
+
+
+def _state(one: "Held") -> str:
+    if not one.in_file:
+        return "keys.state.strange"
+    if one.wraps:
+        return "keys.state.wraps"
+    return "keys.state.retired" if one.retired else "keys.state.opens"
