@@ -60,10 +60,11 @@ def offered(
         return
     lengths = _lengths(work, course, run, author, keys)
     chosen = tuple(key for key in keys if key not in lengths)
+    name = work.new_id()
     for n, part in enumerate(_split(lengths)):
         work.copies.put(
             Copy(
-                id=CopyId(work.new_id()),
+                id=CopyId(f"{name}-{n:02}"),
                 partnership=course.pair.id,
                 cycle=course.cycle.id,
                 run=run.id,
@@ -186,13 +187,13 @@ def _of(reader: Reader, course: "Course", runs: frozenset[RunId], *states: CopyS
 def _lengths(
     reader: Reader, course: "Course", run: StageRun, author: MemberId, wanted: Collection[str]
 ) -> Mapping[str, int]:
-    """How long what the author wrote is, by key; nothing where they wrote nothing."""
+    """How long what the author wrote is, by key, in the order of asking."""
     lengths: Counter[str] = Counter()
     for piece in reading.own(reader, kept.about(course.cycle, run.id), author):
         key = _key(course.stage(run), piece.key)
         if key in wanted:
             lengths[key] += EACH + len(piece.words)
-    return lengths
+    return {p.key: lengths[p.key] for p in course.stage(run).prompts if p.key in lengths}
 
 
 def _split(lengths: Mapping[str, int]) -> Iterator[tuple[str, ...]]:
