@@ -7,6 +7,7 @@ from slack_bolt.async_app import AsyncAck
 from slack_sdk.errors import SlackApiError
 
 from flows.ports import Busy, SeenBefore, Unsure
+from handlers.payloads import Amiss
 from handlers.seams import Block, Desk
 from handlers.views import invitation as pages
 from handlers.words import say
@@ -33,6 +34,8 @@ def carried(listener: Listener) -> Listener:
         except (Busy, TimeoutError):
             if not await tell(ack, body, desk, "busy"):
                 raise
+        except Amiss:
+            await _moved_on(ack, body, desk)
         except Unsure:
             if not await tell(ack, body, desk, "unsure"):
                 raise
@@ -46,6 +49,15 @@ def carried(listener: Listener) -> Listener:
     carry.__name__ = listener.__name__
     carry.__doc__ = listener.__doc__
     return carry
+
+
+async def _moved_on(ack: AsyncAck, body: dict[str, Any], desk: Desk) -> None:
+    words = say("outage.late", await desk.locale())
+    if body.get("type") == "view_submission":
+        await refuse_all(ack, body, words)
+    else:
+        await ack()
+        whisper(body, desk, words)
 
 
 async def tell(ack: AsyncAck, body: dict[str, Any], desk: Desk, what: str) -> bool:

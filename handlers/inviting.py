@@ -90,14 +90,13 @@ def _hindrance(hindered: inviting.Hindrance, name: str, who: MemberId, locale: s
 
 async def terms_unfolded(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:
     """[Change] in either form: the terms become choices; what was typed stays."""
-    view = body.get("view", {})
+    view = payloads.open_view(body)
     memory = payloads.metadata(body)
     locale = await desk.locale()
     if "invitation" in memory:
         found = await _theirs(desk, InvitationId(memory["invitation"]))
         if found is None:
-            await ack()
-            return
+            raise payloads.Amiss
         unfolded = views.answer_form(
             found,
             desk.who,
@@ -121,7 +120,7 @@ async def redrawn(
     **changes: str,
 ) -> None:
     """Shows the form that asks a colleague with these changes; what was typed stays."""
-    view, memory = body.get("view", {}), payloads.metadata(body)
+    view, memory = payloads.open_view(body), payloads.metadata(body)
     form = await _redrawn(body, desk, {**memory, **changes}, suggested)
     await client.views_update(view_id=view["id"], hash=view.get("hash"), view=form)
 

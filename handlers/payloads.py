@@ -4,14 +4,24 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from flows.ids import ConversationId, MemberId, WorkspaceId
 
 Body = Mapping[str, Any]
 
+
+class Amiss(Exception):
+    """A delivery carries what Tandem never gave out: an old form, or a forged one."""
+
+
 _MENTION = re.compile(r"<@([^>|\s]+)(?:\|[^>]*)?>")
 _SPECIAL = re.compile(r"<([@#])([^>|\s]+)(?:\|([^>]*))?>")
+_UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+"""Signs that show nothing and that no store takes: controls, halves of signs, no signs."""
+
+_DIGITS = 18
 _LINK = re.compile(r"<(https?://[^>|\s]+)(?:\|[^>]*)?>")
 
 
@@ -25,13 +35,36 @@ class Origin:
 
 
 def origin(body: Body) -> Origin | None:
-    """The origin of a delivery; None where it names no workspace."""
-    team = body.get("team_id") or (body.get("team") or {}).get("id")
-    if not team and isinstance(body.get("user"), Mapping):
-        team = body["user"].get("team_id")
-    if not team:
+    """The origin of a delivery; None where it names no workspace, or is no delivery at all."""
+    team = (
+        body.get("team_id") or _part(body, "team").get("id") or _part(body, "user").get("team_id")
+    )
+    if not isinstance(team, str) or not team or not _in_shape(body):
         return None
     return Origin(WorkspaceId(str(team)), _who(body), _identity(body))
+
+
+def _part(body: Body, name: str) -> Mapping[str, Any]:
+    found = body.get(name)
+    return found if isinstance(found, Mapping) else {}
+
+
+def _in_shape(body: Body) -> bool:
+    """Whether the parts that every listener reads are what Slack documents."""
+    view, event, actions = body.get("view"), body.get("event"), body.get("actions")
+    if not isinstance(body.get("trigger_id", ""), str):
+        return False
+    if "event" in body:
+        return isinstance(event, Mapping) and isinstance(event.get("type"), str)
+    if view is not None and not (isinstance(view, Mapping) and isinstance(view.get("id"), str)):
+        return False
+    match body.get("type"):
+        case "block_actions":
+            return isinstance(actions, list) and bool(actions) and isinstance(actions[0], Mapping)
+        case "view_submission" | "view_closed":
+            return isinstance(view, Mapping) and isinstance(view.get("blocks"), list)
+        case _:
+            return True
 
 
 def _who(body: Body) -> MemberId | None:
@@ -71,11 +104,11 @@ def unpacked(text: object) -> dict[str, str]:
         return {}
     try:
         found = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     if not isinstance(found, dict):
         return {}
-    return {str(k): v for k, v in found.items() if isinstance(v, str)}
+    return {str(k): seen(v) for k, v in found.items() if isinstance(v, str)}
 
 
 def packed(**values: str) -> str:
@@ -120,29 +153,32 @@ class Answers:
     def text(self, block: str) -> str:
         """What was typed, as typed; empty where nothing was."""
         typed = self._input(block).get("value")
-        return typed if isinstance(typed, str) else ""
+        return seen(typed) if isinstance(typed, str) else ""
 
     def choice(self, block: str) -> str | None:
         """The value of the option chosen."""
         chosen = self._input(block).get("selected_option")
         found = chosen.get("value") if isinstance(chosen, Mapping) else None
-        return found if isinstance(found, str) else None
+        return seen(found) if isinstance(found, str) else None
 
     def ticked(self, block: str) -> frozenset[str]:
         """The values of the boxes ticked."""
         chosen = self._input(block).get("selected_options") or ()
-        return frozenset(str(o["value"]) for o in chosen if isinstance(o, Mapping) and "value" in o)
+        boxes = chosen if isinstance(chosen, list) else ()
+        return frozenset(
+            seen(str(o["value"])) for o in boxes if isinstance(o, Mapping) and "value" in o
+        )
 
     def person(self, block: str) -> MemberId | None:
         """The person picked."""
         found = self._input(block).get("selected_user")
-        return MemberId(found) if isinstance(found, str) and found else None
+        return MemberId(seen(found)) if isinstance(found, str) and found else None
 
     def conversation(self, block: str) -> ConversationId | None:
         """The channel picked."""
         used = self._input(block)
         found = used.get("selected_channel") or used.get("selected_conversation")
-        return ConversationId(found) if isinstance(found, str) and found else None
+        return ConversationId(seen(found)) if isinstance(found, str) and found else None
 
     def day(self, block: str) -> str | None:
         """The date picked, as Slack writes it (YYYY-MM-DD, no zone)."""
@@ -155,11 +191,39 @@ class Answers:
         return found if isinstance(found, str) and found else None
 
 
+def seen(text: str) -> str:
+    """What can be seen of a text; everything that comes in from outside passes here."""
+    return text if text.isprintable() else _UNSEEN.sub("", text)
+
+
+def number(text: str | None) -> int:
+    """The number that a button or a form carries; anything else there is `Amiss`."""
+    if text is None or not text.isdecimal() or len(text) > _DIGITS:
+        raise Amiss
+    return int(text)
+
+
+def day(text: str | None) -> date:
+    """The day that a button or a form carries; anything else there is `Amiss`."""
+    try:
+        return date.fromisoformat(text or "")
+    except ValueError:
+        raise Amiss from None
+
+
+def open_view(body: Body) -> Mapping[str, Any]:
+    """The form in which something was pressed; pressed elsewhere, it is `Amiss`."""
+    view = body.get("view")
+    if not isinstance(view, Mapping):
+        raise Amiss
+    return view
+
+
 def as_typed(text: str) -> str:
     """A command's text as the person typed it, which Slack escapes before we get it."""
     named = _SPECIAL.sub(lambda found: found[1] + (found[3] or found[2]), text)
     plain = _LINK.sub(lambda found: found[1], named)
-    return plain.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+    return seen(plain.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&"))
 
 
 def mentioned(text: str) -> MemberId | None:

@@ -54,7 +54,7 @@ async def added(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) ->
         title=found.text(preparing.TITLE),
         kind=ItemKind.READING,
         address=found.text(preparing.ADDRESS).strip(),
-        minutes=int(found.choice(views.MINUTES) or 0),
+        minutes=payloads.number(found.choice(views.MINUTES) or "0"),
         why=found.text(preparing.WHY),
         retrieval=asks,
     )

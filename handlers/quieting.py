@@ -60,7 +60,7 @@ async def menu_used(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk
         case "stop":
             await stopped(ack, body, client, desk)
         case _:
-            await ack()
+            raise payloads.Amiss
 
 
 async def quiet_chosen(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:
@@ -82,7 +82,7 @@ async def quiet_sent(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Des
     if chosen == "date" and day is None:
         await answers.refuse(ack, {"day": say("menu.day_missing", locale)})
         return
-    choice = date.fromisoformat(day) if chosen == "date" and day else Snooze(chosen)
+    choice = payloads.day(day) if chosen == "date" else _snooze(chosen)
     outcome = await _quiet(desk, choice)
     if isinstance(outcome, NotThen):
         await answers.refuse(ack, {"day": say("menu.not_then", locale)})
@@ -145,6 +145,13 @@ async def _snoozed(ack: AsyncAck, body: dict[str, Any], desk: Desk, choice: Snoo
         else say("menu.snoozed", locale, day=days.plainly(outcome.day))
     )
     answers.whisper(body, desk, words)
+
+
+def _snooze(chosen: str) -> Snooze:
+    try:
+        return Snooze(chosen)
+    except ValueError:
+        raise payloads.Amiss from None
 
 
 async def _quiet(desk: Desk, choice: Snooze | date) -> Quiet | NotThen:

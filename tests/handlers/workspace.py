@@ -191,6 +191,7 @@ class Workspace:
 
     def __init__(self, room: Staffroom, *, store: Any = None, founders: Sequence[str] = ()) -> None:
         self.room = room
+        self.store = store or room.store
         self.wire = Wire()
         client = AsyncWebClient(
             token="xoxb-test",
@@ -205,7 +206,7 @@ class Workspace:
         self.app = build(
             Installation(WS, BOT, "B0BOT", "xoxb-test"),
             Lent(
-                store=store or room.store,
+                store=self.store,
                 directory=self.directory,
                 calendars=HolidayCalendars(),
                 clock=clock,
