@@ -3,12 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from flows import copying, reading, saying
+from flows import answered, copying, reading, saying
 from flows.agreement import Consent, Terms
 from flows.coaching import Late, NotTheirs, TooLong
 from flows.ids import MemberId, PartnershipId, PieceId
 from flows.inviting import PowerUnchosen, Yes
-from flows.notices import Dm
 from flows.partnership import Partnership, PartnershipState
 from flows.pieces import Piece, Sharing, Vault
 from flows.ports import Reader, Work
@@ -206,17 +205,9 @@ def _ask(work: Work, pair: Partnership, members: tuple[MemberId, ...], *, by: Me
 
 def _show(work: Work, pair: Partnership, version: int) -> None:
     """The messages that asked show how it ended."""
-    for member in pair.members:
-        for again in ("first", "again"):
-            saying.update(
-                work,
-                Dm(member),
-                PROPOSED,
-                f"{PROPOSED}:{pair.id}:{version}:{member}:{again}",
-                partnership=pair.id,
-                version=version,
-                by=member,
-            )
+    asked = f"{PROPOSED}:{pair.id}:{version}"
+    names = [f"{asked}:{m}:{again}" for m in pair.members for again in ("first", "again")]
+    answered.show(work, *names)
 
 
 def _put(work: Work, pair: Partnership) -> None:

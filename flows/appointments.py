@@ -70,9 +70,9 @@ def moved(work: Work, found: Course, run: StageRun, before: StageRun) -> None:
         warmed(work, found, run.id)
 
 
-def suggested(work: Work, found: Course, proposal: Proposal, asked: Iterable[MemberId]) -> None:
+def suggested(work: Work, found: Course, proposal: Proposal, people: Iterable[MemberId]) -> None:
     """Plans the one reminder to whoever was asked, should they not answer."""
-    for member in asked:
+    for member in people:
         person = delivering.person_of(work, member)
         day = person.calendar.add(person.day(work.now), ANSWER_SCHOOL_DAYS)
         if day is None:
@@ -81,7 +81,7 @@ def suggested(work: Work, found: Course, proposal: Proposal, asked: Iterable[Mem
             kind=Kind.SOFT,
             member=member,
             due=person.slot_on(day),
-            key=f"{Kind.SOFT}:{member}:{proposal.id}",
+            key=asked(proposal, member)[1],
             why=Why.SOMEBODY_ACTED,
             about=proposal.run,
             cycle=proposal.cycle,
@@ -94,8 +94,13 @@ def suggested(work: Work, found: Course, proposal: Proposal, asked: Iterable[Mem
 def answered(work: Work, proposal: Proposal) -> None:
     """The suggestion is answered, replaced or taken back: nobody is reminded of it."""
     about = work.slips.about(proposal.run)
-    asked = [slip for slip in about if slip.refs.get("proposal") == proposal.id]
-    delivering.drop(work, asked, ANSWERED)
+    waiting = [slip for slip in about if slip.refs.get("proposal") == proposal.id]
+    delivering.drop(work, waiting, ANSWERED)
+
+
+def asked(proposal: Proposal, member: MemberId) -> tuple[str, str]:
+    """The messages that ask this member whether the time works: the first, and the reminder."""
+    return f"proposed:{proposal.id}:{member}", f"{Kind.SOFT}:{member}:{proposal.id}"
 
 
 def prework_given(work: Work, found: Course, run: StageRun, people: Iterable[MemberId]) -> None:

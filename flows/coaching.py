@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import assert_never
 
 from flows import (
+    answered,
     copying,
     course,
     gate,
@@ -199,7 +200,7 @@ def answer(
         return Late()
     kept.keep(work, found.pair.id, found.cycle, run, stage, who, written)
     copying.changed(work, replace(found, cycle=step.cycle), run)
-    return _moved(work, found, step, run)
+    return _moved(work, found, step, run, who)
 
 
 def skip(
@@ -214,7 +215,7 @@ def skip(
         return Late()
     kept.erase(work, found.cycle, run, who)
     copying.changed(work, replace(found, cycle=step.cycle), run)
-    return _moved(work, found, step, run)
+    return _moved(work, found, step, run, who)
 
 
 def happened(work: Work, found: Course, event: CycleEvent) -> Cycle:
@@ -235,11 +236,12 @@ def pass_time(work: Work, partnership: PartnershipId) -> None:
         work.cycles.put(partnership, found.cycle.model_copy(update={"next_at": None}))
 
 
-def _moved(work: Work, found: Course, step: Step, run: RunId) -> Moved:
+def _moved(work: Work, found: Course, step: Step, run: RunId, who: MemberId) -> Moved:
     _write(work, found, step)
     standing = step.cycle.run(run)
     if standing is None:
         raise LookupError("a run does not vanish")
+    answered.about(work, who, found.cycle.id, run)
     return Moved(found.pair, step.cycle, standing)
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from flows import coaching, plans, policy, saying
+from flows import answered, coaching, plans, policy, saying
 from flows.coaching import Course, Late, NotTheirs
 from flows.events import Snoozed, TurnMoved
 from flows.ids import MemberId, PartnershipId
@@ -47,6 +47,7 @@ def lighten(work: Work, who: MemberId, partnership: PartnershipId) -> Eased | No
         return Late()
     cycle = coaching.happened(work, found, Snoozed(who, day))
     plans.replanned(work, replace(found, cycle=cycle), who)
+    answered.ease(work, who, partnership, "lighten")
     return Eased(day)
 
 
@@ -75,6 +76,7 @@ def move_turn(
             by=who,
             to=day.isoformat(),
         )
+    answered.ease(work, who, partnership, "move")
     return Eased(day)
 
 

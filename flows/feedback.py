@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from flows import coaching, copying, notes, showing, talking, writing
+from flows import answered, coaching, copying, notes, showing, talking, writing
 from flows.coaching import Course, Late, Missing, Moved, NotTheirs, TooLong
 from flows.events import NoteOpened, ResponseGiven
 from flows.ids import CycleId, MemberId, PartnershipId, RunId
@@ -137,6 +137,7 @@ def reply(
         for author in note.members:
             course = coaching.load_of(work, partnership, outcome.cycle.id) or found
             coaching.happened(work, course, ResponseGiven(note.id, who, author))
+        answered.about(work, who, outcome.cycle.id, note.id)
     return outcome
 
 

@@ -4,16 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from flows import advice, planning, policy, reading, saying
+from flows import advice, answered, planning, policy, reading, saying
 from flows.goal import OPEN_STATES, SET_STATES, Decision, Goal, GoalState
 from flows.ids import GoalId, MemberId, PieceId
-from flows.notices import Dm
 from flows.nudge import Kind, person
 from flows.people import WordPack
 from flows.pieces import Piece, Sharing, Vault
 from flows.ports import Reader, Work
 from flows.schooldays import ProgramCalendar, local_day
-from flows.slip import Slip, SlipState
+from flows.slip import Slip
 from flows.unchanged import Unchanged
 
 STATEMENT = "statement"
@@ -205,10 +204,7 @@ def _decided(
 
 def _show_answered(work: Work, goal: Goal) -> None:
     """Shows in the message that asked at the goal's date that it was answered, if one did."""
-    name = f"{Kind.REVIEW}:{goal.owner}:{goal.id}:{goal.review_on}"
-    asked = work.slips.get(name)
-    if asked is not None and asked.state is SlipState.SENT and asked.bundle == name:
-        saying.update(work, Dm(goal.owner), Kind.REVIEW, name, goal=goal.id)
+    answered.show(work, f"{Kind.REVIEW}:{goal.owner}:{goal.id}:{goal.review_on}")
 
 
 def _amiss(

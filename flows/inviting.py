@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from flows import coaching, joining, policy, saying
+from flows import answered, coaching, joining, policy, saying
 from flows.agreement import Agreement, Consent, Terms
 from flows.ids import InvitationId, MemberId, PartnershipId
 from flows.joining import Who
-from flows.notices import Dm
 from flows.partnership import (
     INVITATION_SCHOOL_DAYS,
     Invitation,
@@ -255,6 +254,7 @@ def _waiting(work: Work, who: Who, invitation: Invitation, asked: Sequence[Membe
     """Keeps the yes; those asked have not seen these words, or their yes counts no more."""
     joining.remember(work, who)
     work.invitations.put(invitation)
+    answered.show(work, *_asked(invitation))
     version = invitation.agreement.newest
     for member in asked:
         saying.event(
@@ -268,6 +268,13 @@ def _waiting(work: Work, who: Who, invitation: Invitation, asked: Sequence[Membe
         )
     saying.home(work, invitation.by, invitation.to)
     return Waiting(invitation)
+
+
+def _asked(invitation: Invitation) -> list[str]:
+    """The messages that asked for a yes to one of its versions."""
+    versions = range(1, invitation.agreement.newest + 1)
+    people = (invitation.by, invitation.to)
+    return [f"proposed:{invitation.id}:{v}:{member}" for v in versions for member in people]
 
 
 def _open_for(
@@ -284,7 +291,7 @@ def _open_for(
 def _closed(work: Work, invitation: Invitation, state: InvitationState) -> Invitation:
     closed = replace(invitation, state=state, answered_at=work.now)
     work.invitations.put(closed)
-    saying.update(work, Dm(closed.to), "invite", f"invite:{closed.id}", invitation=closed.id)
+    answered.show(work, f"invite:{closed.id}", *_asked(closed))
     saying.home(work, closed.by, closed.to)
     return closed
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from flows import appointments, coaching, delivering, kept, reading, saying
+from flows import answered, appointments, coaching, delivering, kept, reading, saying
 from flows.coaching import Course, Late, Moved, NotTheirs
 from flows.events import Agreed, Cancelled, Held, Proposed, Scheduled, Unheld
 from flows.ids import MemberId, PartnershipId, PieceId, ProposalId, RunId
@@ -68,7 +68,7 @@ def propose(
             work,
             other,
             "proposed",
-            f"proposed:{proposal.id}:{other}",
+            appointments.asked(proposal, other)[0],
             expires=start,
             partnership=found.pair.id,
             proposal=proposal.id,
@@ -92,6 +92,7 @@ def works(
     agreed = asked.accepted(who)
     if not set(people(found, standing)) <= set(agreed.yes):
         work.proposals.put(agreed)
+        answered.show(work, *appointments.asked(agreed, who))
         _show(work, found)
         return Accepted(agreed)
     after = _settle(work, found, standing, who, agreed)
@@ -100,6 +101,7 @@ def works(
     settled = agreed.became(ProposalState.SETTLED)
     work.proposals.put(settled)
     appointments.answered(work, settled)
+    _show_ended(work, found, settled)
     for other in _others(after, standing, who):
         saying.event(
             work,
@@ -360,11 +362,18 @@ def _close(work: Work, found: Course, run: StageRun, state: ProposalState) -> No
     work.proposals.put(earlier.became(state))
     appointments.answered(work, earlier)
     for member in found.cycle.members:
-        key = f"proposed:{earlier.id}:{member}"
+        key, _ = appointments.asked(earlier, member)
         waiting = work.slips.get(key)
         if waiting is not None and waiting.state is SlipState.PLANNED:
             work.slips.put(waiting.dropped(appointments.ANSWERED))
         work.outbox.unsay(key)
+    _show_ended(work, found, earlier)
+
+
+def _show_ended(work: Work, found: Course, proposal: Proposal) -> None:
+    """Whoever was asked whether the time works sees in that message what became of it."""
+    for member in found.cycle.members:
+        answered.show(work, *appointments.asked(proposal, member))
 
 
 def _others(found: Course, run: StageRun, member: MemberId) -> tuple[MemberId, ...]:

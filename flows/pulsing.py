@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 
+from flows import answered
 from flows.ids import MemberId
 from flows.nudge import Kind
 from flows.ports import Work
@@ -39,6 +40,7 @@ def answer(work: Work, who: MemberId, month: date, choice: str | None) -> Counte
     if choice is not None and choice not in CHOICES[question]:
         return Again()
     work.slips.put(replace(asked[0], about=ANSWERED))
+    answered.show(work, asked[0].id)
     if choice is not None:
         work.pulses.counted(PulseCount(known.program, month, question, choice))
     return Counted(skipped=choice is None)

@@ -4,12 +4,12 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck
 
-from flows import coaching, easing, pulsing
+from flows import answered, coaching, easing, pulsing
 from flows.coaching import Late, Moved, NotTheirs
 from flows.easing import Eased, NotMovable, NotThen
 from flows.ids import PartnershipId, RunId
 from flows.partnership import PartnershipState
-from flows.ports import Lock
+from flows.ports import Lock, Work
 from flows.pulsing import Counted
 from handlers import answers, payloads, steps
 from handlers.payloads import Answers
@@ -24,7 +24,8 @@ from handlers.words import say
 async def kept(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:
     """[Keep going]: that it was answered is all there is to it."""
     del client
-    await desk.tell(Lock.member(desk.who), lambda _: None)
+    partnership, who = _partnership(body), desk.who
+    await desk.tell(Lock.member(who), lambda work: answered.ease(work, who, partnership, "keep"))
     await ack()
     answers.whisper(body, desk, say("nudge.kept_going", await desk.locale()))
 
@@ -93,9 +94,14 @@ async def skipped(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) 
     del client
     partnership, who = _partnership(body), desk.who
     run = RunId(payloads.value(body).get("run", ""))
-    outcome = await desk.tell(
-        Lock.partnership(partnership), lambda work: coaching.skip(work, who, partnership, run)
-    )
+
+    def skip(work: Work) -> Moved | NotTheirs | Late:
+        outcome = coaching.skip(work, who, partnership, run)
+        if isinstance(outcome, Moved):
+            answered.ease(work, who, partnership, "skip")
+        return outcome
+
+    outcome = await desk.tell(Lock.partnership(partnership), skip)
     await ack()
     words = (
         await steps.skipped_words(desk, partnership, run)

@@ -4,7 +4,7 @@ from flows import coaching, showing
 from flows.coaching import Course
 from flows.ids import CycleId, MemberId, PartnershipId
 from flows.notes import Counts
-from flows.notices import Dm, Notice
+from flows.notices import Dm, Effect, Notice
 from flows.ports import Reader
 from flows.stage import PartState, StageRun
 from handlers.seams import Scene
@@ -38,7 +38,16 @@ def released(notice: Notice, reader: Reader) -> Scene | None:
     course, run = found
     by = MemberId(str(notice.refs["by"]))
     part = run.part(by)
-    if part is None or part.state is not PartState.RELEASED:
+    if part is None:
+        return None
+    if part.state is PartState.ANSWERED and notice.effect is Effect.UPDATE:
+        return Scene(
+            frozenset(course.pair.members),
+            notice.lane.member,
+            lambda telling: feedback_views.read_already(course, run, by, telling),
+        )
+    opened = part.state is PartState.OPENED and notice.effect is Effect.UPDATE
+    if part.state is not PartState.RELEASED and not opened:
         return None
     counts = Counts(*(int(notice.refs[name]) for name in Counts.__dataclass_fields__))
     return Scene(

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from flows import coaching, preparing, proposing
 from flows.coaching import Course
 from flows.ids import MemberId, PartnershipId, ProposalId, RunId
-from flows.notices import Dm, Notice
+from flows.notices import Dm, Effect, Notice
 from flows.partnership import PartnershipState
 from flows.ports import Reader
 from flows.proposal import Proposal, ProposalState
@@ -16,14 +16,18 @@ from handlers.views import visit as views
 
 
 def proposed(notice: Notice, reader: Reader) -> Scene | None:
-    """A time waits for this member's answer."""
+    """A time waits for this member's answer; once answered, how it ended."""
     found, to = _proposal(notice, reader), _to(notice)
     if found is None or to is None:
         return None
     course, run, proposal = found
-    if not proposal.open or to in proposal.yes or proposal.start <= reader.now:
-        return None
     zones = proposing.zones(reader, course.pair, course.program)
+    asked = proposal.open and to not in proposal.yes and proposal.start > reader.now
+    if not asked and notice.effect is Effect.POST:
+        return None
+    if not asked:
+        people = frozenset(course.pair.members)
+        return Scene(people, to, lambda telling: views.answered(proposal, to, zones, telling))
     visit = _is_visit(course, run)
     return Scene(
         frozenset(course.pair.members),

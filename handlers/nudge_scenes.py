@@ -4,11 +4,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 
-from flows import coaching, delivering
+from flows import answered, coaching, delivering, pulsing
 from flows.coaching import Course
 from flows.cycle import CycleState
 from flows.ids import MemberId, PartnershipId
-from flows.notices import Dm, Notice
+from flows.notices import Dm, Effect, Notice
 from flows.nudge import Kind
 from flows.partnership import PartnershipState
 from flows.policy import zone_of
@@ -16,7 +16,7 @@ from flows.ports import Reader
 from flows.pulse import question_of
 from flows.schooldays import local_day
 from flows.slip import Slip, SlipState
-from flows.stage import StageRun
+from flows.stage import PartState, StageRun
 from handlers.seams import Message, Scene, Telling
 from handlers.views import days
 from handlers.views import nudges as views
@@ -33,7 +33,7 @@ def bundle_of(looks: Mapping[str, Look]) -> Look:
         scenes = [
             scene
             for slip in _in_reading_order(slips)
-            if (scene := _scene(looks, slip, reader)) is not None
+            if (scene := _scene(looks, slip, reader, notice.effect)) is not None
         ]
         if not scenes:
             return None
@@ -50,7 +50,7 @@ def bundle_of(looks: Mapping[str, Look]) -> Look:
 
 def with_menu(scene: Scene, notice: Notice, reader: Reader) -> Scene:
     """The scene, with the menu of a message that the policy sent."""
-    name = notice.key.removeprefix("bundle:")
+    name = notice.key.removeprefix("update:bundle:").removeprefix("bundle:")
     if not isinstance(notice.lane, Dm) or reader.slips.get(name) is None:
         return scene
 
@@ -63,8 +63,8 @@ def with_menu(scene: Scene, notice: Notice, reader: Reader) -> Scene:
     return replace(scene, draw=draw)
 
 
-def _scene(looks: Mapping[str, Look], slip: Slip, reader: Reader) -> Scene | None:
-    alone = delivering.notice_of(slip)
+def _scene(looks: Mapping[str, Look], slip: Slip, reader: Reader, effect: Effect) -> Scene | None:
+    alone = replace(delivering.notice_of(slip), effect=effect)
     return looks[alone.kind](alone, reader)
 
 
@@ -79,12 +79,29 @@ def _step(notice: Notice, reader: Reader) -> Scene | None:
     """`soft` and `late`: dropped once the step is done, or not this person's any more."""
     found, to = _going_on(notice, reader), _to(notice)
     run = _run(found, notice)
-    if found is None or run is None or to is None or run not in found.cycle.waiting_for(to):
+    if found is None or run is None or to is None:
         return None
+    if run not in found.cycle.waiting_for(to):
+        return step_over(notice, found, run, to)
     return _drawn(found, to, lambda telling: views.step(notice.kind, found, run, telling))
 
 
+def step_over(notice: Notice, found: Course, run: StageRun, to: MemberId) -> Scene | None:
+    """What is left of a message that asked for a step, once it is done or left out."""
+    part = run.part(to)
+    open_to = part is not None and part.state is PartState.WAITING and not run.finished
+    if notice.effect is Effect.POST or open_to:
+        return None
+    return _drawn(found, to, lambda telling: views.step_over(found, run, telling))
+
+
 def _pause_ask(notice: Notice, reader: Reader) -> Scene | None:
+    asked = reader.slips.get(notice.anchor or "")
+    how = asked.refs.get(answered.HOW) if asked and notice.effect is Effect.UPDATE else None
+    if how is not None:
+        return Scene(
+            frozenset(), _to(notice), lambda telling: views.eased(str(how), telling.locale)
+        )
     found, to = _going_on(notice, reader), _to(notice)
     if found is None or to is None:
         return None
@@ -169,7 +186,13 @@ def _changed_turn(notice: Notice, reader: Reader) -> Scene | None:
 
 
 def _pulse(notice: Notice, reader: Reader) -> Scene | None:
-    del reader
+    asked = reader.slips.get(notice.anchor or "")
+    if notice.effect is Effect.UPDATE and asked is not None and asked.about == pulsing.ANSWERED:
+        return Scene(
+            frozenset(),
+            _to(notice),
+            lambda telling: views.line(say("pulse.over", telling.locale)),
+        )
     month = str(notice.refs["month"])
     question = question_of(date.fromisoformat(month))
     return Scene(frozenset(), _to(notice), lambda telling: views.pulse(question, month, telling))

@@ -4,11 +4,11 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck
 
-from flows import leaving, together
+from flows import answered, leaving, together
 from flows.coaching import Late, NotTheirs, TooLong
 from flows.ids import CycleId, MemberId, PartnershipId, RunId
 from flows.partnership import Partnership, PartnershipState
-from flows.ports import Lock, Reader
+from flows.ports import Lock, Reader, Work
 from flows.together import Asked, Drafted, Sentences
 from handlers import answers, payloads
 from handlers.payloads import Answers
@@ -142,9 +142,9 @@ async def left(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> 
     outcome: Partnership | NotTheirs | Late = Late()
     match do:
         case "end":
-            outcome = await desk.tell(lock, lambda work: leaving.end(work, who, partnership))
+            outcome = await desk.tell(lock, lambda work: _left(work, who, partnership, "finish"))
         case "pause":
-            outcome = await desk.tell(lock, lambda work: leaving.pause(work, who, partnership))
+            outcome = await desk.tell(lock, lambda work: _left(work, who, partnership, "pause"))
         case _:
             pass
     if not isinstance(outcome, Partnership):
@@ -160,6 +160,17 @@ async def left(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> 
         else say("pair.done_paused", locale)
     )
     await answers.turn_into(ack, pages.page("step.kept_title", words, locale))
+
+
+def _left(
+    work: Work, who: MemberId, partnership: PartnershipId, how: str
+) -> Partnership | NotTheirs | Late:
+    """Paused or closed; the question after silence, if it stood, is answered by it."""
+    leave = leaving.pause if how == "pause" else leaving.end
+    outcome = leave(work, who, partnership)
+    if isinstance(outcome, Partnership):
+        answered.ease(work, who, partnership, how)
+    return outcome
 
 
 async def resumed(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:

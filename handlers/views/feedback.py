@@ -188,6 +188,21 @@ def released(
     return Message(text, [blocks.section(text), blocks.actions(read_button(course, run, locale))])
 
 
+def read_already(course: Course, run: StageRun, by: MemberId, telling: Telling) -> Message:
+    """The notes are answered; they can be read again."""
+    locale = telling.locale
+    who = blocks.escaped(telling.names.get(by, say("app.somebody", locale)))
+    text = say("note.message_over", locale, who=who)
+    again = blocks.button(
+        ids.READ_NOTES,
+        say("note.read_again", locale),
+        partnership=course.pair.id,
+        cycle=course.cycle.id,
+        run=run.id,
+    )
+    return Message(text, [blocks.section(text, again)])
+
+
 def read_button(course: Course, run: StageRun, locale: str) -> Block:
     """[Read and answer]."""
     return blocks.button(

@@ -255,9 +255,12 @@ def _closed(state: InvitationState, who: str, locale: str) -> Message:
     return Message(text, [blocks.section(text)])
 
 
-def proposed(invitation: Invitation, reader: MemberId, telling: Telling) -> Message:
-    """A new version of the words waits for this person's yes."""
+def proposed(invitation: Invitation, reader: MemberId, telling: Telling, *, asked: bool) -> Message:
+    """A new version of the words waits for this person's yes; once answered, a line."""
     locale = telling.locale
+    if not asked:
+        over = say("invite.proposed_over", locale)
+        return Message(over, [blocks.section(over)])
     other = invitation.by if reader == invitation.to else invitation.to
     text = say(
         "invite.proposed",

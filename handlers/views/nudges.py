@@ -84,6 +84,17 @@ def pause_ask(course: Course, run: StageRun | None, telling: Telling) -> Message
     return Message(text, [blocks.section(text), blocks.actions(*buttons)])
 
 
+def eased(how: str, locale: str) -> Message:
+    """What was chosen of the six."""
+    return line(say("nudge.pause_over", locale, way=say(f"ease.{how}", locale)))
+
+
+def step_over(course: Course, run: StageRun, telling: Telling) -> Message:
+    """A step is done, or left out, which looks the same (practice A2)."""
+    step = blocks.escaped(course.stage(run).title)
+    return line(say("nudge.step_over", telling.locale, step=step))
+
+
 def line(text: str) -> Message:
     """One sentence with nothing to press."""
     return Message(text, [blocks.section(text)])

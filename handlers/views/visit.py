@@ -100,6 +100,16 @@ def proposed(
     return Message(text, [blocks.section(text), blocks.actions(*answers(proposal, locale))])
 
 
+def answered(
+    proposal: Proposal, reader: MemberId, zones: Mapping[MemberId, str], telling: Telling
+) -> Message:
+    """What became of a suggested time, in the message that asked about it."""
+    ended = "yes" if proposal.open else proposal.state.value
+    time = _told(proposal.start, reader, zones, telling)
+    text = say(f"visit.ended_{ended}", telling.locale, time=time)
+    return Message(text, [blocks.section(text)])
+
+
 def answers(proposal: Proposal, locale: str) -> list[Block]:
     """[Works for me] [Other times] [See it], for whoever is asked."""
     names = {"partnership": proposal.partnership, "proposal": proposal.id}

@@ -416,4 +416,4 @@ async def test_a_step_that_vanished_is_a_mistake_of_ours(pair: Staffroom) -> Non
     empty = Step(found.cycle.model_copy(update={"runs": ()}))
 
     with pytest.raises(LookupError):
-        await pair.write(lambda w: coaching._moved(w, found, empty, SPARK))
+        await pair.write(lambda w: coaching._moved(w, found, empty, SPARK, MAYA))

@@ -264,7 +264,10 @@ async def test_other_times_turn_the_question_round(pair: Staffroom) -> None:
 
     assert isinstance(second, Proposal)
     assert (second.by, second.place) == (TOMAS, first.place)
-    assert await pair.lines("proposed") == [f"post proposed dm:{MAYA} 1 03-03 08:05"]
+    assert await pair.lines("proposed") == [
+        f"post proposed dm:{MAYA} 1 03-03 08:05",
+        f"update proposed dm:{TOMAS} 0 03-03 08:05",
+    ]
     assert await slips(pair) == [f"soft {MAYA} 03-05"]
     assert isinstance(await works(pair, TOMAS, first.id), Late)
     pair.now = at("2026-03-04 08:05")
@@ -288,7 +291,7 @@ async def test_a_suggestion_can_be_taken_back(pair: Staffroom) -> None:
     assert isinstance(gone, Proposal)
     assert gone.state is ProposalState.WITHDRAWN
     assert (await visit(pair)).phase is Phase.PICK
-    assert await pair.said("proposed") == []
+    assert [said.effect for said in await pair.said("proposed")] == ["update"]
     again = await suggested(pair, MAYA, at("2026-03-13 14:20"), "room 3")
     assert isinstance(again, Proposal)
     assert isinstance(await suggested(pair, MAYA, at("2026-03-13 14:20")), Proposal)

@@ -8,7 +8,7 @@ import pytest
 from flows import leaving, proposing, visiting
 from handlers import ids
 from tests.handlers.test_visits import HERS, THURSDAY, asked, requested, visit_run
-from tests.handlers.workspace import Workspace, element
+from tests.handlers.workspace import Workspace, element, elements
 from tests.staffroom import MAYA, TOMAS, Staffroom, at
 
 FRIDAY = at("2026-03-13 14:20")
@@ -49,7 +49,10 @@ async def cancel(room: Staffroom) -> None:
 
 
 async def test_an_answered_question_is_not_asked(slack: Workspace, settled: Staffroom) -> None:
-    assert await drawn(slack, "proposed", TOMAS) is None
+    ended = await drawn(slack, "proposed", TOMAS)
+    assert ended is not None
+    assert "it is settled" in ended.text
+    assert not elements(ended.blocks)
     assert await drawn(slack, "confirmed", MAYA) is not None
 
 
