@@ -99,6 +99,22 @@ METHODS = (
     Method("dnd.info", 3, ("dnd:read",), (Argument("user"), Argument("team_id"))),
     Method("dnd.teamInfo", 2, ("dnd:read",), (_needs("users", "list"), Argument("team_id"))),
     Method(
+        "files.completeUploadExternal",
+        4,
+        ("files:write",),
+        (
+            _needs("files", "json"),
+            *_text("channel_id", "initial_comment", "thread_ts"),
+        ),
+    ),
+    Method("files.delete", 3, ("files:write",), (_needs("file"),)),
+    Method(
+        "files.getUploadURLExternal",
+        4,
+        ("files:write",),
+        (_needs("filename"), _needs("length", "number"), *_text("alt_txt", "snippet_type")),
+    ),
+    Method(
         "oauth.v2.access",
         4,
         (),

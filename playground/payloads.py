@@ -80,6 +80,8 @@ def message(each: Message, *, all_metadata: bool = True) -> dict[str, Any]:
         body["thread_ts"] = each.thread_ts
     if each.edited is not None:
         body["edited"] = {"user": each.user, "ts": each.edited}
+    if each.files:
+        body["files"] = each.files
     if each.metadata is not None:
         event_type = each.metadata["event_type"]
         body["metadata"] = each.metadata if all_metadata else {"event_type": event_type}

@@ -6,7 +6,7 @@ from typing import Any
 
 from aiohttp import web
 
-from playground import chat, conversations, oauth, users, view_methods
+from playground import chat, conversations, files, oauth, users, view_methods
 from playground.call import Call, read_call, typed
 from playground.coverage import BY_NAME, Method
 from playground.faults import Fault
@@ -28,6 +28,9 @@ METHODS: dict[str, Callable[[Call], Awaitable[dict[str, Any]]]] = {
     "conversations.replies": conversations.replies,
     "dnd.info": users.dnd_info,
     "dnd.teamInfo": users.dnd_team_info,
+    "files.completeUploadExternal": files.complete,
+    "files.delete": files.delete,
+    "files.getUploadURLExternal": files.upload_url,
     "oauth.v2.access": oauth.access,
     "team.info": users.team_info,
     "users.info": users.user_info,

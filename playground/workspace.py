@@ -77,6 +77,7 @@ class Message:
     metadata: dict[str, Any] | None = None
     unfurl_links: bool = True
     unfurl_media: bool = True
+    files: list[dict[str, Any]] = field(default_factory=list)
 
 
 @dataclass
