@@ -6,7 +6,7 @@ vault. Whatever stops the rest in between, the names still stand there and it is
 
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, delete, select, tuple_
+from sqlalchemy import Connection, bindparam, delete, select, tuple_
 
 from flows.ids import WorkspaceId
 from storage.tables import destroyed_keys, pieces
@@ -17,7 +17,7 @@ PIECES_AT_ONCE = 1000
 
 _D, _P = destroyed_keys.c, pieces.c
 _TO_DESTROY = (
-    select(_D.workspace, _D.key_id).order_by(_D.workspace, _D.key_id).limit(VAULTS_AT_ONCE)
+    select(_D.workspace, _D.key_id).order_by(_D.workspace, _D.key_id).limit(bindparam("most"))
 )
 
 Names = Sequence[tuple[WorkspaceId, str]]
@@ -25,7 +25,8 @@ Names = Sequence[tuple[WorkspaceId, str]]
 
 def to_destroy(connection: Connection) -> Names:
     """The next vaults whose destruction was asked for; for committed eyes only."""
-    return [(WorkspaceId(row[0]), row[1]) for row in connection.execute(_TO_DESTROY)]
+    rows = connection.execute(_TO_DESTROY, {"most": VAULTS_AT_ONCE})
+    return [(WorkspaceId(workspace), key_id) for workspace, key_id in rows]
 
 
 def forget(connection: Connection, names: Names) -> bool:

@@ -7,6 +7,7 @@ from pathlib import Path
 from sqlalchemy import URL, Engine, Table, inspect, make_url, select
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
+from flows.library import Library, library
 from storage import migrate
 from storage.keyfile import Keys
 from storage.keyring import Keyring
@@ -35,15 +36,16 @@ def open_store(
     *,
     real_clock: Callable[[], datetime] | None = None,
     alone: bool = True,
+    ways: Library | None = None,
 ) -> SqlStore:
     """A store with the newest schema, ready for bodies; `close` it.
 
     `clock` is coaching's time, which may be moved, and `real_clock` the wall's. `root` draws what
     a body's ids and chance come from. `alone`, an SQLite file is locked for this process. A keyring
-    that is called may change meanwhile.
+    that is called may change meanwhile. `ways` are this installation's ways of working.
     """
     where = database(url)
-    given = Given(clock, real_clock or clock, root)
+    given = Given(clock, real_clock or clock, root, ways or library())
     if where.get_backend_name() == "sqlite":
         path = file_of(where)
         if path is None:
@@ -158,6 +160,8 @@ def open_vaults(url: str, keyring: Keyring | Keys) -> Vaults:
         KEYS.create_all(engine)
     else:
         path.parent.mkdir(parents=True, exist_ok=True)
+        if not path.exists():
+            path.touch(0o600)
         _migrated(making_engine(path), migrate.KEYS_SCHEMA).dispose()
         engine = keys_engine(path)
     return Vaults(engine, (lambda: keyring) if isinstance(keyring, Keyring) else keyring)

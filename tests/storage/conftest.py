@@ -73,6 +73,9 @@ def postgres_server() -> Iterator[str]:
         address = server.get_uri()
         for setting in ("fsync", "full_page_writes"):  # Nothing here outlives the session.
             administer(address, f"ALTER SYSTEM SET {setting} = off")
+        # A deadlock is looked for after this long; by default that is two thirds of our patience,
+        # and on a busy machine the statement would be given up first.
+        administer(address, "ALTER SYSTEM SET deadlock_timeout = '20ms'")
         administer(address, "SELECT pg_reload_conf()")
         yield address
         server.cleanup()
