@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
-from flows import policy, saying
+from flows import own_prompts, policy, saying
 from flows.ids import ProgramId
 from flows.people import Program
 from flows.ports import Alarm, Reader, Work
@@ -28,7 +28,8 @@ def on_time(work: Work, program: ProgramId) -> None:
     if monday is not None and monday <= work.now:
         posted = work.prompts.of_program(program)
         if all(prompt.posted_at < monday for prompt in posted):
-            named = next_prompt([prompt.name for prompt in posted]).name
+            own = [each.prompt for each in own_prompts.of(work, program)]
+            named = next_prompt([prompt.name for prompt in posted], own).name
             anchor = f"weekly:{program}:{monday:%Y-%m-%d}"
             work.prompts.put(PostedPrompt(anchor, program, named, work.now))
             saying.in_channel(work, known, "weekly", anchor, prompt=anchor)

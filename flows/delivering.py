@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from flows import nudge, planning
+from flows import nudge, planning, terms
 from flows.cycle import CycleState
 from flows.ids import CycleId, MemberId, PartnershipId
 from flows.notices import Dm, Effect, InDoubt, Notice, Priority
@@ -16,6 +16,7 @@ from flows.nudging import decide
 from flows.partnership import PartnershipState
 from flows.people import Member, Program
 from flows.ports import Alarm, Reader, Work
+from flows.pulse import question_of
 from flows.resting import Rests
 from flows.slip import Slip, SlipState, history
 from flows.timetable import Span
@@ -56,17 +57,17 @@ def deliver(work: Work, member: MemberId) -> PartnershipId | None:
         resting=_resting(work, [*pending.values(), *sent]),
     )
     candidates = [slip.planned() for slip in pending.values()]
-    monthly = list(_pulses(work, person))
-    decision = decide(person, [*candidates, *monthly], work.now)
+    by_date = [*_pulses(work, person), *terms.asked(work, person)]
+    decision = decide(person, [*candidates, *by_date], work.now)
     for push in decision.send:
         _send(work, push, pending, sent)
     for drop in decision.drop:
         if drop.item.key in pending:
             work.slips.put(pending[drop.item.key].dropped(drop.because.value))
-    moments = (decision.look_again, _next_month(work, person))
+    moments = (decision.look_again, _next_month(work, person), terms.next_end(work, person))
     work.alarms.set(alarm, min(filter(None, moments), default=None))
     if not isinstance(decision.standing, Rests):
-        return None
+        return terms.over(work, person)
     asked = _about(sent, decision.standing.cycle)
     return PartnershipId(str(asked["partnership"])) if asked else None
 
@@ -253,4 +254,9 @@ def _pulses(reader: Reader, person: Person) -> Iterator[Planned]:
         if asked is not None and asked.due + PULSE_DAYS > reader.now:
             gone = reader.slips.get(asked.key)
             if gone is None or gone.state is SlipState.PLANNED:
-                yield replace(asked, expires=asked.due + PULSE_DAYS, refs={"month": f"{month}"})
+                question = question_of(month, program.pulse_extras)
+                yield replace(
+                    asked,
+                    expires=asked.due + PULSE_DAYS,
+                    refs={"month": f"{month}", "question": question},
+                )

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
-from flows import channel, saying
+from flows import channel, rhythm, saying
 from flows.ids import ConversationId, MemberId, ProgramId
 from flows.people import Program
 from flows.ports import Reader, Work
@@ -106,7 +106,7 @@ def change(
         covered_until=settings.covered_until,
     )
     work.programs.put(changed)
-    channel.founded(work, changed)
+    rhythm.recalculated(work, changed)
     if changed.channel != known.channel:
         _invite_to_join(work, changed)
     saying.home(work, by)

@@ -18,6 +18,7 @@
 | an item of the agreement | nobody is its author | yes | never |
 | a reflection | yes | the copy that its author showed to this partnership | never |
 | a reflection posted in the channel | yes | yes | yes, by its author's own act |
+| a question for the channel | yes | yes | yes, by its author's own act |
 | in no partnership | yes | never | never |
 
 Members are those of the partnership that the piece lies in. Whoever left it, looks after the
@@ -42,6 +43,7 @@ P = TypeVar("P", Piece, Lying)
 OF_RUN = "run:"
 DRAFT = "draft:"
 POSTED = "posted-reflection:"
+WEEKLY = "weekly-prompt:"
 PLACE = "place"
 
 
@@ -58,6 +60,11 @@ def is_own(piece: Piece | Lying, who: MemberId) -> bool:
 def is_posted(piece: Piece, by: MemberId) -> bool:
     """Whether it is a copy that its author posted for everybody under their own name."""
     return is_own(piece, by) and piece.about.startswith(POSTED)
+
+
+def is_for_channel(piece: Piece) -> bool:
+    """Whether it is a question that its author put up for everybody under their own name."""
+    return piece.about.startswith(WEEKLY) and piece.vault.author is not None
 
 
 def readable(pieces: Iterable[P], reader: MemberId, pair: Partnership) -> Sequence[P]:

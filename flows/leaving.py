@@ -1,9 +1,9 @@
 """A member pauses, resumes or ends a partnership: in two clicks, without a reason (INV-02)."""
 
-from flows import appointments, coaching, delivering, parting, plans, saying
+from flows import appointments, coaching, delivering, parting, plans, saying, terms
 from flows.coaching import Course, Late, NotTheirs
-from flows.cycle import CycleState
-from flows.events import CycleEvent, Rested, Resumed, Stopped
+from flows.cycle import Cycle, CycleState
+from flows.events import CycleEvent, Rested, RestKept, Resumed, Stopped
 from flows.ids import MemberId, PartnershipId
 from flows.partnership import Partnership, PartnershipState
 from flows.people import Program
@@ -47,7 +47,22 @@ def rest(work: Work, who: MemberId, partnership: PartnershipId) -> None:
     if found is None or delivering.deliver(work, who) != partnership:
         return
     cycle = coaching.happened(work, found, Rested())
+    if terms.rested(work, delivering.person_of(work, who), found.pair):
+        for member in found.pair.members:
+            delivering.deliver(work, member)
+        return
     saying.to_all(work, found.pair, "resting", f"resting:{cycle.id}:{cycle.version}")
+
+
+def keep_resting(work: Work, who: MemberId, partnership: PartnershipId) -> Cycle | NotTheirs | Late:
+    """What rests goes on resting and does not close by itself (practice H, stop rule)."""
+    found = coaching.theirs(work, who, partnership)
+    if not isinstance(found, Course):
+        return found
+    if found.cycle.state is not CycleState.RESTING:
+        return Late()
+    plans.kept_resting(work, found)
+    return coaching.happened(work, found, RestKept(who))
 
 
 def end(work: Work, who: MemberId, partnership: PartnershipId) -> Partnership | NotTheirs | Late:

@@ -31,6 +31,8 @@ class Kind(StrEnum):
     LATE = "late"
     PAUSE_ASK = "pause_ask"
     TERM_END = "term_end"
+    TERM_BACK = "term_back"
+    CALENDAR_ENDS = "calendar_ends"
     CLOSE_ASK = "close_ask"
     PULSE = "pulse"
     BALANCE = "balance"
@@ -63,6 +65,8 @@ class Why(StrEnum):
     MONTHLY_QUESTION = "monthly_question"
     TURNS_UNEVEN = "turns_uneven"
     TERM_ENDS = "term_ends"
+    TERM_BEGAN = "term_began"
+    CALENDAR_ENDS = "calendar_ends"
     RESTED_LONG = "rested_long"
 
     @property

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
+from flows.ids import MemberId
+from flows.long_rest import ASKED_AFTER
 from flows.nudge import Kind, Person, Planned, Why
 from flows.schooldays import ONE_DAY
 from flows.timetable import Timetable, free_after
@@ -21,7 +23,6 @@ PREWORK_SCHOOL_DAYS = 5
 REVIEW_SCHOOL_DAYS = 5
 PULSE_SCHOOL_DAYS = 10
 TERM_END_SCHOOL_DAYS = 10
-CLOSE_ASK_SCHOOL_DAYS = 40
 TUESDAY = 1
 
 
@@ -132,9 +133,23 @@ def term_end(person: Person, partnership: str, last_day: date) -> Planned | None
     return _planned(person, Kind.TERM_END, due, f"{partnership}:{last_day}", Why.TERM_ENDS)
 
 
+def term_key(member: MemberId, partnership: str, last_day: date) -> str:
+    """The name of that question."""
+    return f"{Kind.TERM_END}:{member}:{partnership}:{last_day}"
+
+
+def term_back(person: Person, partnership: str, last_day: date) -> Planned | None:
+    """Whether to start again, once, in the second school week after a term (practice G5)."""
+    back = person.calendar.next(last_day)
+    if back is None:
+        return None
+    due = _slot_later(person, back + ONE_DAY * (7 - back.weekday()), 0)
+    return _planned(person, Kind.TERM_BACK, due, f"{partnership}:{last_day}", Why.TERM_BEGAN)
+
+
 def close_ask(person: Person, cycle: str, resting_since: datetime) -> Planned | None:
     """The question whether to close what has rested for forty school days; asked once."""
-    due = _slot_later(person, person.day(resting_since), CLOSE_ASK_SCHOOL_DAYS)
+    due = _slot_later(person, person.day(resting_since), ASKED_AFTER)
     named = f"{cycle}:{resting_since.isoformat()}"
     return _planned(person, Kind.CLOSE_ASK, due, named, Why.RESTED_LONG, cycle)
 

@@ -36,7 +36,7 @@ def answer(work: Work, who: MemberId, month: date, choice: str | None) -> Counte
     known = work.members.get(who)
     if not asked or asked[0].about == ANSWERED or known is None or known.program is None:
         return Again()
-    question = question_of(month)
+    question = str(asked[0].refs.get("question") or question_of(month))
     if choice is not None and choice not in CHOICES[question]:
         return Again()
     work.slips.put(replace(asked[0], about=ANSWERED))

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from flows import gate
 from flows.cycle import Cycle
-from flows.ids import MemberId, PartnershipId, PieceId
+from flows.ids import MemberId, PartnershipId, PieceId, ProgramId
 from flows.partnership import Partnership
 from flows.pieces import Lying, Piece
 from flows.ports import Reader
@@ -50,6 +50,12 @@ def posted(reader: Reader, copy: PieceId, by: MemberId) -> str | None:
     """What its author posted under their own name, for everybody; None where it was taken back."""
     found = reader.pieces.get(copy)
     return found.words if found is not None and gate.is_posted(found, by) else None
+
+
+def weekly(reader: Reader, program: ProgramId) -> list[Piece]:
+    """The questions that those who look after a program put up for its channel."""
+    found = reader.pieces.about(f"{gate.WEEKLY}{program}")
+    return [piece for piece in found if gate.is_for_channel(piece)]
 
 
 def lying(reader: Reader, about: str) -> list[Lying]:
