@@ -55,16 +55,22 @@ def _in_shape(body: Body) -> bool:
     if not isinstance(body.get("trigger_id", ""), str):
         return False
     if "event" in body:
-        return isinstance(event, Mapping) and isinstance(event.get("type"), str)
-    if view is not None and not (isinstance(view, Mapping) and isinstance(view.get("id"), str)):
+        return isinstance(event, Mapping)
+    if view is not None and not _is_view(view):
         return False
     match body.get("type"):
         case "block_actions":
             return isinstance(actions, list) and bool(actions) and isinstance(actions[0], Mapping)
         case "view_submission" | "view_closed":
-            return isinstance(view, Mapping) and isinstance(view.get("blocks"), list)
+            return view is not None
         case _:
             return True
+
+
+def _is_view(view: object) -> bool:
+    if not isinstance(view, Mapping) or not isinstance(view.get("id", ""), str):
+        return False
+    return isinstance(view.get("blocks", []), list)
 
 
 def _who(body: Body) -> MemberId | None:
@@ -214,7 +220,7 @@ def day(text: str | None) -> date:
 def open_view(body: Body) -> Mapping[str, Any]:
     """The form in which something was pressed; pressed elsewhere, it is `Amiss`."""
     view = body.get("view")
-    if not isinstance(view, Mapping):
+    if not isinstance(view, Mapping) or "id" not in view:
         raise Amiss
     return view
 

@@ -37,7 +37,8 @@ async def page_opened(ack: AsyncAck, body: dict[str, Any], client: Any, desk: De
 async def page_turned(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:
     """Younger or older ones, in the same place."""
     listed, first = _where(body)
-    await client.views_update(view_id=body["view"]["id"], view=await _page(desk, listed, first))
+    view = payloads.open_view(body)
+    await client.views_update(view_id=view["id"], view=await _page(desk, listed, first))
     await ack()
 
 
@@ -53,6 +54,7 @@ async def file_asked(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Des
 
 async def text_deleted(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:
     """[Delete] under one of the person's own texts."""
+    payloads.open_view(body)
     who, piece = desk.who, PieceId(payloads.value(body).get("piece", ""))
     outcome = await desk.tell(Lock.member(who), lambda work: erasing.one(work, who, piece))
     await _shown_again(ack, body, client, desk, outcome)
@@ -60,6 +62,7 @@ async def text_deleted(ack: AsyncAck, body: dict[str, Any], client: Any, desk: D
 
 async def copy_deleted(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:
     """[Delete my copy] of notes that somebody released to this person (INV-11)."""
+    payloads.open_view(body)
     used, who = payloads.value(body), desk.who
     partnership = PartnershipId(used.get("partnership", ""))
     author = MemberId(used.get("author", ""))

@@ -191,7 +191,7 @@ class Workspace:
 
     def __init__(self, room: Staffroom, *, store: Any = None, founders: Sequence[str] = ()) -> None:
         self.room = room
-        self.store = store or room.store
+        self.store: Any = store or room.store
         self.wire = Wire()
         client = AsyncWebClient(
             token="xoxb-test",

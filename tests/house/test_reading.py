@@ -1,6 +1,7 @@
 """What people wrote is taken from the store in one place, so that the gate decides every read."""
 
 import ast
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -8,7 +9,7 @@ import pytest
 from tests.house.reading import Source, sources
 
 DOOR = "flows/reading.py"
-WORDLESS = frozenset({"write", "share", "erase", "destroy", "destroyed"})
+WORDLESS = re.compile("write|share|erase|destroy[a-z_]*")
 """What anybody may ask the shelf of pieces to do: none of it returns a word."""
 
 
@@ -17,7 +18,7 @@ def takes(source: Source) -> Iterator[str]:
     wordless = {
         node.value
         for node in ast.walk(source.tree)
-        if isinstance(node, ast.Attribute) and node.attr in WORDLESS
+        if isinstance(node, ast.Attribute) and WORDLESS.fullmatch(node.attr)
     }
     for node in ast.walk(source.tree):
         reaches = isinstance(node, ast.Attribute) and node.attr == "pieces"
