@@ -26,6 +26,10 @@ app = typer.Typer(
 )
 
 
+def _say_where(address: str) -> None:
+    typer.echo(say("cli.play.open", address=address))
+
+
 def _version(asked: bool) -> None:  # noqa: FBT001 - Typer's own way to call it.
     if asked:
         typer.echo(say("cli.version", version=version_of("tandem-coach")))
@@ -62,7 +66,7 @@ def play(
         data or playing.FOLDER,
         MANIFEST,
         first_morning(Clock().now()),
-        lambda address: typer.echo(say("cli.play.open", address=address)),
+        _say_where,
         HOME,
     )
     if code:
@@ -70,17 +74,25 @@ def play(
 
 
 @app.command(help=say("cli.help.tour"))
-def tour() -> None:
+def tour(
+    *,
+    page: Annotated[bool, typer.Option("--page", help=say("cli.help.page"))] = False,
+    back: Annotated[str | None, typer.Option(help=say("cli.help.back"))] = None,
+) -> None:
     """Plays the acceptance script; 1 when something did not come as written."""
     from rich.console import Console  # noqa: PLC0415 - Only this command draws.
 
     from bot.run import CannotStart  # noqa: PLC0415 - As above.
     from bot.tour import script  # noqa: PLC0415 - As above.
     from bot.tour.actor import WentWrong  # noqa: PLC0415 - As above.
+    from bot.tour.guided import guided  # noqa: PLC0415 - As above.
     from bot.tour.stage import NotServed  # noqa: PLC0415 - As above.
     from bot.tour.telling import tour as told  # noqa: PLC0415 - As above.
 
     try:
+        if page:
+            guided(script.read(), MANIFEST, HOME, back, _say_where)
+            return
         clean = told(script.read(), MANIFEST, HOME, Console())
     except NotServed:
         stop(say("cli.tour.not_served"))
@@ -146,6 +158,21 @@ def doctor(env_file: EnvFile = DOT_ENV) -> None:
     if not all(well for well, _ in findings):
         raise typer.Exit(NOT_DONE)
     typer.echo(say("doctor.all_well"))
+
+
+@app.command(name="check-protocol", help=say("ways.help.check"))
+def check_protocol(
+    files: Annotated[list[Path], typer.Argument(help=say("ways.help.files"))],
+) -> None:
+    """Says whether the files would run; 1 when one would not."""
+    from bot.check_protocol import lines  # noqa: PLC0415 - Only this command reads protocols.
+
+    found = list(lines(files))
+    for well, what in found:
+        typer.echo(what, err=not well)
+    if amiss := sum(not well for well, _ in found):
+        typer.echo(say("ways.amiss", n=amiss), err=True)
+        raise typer.Exit(NOT_DONE)
 
 
 app.add_typer(keys_commands.app)

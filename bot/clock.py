@@ -16,6 +16,8 @@ class Clock:
 
     def __init__(self) -> None:
         self._offset = timedelta()
+        self._stands_at: datetime | None = None
+        self._readings = 0
         self._chance = SystemRandom()
 
     def real(self) -> datetime:
@@ -24,7 +26,10 @@ class Clock:
 
     def now(self) -> datetime:
         """The moment it is for everything that coaching plans."""
-        return self.real() + self._offset
+        if self._stands_at is None:
+            return self.real() + self._offset
+        self._readings += 1
+        return self._stands_at + timedelta(microseconds=self._readings)
 
     def monotonic(self) -> float:
         """Seconds that pass evenly, from no particular beginning."""
@@ -37,6 +42,14 @@ class Clock:
     def move(self, offset: timedelta) -> None:
         """Coached time is real time plus this from now on."""
         self._offset = offset
+        self._stands_at = None
+
+    def stand_still(self, at: datetime) -> None:
+        """Coached time is this moment until it is moved: a microsecond more at each reading.
+
+        What happened later is dated later, however little time passes.
+        """
+        self._stands_at, self._readings = at, 0
 
     def new_id(self) -> str:
         """An id that nobody has drawn before."""

@@ -86,7 +86,10 @@ class Follower:
     ) -> None:
         match asked.get("type"):
             case "offset":
-                self._clock.move(timedelta(seconds=float(asked["seconds"])))
+                if "still" in asked:
+                    self._clock.stand_still(datetime.fromisoformat(asked["still"]))
+                else:
+                    self._clock.move(timedelta(seconds=float(asked["seconds"])))
                 self._told.set()
                 await self._look()
                 await socket.send_json({"type": "offset", "id": asked["id"]})

@@ -4,6 +4,7 @@ They are separate programs that know each other's protocol only; this is the one
 """
 
 import os
+import shlex
 import signal
 import socket
 import subprocess
@@ -38,13 +39,20 @@ def free_port(wanted: int) -> int:
     return wanted
 
 
+def address(port: int) -> str:
+    """Where the page is."""
+    return f"http://{_HOST}:{port}/"
+
+
 def command(port: int, folder: Path, manifest: Path, begin: datetime) -> list[str]:
     """What starts the playground, which starts the bot; a new one's clock begins at that moment."""
     bot = [sys.executable, "-m", "bot", "run", "--env-file", os.devnull]
+    tour = [sys.executable, "-m", "bot", "tour", "--page", "--back", address(port)]
     return [
         *(sys.executable, "-m", "playground"),
         *("--port", str(port), "--data", str(folder), "--manifest", str(manifest)),
         *("--begin", begin.isoformat()),
+        *("--tour", shlex.join(tour)),
         *("--", *bot),
     ]
 
@@ -86,7 +94,7 @@ def play(
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, stop)
     if _served(port, child, stopping):
-        opened(f"http://{_HOST}:{port}/")
+        opened(address(port))
     code = child.wait()
     return 0 if stopping.is_set() else code
 

@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import shlex
 import signal
 import sys
 from collections.abc import Sequence
@@ -38,6 +39,16 @@ def parser() -> argparse.ArgumentParser:
     options.add_argument(
         "--pace", type=float, default=DEFAULT_PACE, help="rate limits: 1 is Slack's own"
     )
+    options.add_argument(
+        "--still", action="store_true", help="time passes only when somebody moves the clock"
+    )
+    options.add_argument(
+        "--tour",
+        type=shlex.split,
+        default=(),
+        metavar="COMMAND",
+        help="what opens a guided workspace and prints its address; the page offers it",
+    )
     return options
 
 
@@ -62,6 +73,8 @@ async def serve(options: argparse.Namespace, command: Sequence[str]) -> None:
         request_url=options.request_url,
         manifest=options.manifest,
         command=command,
+        tour=options.tour,
+        still=options.still,
         pace=options.pace,
     ) as slack:
         if options.env_file is not None:

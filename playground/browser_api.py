@@ -5,7 +5,7 @@ from typing import Any
 
 from aiohttp import WSMsgType, web
 
-from playground import payloads
+from playground import files, payloads
 from playground.acting import Person
 from playground.call import json_body
 from playground.child import BotState, Child
@@ -32,6 +32,7 @@ class BrowserApi:
             web.get("/playground/messages", self._messages),
             web.post("/playground/do", self._do),
             web.get("/playground/live", self._live),
+            web.get("/playground/files/{file}", self._file),
         ]
 
     def bot_state(self) -> BotState:
@@ -85,7 +86,12 @@ class BrowserApi:
         return web.json_response(
             {
                 "now": now,
-                "clock": {"now": now, "offset": clock.offset, "moving": self._movement.moving},
+                "clock": {
+                    "now": now,
+                    "offset": clock.offset,
+                    "moving": self._movement.moving,
+                    "still": clock.still,
+                },
                 "bot": {"state": self.bot_state(), "managed": self._child is not None},
                 "conversations": [
                     {
@@ -113,6 +119,10 @@ class BrowserApi:
         return web.json_response(
             {"messages": [_message(each) for each in person.messages(channel)]}
         )
+
+    async def _file(self, request: web.Request) -> web.Response:
+        person = self._person(request.query.get("as", ""))
+        return files.download(self._parts, request.match_info["file"], person.id)
 
     async def _do(self, request: web.Request) -> web.Response:
         given = await json_body(request)
@@ -237,4 +247,5 @@ def _message(each: Message) -> dict[str, Any]:
         "thread_ts": each.thread_ts,
         "edited": each.edited is not None,
         "metadata": each.metadata,
+        "files": each.files,
     }

@@ -15,15 +15,20 @@ BotState = Literal["up", "down", "starting"]
 
 
 class Child:
-    """One command and its process; what it prints goes to a log file or through, prefixed."""
+    """One command and its process; what it prints goes to a log file or, prefixed, through."""
 
     def __init__(
         self,
         command: Sequence[str],
         log: Path | None,
         changed: Callable[[], None],
+        *,
+        name: str = "bot",
+        printed: Callable[[str], None] = lambda _: None,
     ) -> None:
         self._command = command
+        self._name = name
+        self._printed = printed
         self._environment: Mapping[str, str] = {}
         self._log = log
         self._changed = changed
@@ -101,11 +106,13 @@ class Child:
     async def _until_gone(self, process: asyncio.subprocess.Process) -> None:
         if process.stdout is not None:
             async for line in process.stdout:
-                sys.stderr.write("bot | " + line.decode(errors="replace"))
+                text = line.decode(errors="replace")
+                sys.stderr.write(f"{self._name} | {text}")
+                self._printed(text)
         code = await process.wait()
         if not self._stopping:
             where = f"; see {self._log}" if self._log is not None else ""
-            sys.stderr.write(f"playground: the bot ended with exit code {code}{where}\n")
+            sys.stderr.write(f"playground: the {self._name} ended with exit code {code}{where}\n")
         self._process = None
         self.connected = False
         self._changed()

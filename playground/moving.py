@@ -71,9 +71,7 @@ class Movement:
         self._number += 1
         self.came()
         try:
-            await link.send_json(
-                {"type": "offset", "id": self._number, "seconds": self._clock.offset}
-            )
+            await link.send_json({**self._told(), "id": self._number})
             await self._read(link)
         finally:
             self._forget(link)
@@ -153,8 +151,13 @@ class Movement:
             await self._announce()
 
     async def _announce(self) -> None:
-        frame = {"type": "offset", "seconds": self._clock.offset}
+        frame = self._told()
         await asyncio.gather(*(self._ask(link, frame) for link in [*self._links]))
+
+    def _told(self) -> dict[str, Any]:
+        clock = self._clock
+        still = {"still": clock.moment().isoformat()} if clock.still else {}
+        return {"type": "offset", "seconds": clock.offset, **still}
 
     async def _ask(self, link: web.WebSocketResponse, frame: dict[str, Any]) -> Any:
         """The bot's answer; None when it went away, or says nothing for a minute."""

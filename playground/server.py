@@ -8,7 +8,7 @@ from typing import Literal, Self
 
 from aiohttp import web
 
-from playground import answering, oauth, page_files
+from playground import answering, files, oauth, page_files
 from playground.acting import Person
 from playground.app_config import AppConfig, read_manifest
 from playground.browser_api import BrowserApi
@@ -19,6 +19,7 @@ from playground.controls import Controls
 from playground.delivery import ACK_WAIT, RETRY_WAITS, Delivery
 from playground.events import Events
 from playground.faults import Faults
+from playground.guide import Guide
 from playground.http_mode import HttpMode
 from playground.limits import DEFAULT_PACE, RateLimits
 from playground.loopback import loopback_only
@@ -29,6 +30,7 @@ from playground.response_urls import ResponseUrls
 from playground.seed import seed
 from playground.socket_mode import SocketMode
 from playground.store import Store
+from playground.tour import Tour
 from playground.traffic import Traffic
 from playground.triggers import Triggers
 from playground.web_api import WebApi
@@ -51,6 +53,8 @@ class Playground:
         manifest: Path | AppConfig | None = MANIFEST,
         scopes: Sequence[str] | None = None,
         command: Sequence[str] = (),
+        tour: Sequence[str] = (),
+        still: bool = False,
         pace: float = DEFAULT_PACE,
         ack_wait: float = ACK_WAIT,
         retry_waits: tuple[float, ...] = RETRY_WAITS,
@@ -60,11 +64,11 @@ class Playground:
         self.credentials = Credentials()
         self._port = port
         store = Store(data)
-        clock = Clock(real)
+        clock = Clock(real, still=still)
         changes = Changes()
         offset = store.get("meta", "offset")
         if offset is not None:
-            clock.offset = offset
+            clock.go_on(offset)
         elif begin is not None:
             clock.begin(begin)
         workspace = Workspace(store, clock, changes)
@@ -102,6 +106,8 @@ class Playground:
         self._command = command
         self._log = None if data is None else data / "bot.log"
         self.child: Child | None = None
+        self.guide = Guide(changes)
+        self.tour = Tour(tour)
         self._runner: web.AppRunner | None = None
 
     # Addresses --------------------------------------------------------------------------------
@@ -185,10 +191,13 @@ class Playground:
         app.router.add_get("/clock", self.movement.connect)
         app.router.add_post("/response/{key}", self._respond)
         app.router.add_get("/oauth/v2/authorize", self._authorize)
+        app.router.add_post("/upload/v1/{file}", self._receive)
         if self._command:
             self.child = Child(self._command, self._log, self._bot_changed)
         app.add_routes(BrowserApi(self.parts, self.movement, self.child).routes())
         app.add_routes(Controls(self.parts, self.movement, self.child).routes())
+        app.add_routes(self.guide.routes())
+        app.add_routes(self.tour.routes())
         app.router.add_get("/", page_files.first)
         app.router.add_get("/page/{path:.+}", page_files.file)
         self._runner = web.AppRunner(app, shutdown_timeout=1.0, access_log=None)
@@ -207,6 +216,8 @@ class Playground:
 
     async def stop(self) -> None:
         """Nothing of the playground runs any more; its state is kept."""
+        await self.tour.stop()
+        await self.guide.close()
         if self.child is not None:
             await self.child.stop()
         self.parts.faults.clear()
@@ -236,6 +247,9 @@ class Playground:
 
     async def _authorize(self, request: web.Request) -> web.Response:
         return oauth.authorize(self.parts, request)
+
+    async def _receive(self, request: web.Request) -> web.Response:
+        return await files.receive(self.parts, request)
 
     def _bot_came(self) -> None:
         if self.child is not None:

@@ -6,6 +6,7 @@ from typing import Any
 from bot.tour.page import Page
 from bot.tour.screen import NotOnScreen, Pressable, filled, pressable, texts
 from bot.tour.script import Script
+from bot.tour.watching import Scene, Surface, Watch, unwatched
 
 
 class WentWrong(Exception):
@@ -15,9 +16,10 @@ class WentWrong(Exception):
 class Actor:
     """One person, what they see, and everything they typed freely so far."""
 
-    def __init__(self, page: Page, script: Script, name: str) -> None:
+    def __init__(self, page: Page, script: Script, name: str, watch: Watch = unwatched) -> None:
         self._page = page
         self._script = script
+        self._watch = watch
         self.name = name
         self.id = script.people[name]
         self.typed: list[str] = []
@@ -38,7 +40,8 @@ class Actor:
                 await self._command(given)
             case "write":
                 self.typed.append(given)
-                where = await self._where(act.get("in", "dm"))
+                where = await self.where(act.get("in", "dm"))
+                await self._watch(Scene(self.id, "write", given, at=where, typed=given))
                 thread = await self._thread(where, act["under"]) if "under" in act else {}
                 await self._do("message", channel=where, text=given, **thread)
             case "press":
@@ -47,9 +50,11 @@ class Actor:
                 await self._send(given)
             case "sees" | "misses":
                 await self._check(given, act.get("in"), there=kind == "sees")
+                await self._look(kind, given, act.get("in"))
             case "close":
                 await self._close()
             case "home":
+                await self._watch(Scene(self.id, "home", at="home"))
                 await self._do("home")
             case _:
                 raise WentWrong(self.name, act)
@@ -74,7 +79,12 @@ class Actor:
         return found
 
     async def _read(self, where: str) -> Sequence[Mapping[str, Any]]:
-        return await self._page.messages(self.id, await self._where(where))
+        return await self._page.messages(self.id, await self.where(where))
+
+    async def _look(self, kind: str, words: str | Sequence[str], where: str | None) -> None:
+        shown = [words] if isinstance(words, str) else list(words)
+        at = where if where in {None, "home"} else await self.where(str(where))
+        await self._watch(Scene(self.id, kind, " … ".join(shown), at=at))
 
     async def _check(self, words: str | Sequence[str], where: str | None, *, there: bool) -> None:
         seen = await self.sees(where)
@@ -85,7 +95,8 @@ class Actor:
     # Doing ------------------------------------------------------------------------------------
 
     async def _command(self, text: str) -> None:
-        where = await self._where("dm")
+        where = await self.where("dm")
+        await self._watch(Scene(self.id, "command", text, at=where, typed=text))
         before = {each["ts"] for each in await self._page.messages(self.id, where)}
         await self._do("command", channel=where, text=text)
         self._private = [
@@ -104,23 +115,32 @@ class Actor:
                 if found is not None:
                     state, typed = filled(shown["blocks"], boxes, self._script.people)
                     self.typed += typed
-                    await self._press_there(found, container, state)
+                    surface = "home" if where == "home" else f"view/{container['view_id']}"
+                    await self._press_there(found, container, state, Surface(label, surface, where))
                     return
         if where != "home":
-            channel = await self._where(where or "dm")
+            channel = await self.where(where or "dm")
             for message in reversed(await self._page.messages(self.id, channel)):
                 found = pressable(message["blocks"] or [], label, nth)
                 if found is not None:
                     state, typed = filled(message["blocks"], boxes, self._script.people)
                     self.typed += typed
                     container = {"type": "message", "channel": channel, "ts": message["ts"]}
-                    await self._press_there(found, container, state)
+                    surface = f"message/{channel}/{message['ts']}"
+                    await self._press_there(
+                        found, container, state, Surface(label, surface, channel)
+                    )
                     return
         raise NotOnScreen(label)
 
     async def _press_there(
-        self, found: Pressable, container: Mapping[str, Any], state: Mapping[str, Any]
+        self,
+        found: Pressable,
+        container: Mapping[str, Any],
+        state: Mapping[str, Any],
+        surface: Surface,
     ) -> None:
+        await self._watch(surface.pressed(self.id, found, state))
         chosen = {} if found.option is None else {"selected_option": found.option}
         await self._do(
             "action",
@@ -137,6 +157,18 @@ class Actor:
             raise NotOnScreen("form")
         state, typed = filled(modal["view"]["blocks"], answers or {}, self._script.people)
         self.typed += typed
+        surface = f"view/{modal['id']}"
+        submit = modal["view"].get("submit") or {}
+        await self._watch(
+            Scene(
+                self.id,
+                "send" if state else "submit",
+                str(submit.get("text", "")),
+                surface=surface,
+                filled=state,
+                press="modal/submit",
+            )
+        )
         answer = await self._do("submit", view_id=modal["id"], state=state)
         if answer.get("errors"):
             raise WentWrong(self.name, answers, answer["errors"])
@@ -144,6 +176,7 @@ class Actor:
     async def _close(self) -> None:
         modal = (await self._page.view(self.id))["modal"]
         if modal is not None:
+            await self._watch(Scene(self.id, "close", press="modal/x"))
             await self._do("close", view_id=modal["id"], everything=True)
 
     async def _do(self, act: str, **details: Any) -> Mapping[str, Any]:
@@ -155,7 +188,8 @@ class Actor:
 
     # Where ------------------------------------------------------------------------------------
 
-    async def _where(self, place: str) -> str:
+    async def where(self, place: str) -> str:
+        """The conversation that the script calls so."""
         if place == "channel":
             return self._script.channel
         kind = {"dm": "im", "pair": "mpim"}[place]

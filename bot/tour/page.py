@@ -15,7 +15,7 @@ class Page:
     """The page of a running playground."""
 
     def __init__(self, url: str, session: aiohttp.ClientSession) -> None:
-        self._url = url
+        self.url = url
         self._session = session
 
     async def view(self, person: str) -> Mapping[str, Any]:
@@ -43,11 +43,11 @@ class Page:
         await self._post("clock", {"by": 0})
 
     async def _get(self, what: str, query: Mapping[str, str]) -> Mapping[str, Any]:
-        async with self._session.get(f"{self._url}/playground/{what}", params=query) as response:
+        async with self._session.get(f"{self.url}/playground/{what}", params=query) as response:
             return await _answer(response)
 
     async def _post(self, what: str, body: Mapping[str, Any]) -> Mapping[str, Any]:
-        async with self._session.post(f"{self._url}/playground/{what}", json=body) as response:
+        async with self._session.post(f"{self.url}/playground/{what}", json=body) as response:
             return await _answer(response)
 
 

@@ -9,6 +9,7 @@ from bot.tour.actor import Actor
 from bot.tour.page import Page
 from bot.tour.screen import labels
 from bot.tour.script import Line, Script
+from bot.tour.watching import Watch, unwatched
 from flows.notices import Priority
 
 INTO_THE_MINUTE = timedelta(seconds=20)
@@ -53,6 +54,7 @@ class Player:
     script: Script
     page: Page
     meaning_of: MeaningOf
+    watch: Watch = unwatched
     heard: list[Heard] = field(default_factory=list)
     _seen: set[tuple[str, str]] = field(default_factory=set)
     _actors: dict[str, Actor] = field(default_factory=dict)
@@ -60,8 +62,13 @@ class Player:
     def actor(self, name: str) -> Actor:
         """The person of that name."""
         if name not in self._actors:
-            self._actors[name] = Actor(self.page, self.script, name)
+            self._actors[name] = Actor(self.page, self.script, name, self.watch)
         return self._actors[name]
+
+    def watched_by(self, watch: Watch) -> None:
+        """From now on every act is shown before it happens."""
+        self.watch = watch
+        self._actors.clear()
 
     @property
     def typed(self) -> Iterator[tuple[str, str]]:

@@ -3,7 +3,7 @@
 import asyncio
 import os
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
@@ -30,10 +30,14 @@ class NotServed(Exception):
 
 @asynccontextmanager
 async def performance(
-    script: Script, folder: Path, manifest: Path, home: Path
+    script: Script, folder: Path, manifest: Path, home: Path, *, port: int = 0, still: bool = False
 ) -> AsyncIterator[Player]:
-    """A player on a new playground, with the bot running beside it, until the end."""
-    async with _playground(script, folder, manifest, home) as url:
+    """A player on a new playground, with the bot running beside it, until the end.
+
+    Where time stands still it passes only from line to line, however long somebody looks on.
+    """
+    options = ("--port", str(port), *(("--still",) if still else ()))
+    async with _playground(script, folder, manifest, home, options) as url:
         settings = settings_of(folder / "bot.env", folder / "data")
         tandem = Tandem(settings, calendars=ScriptCalendars(script))
         async with aiohttp.ClientSession() as session, tandem:
@@ -67,10 +71,10 @@ def settings_of(env_file: Path, data: Path) -> Settings:
 
 @asynccontextmanager
 async def _playground(
-    script: Script, folder: Path, manifest: Path, home: Path
+    script: Script, folder: Path, manifest: Path, home: Path, options: Sequence[str]
 ) -> AsyncIterator[str]:
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "playground", "--port", "0"),
+        *(sys.executable, "-m", "playground", *options),
         *("--manifest", str(manifest), "--begin", script.begins.isoformat()),
         *("--env-file", str(folder / "bot.env")),
         stdout=asyncio.subprocess.PIPE,

@@ -3,6 +3,7 @@
 import asyncio
 import re
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 from rich.console import Console
@@ -53,6 +54,13 @@ async def _played(
 def scoreboard(script: Script, result: Score) -> Table:
     """The counts of a performance, and by name whatever is wrong."""
     table = Table(show_header=False, box=None, pad_edge=False)
+    for row in (*counts(result), *wrongs(script, result)):
+        table.add_row(*row)
+    return table
+
+
+def counts(result: Score) -> Iterator[tuple[str, str]]:
+    """What was counted, each with its label."""
     quiet = len(result.quiet_days)
     for key, shown in (
         ("expected", result.expected),
@@ -63,13 +71,16 @@ def scoreboard(script: Script, result: Score) -> Table:
         ("quiet", f"{quiet} / {quiet + len(result.broken_days)}"),
         ("words", f"{len(result.misplaced_words)} / {result.typed}"),
     ):
-        table.add_row(say(f"cli.tour.{key}"), str(shown))
+        yield say(f"cli.tour.{key}"), str(shown)
+
+
+def wrongs(script: Script, result: Score) -> Iterator[tuple[str, str]]:
+    """By name, every message that did not come and every one that came unexpected."""
     for said in result.missing:
-        table.add_row(say("cli.tour.missing_one"), _place(script, said.lane, said.to, said.key))
+        yield say("cli.tour.missing_one"), place(script, said.lane, said.to, said.key)
     for heard in result.extra:
         key = heard.meaning.key if heard.meaning else heard.by
-        table.add_row(say("cli.tour.extra_one"), _place(script, heard.lane, heard.to, key))
-    return table
+        yield say("cli.tour.extra_one"), place(script, heard.lane, heard.to, key)
 
 
 def _bar(console: Console) -> Progress:
@@ -103,7 +114,7 @@ def _tell_heard(console: Console, script: Script, heard: list[Heard]) -> None:
             continue  # Of a conversation with its reader alone, the last line is enough here.
         where = Text.assemble(
             (f"{each.minute:%H:%M}  ", "dim"),
-            (_place(script, each.lane, each.to, ""), _LANES[each.lane]),
+            (place(script, each.lane, each.to, ""), _LANES[each.lane]),
         )
         console.print(Padding(where, (0, 0, 0, 7)))
         console.print(Padding(Text(plainly(each.said)), (0, 0, 0, 16)))
@@ -117,6 +128,7 @@ def plainly(text: str) -> str:
     return _BOLD.sub(r"\1", _DATE.sub(r"\1", text))
 
 
-def _place(script: Script, lane: str, to: str, what: str) -> str:
-    place = say(f"cli.tour.lane.{lane}", who=script.names.get(to, ""))
-    return f"{place}: {what}" if what else place
+def place(script: Script, lane: str, to: str, what: str) -> str:
+    """That lane as people call it, with what came there."""
+    where = say(f"cli.tour.lane.{lane}", who=script.names.get(to, ""))
+    return f"{where}: {what}" if what else where

@@ -38,6 +38,18 @@ export const moveClock = (where) => reached(told("/playground/clock", where));
 /** Kills or starts the bot. */
 export const tellBot = (what) => reached(told("/playground/bot", { do: what }));
 
+/** What a guide shows of this workspace; null without one. */
+export const guide = async () => (await asked("/playground/guide")).guide;
+
+/** Asks something of the guide. */
+export const askGuide = (wish) => reached(told("/playground/guide", wish));
+
+/** Whether a tour is offered here, and where it is once it runs. */
+export const tour = () => asked("/playground/tour");
+
+/** Opens the tour, in a workspace of its own. */
+export const openTour = () => reached(told("/playground/tour", {}));
+
 async function reached(answer) {
   try {
     return await answer;

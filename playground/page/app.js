@@ -6,6 +6,7 @@ import { BotState } from "./botstate.js";
 import { Clock } from "./clock.js";
 import { Directory } from "./directory.js";
 import { el, unseen } from "./dom.js";
+import { GuideStrip, tourOffer } from "./guide.js";
 import { reachable } from "./focus.js";
 import { Inspector } from "./inspector.js";
 import { Pane } from "./pane.js";
@@ -34,8 +35,10 @@ async function begin() {
       bot.update(view.bot);
     },
     connected(connected) {
-      offline.hidden = connected;
+      guide.connected(connected);
+      offline.hidden = connected || guide.here;
     },
+    guideChanged: () => guide.look(),
     trafficChanged: () => inspector.changed(),
   };
 
@@ -49,14 +52,16 @@ async function begin() {
   }, "Tools");
   const offline = el("p", { class: "offline", role: "status", hidden: true },
     "The playground does not answer. If you stopped it, start it again: this page comes back by itself.");
-  const tour = tourStrip({ directory, visit });
+  const guide = new GuideStrip({ directory, watch });
+  const [offer, guided] = await Promise.all([tourOffer(), api.guide().catch(() => null)]);
+  const tour = tourStrip({ directory, visit, offer, guided });
   const tools = document.getElementById("tools");
   tools.append(
     el("h1", {}, directory.workspace.name, unseen(" playground")), more,
     el("div", { class: "tool-set" }, clock.node, bot.node,
       el("div", { class: "tool-buttons" }, tour.again, sideBySide, inspectButton)),
     offline);
-  document.getElementById("tour").append(tour.strip);
+  document.getElementById("tour").append(guide.node, tour.strip);
   document.getElementById("inspector").append(inspector.node);
   holder.replaceChildren();
 
@@ -97,6 +102,19 @@ async function begin() {
     if (fill) panes[0].turnTo(at).then(() => panes[0].fill(fill));
   }
 
+  /** Turns to whoever is about to act, or to whoever has a message, and shows it. */
+  async function watch(scene) {
+    for (const node of document.querySelectorAll(".pointed")) node.classList.remove("pointed");
+    const state = read();
+    const [before] = state.panes;
+    const at = scene.at ?? (before.as === scene.as ? before.at : BOT);
+    const shown = [{ as: scene.as, at }];
+    if (scene.beside) shown.push({ as: scene.beside, at: BOT });
+    history.replaceState(null, "", write({ ...state, panes: shown }));
+    follow();
+    await panes[0].demonstrate(scene);
+  }
+
   /** Makes the page what the address says. */
   function follow() {
     const state = read();
@@ -130,7 +148,7 @@ async function begin() {
 function goRound(event) {
   if (event.key !== "F6") return;
   event.preventDefault();
-  const parts = [...document.querySelectorAll(".tools, .tour, .dialog, .sidebar, .conversation, .inspector")]
+  const parts = [...document.querySelectorAll(".tools, .guide, .tour, .dialog, .sidebar, .conversation, .inspector")]
     .filter((part) => part.getClientRects().length && !part.closest("[inert]") && reachable(part).length);
   const at = parts.findIndex((part) => part.contains(document.activeElement));
   const next = parts[(at + (event.shiftKey ? parts.length - 1 : 1)) % parts.length];

@@ -12,6 +12,7 @@ export class Clock {
   #ahead = 0;
   #asking = false;
   #moving = false;
+  #stands = null;
 
   constructor(zone) {
     this.zone = zone;
@@ -53,11 +54,12 @@ export class Clock {
   }
 
   /** The time in the workspace. */
-  now = () => new Date(Date.now() + this.#ahead);
+  now = () => this.#stands ?? new Date(Date.now() + this.#ahead);
 
   /** Takes over what the server says. */
-  update({ now, moving }) {
+  update({ now, moving, still = this.#stands !== null }) {
     this.#ahead = Date.parse(now) - Date.now();
+    this.#stands = still ? new Date(now) : null;
     this.#moving = moving;
     this.#show();
   }

@@ -71,6 +71,13 @@ export class Composer {
     this.input.setSelectionRange(text.length, text.length);
   }
 
+  /** Shows a text that is about to be sent, beside what was being written here; null takes it away. */
+  show(text) {
+    this.input.value = text ?? this.drafts.get(this.#key) ?? "";
+    this.#grow();
+    this.#hint();
+  }
+
   /** Says what went wrong near the box; null takes the line away. */
   say(line) {
     this.trouble.textContent = line ?? "";

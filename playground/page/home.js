@@ -13,6 +13,11 @@ export class Home {
     this.node = el("div", { class: "home", tabindex: "0", role: "region", "aria-label": `${app.name}: Home` });
   }
 
+  /** The next update draws it anew. */
+  forget() {
+    this.#drawn = null;
+  }
+
   /** Shows a published view, or says that there is none yet. */
   update(view) {
     const signature = JSON.stringify([view?.blocks ?? null, this.surface.context.now().toDateString()]);

@@ -14,6 +14,7 @@ export class Messages {
   #drawn = new Map();
   #days = new Map();
   #channel = null;
+  #wasAtEnd = true;
 
   constructor({ context, surfaceOf, reply }) {
     Object.assign(this, { context, surfaceOf, reply });
@@ -21,10 +22,23 @@ export class Messages {
     const hint = uid("hint");
     this.node = el("div", {
       class: "messages-scroll", tabindex: "0", role: "region", "aria-label": "Messages", "aria-describedby": hint,
+      onscroll: () => {
+        this.#wasAtEnd = this.#isAtEnd();
+      },
       onkeydown: (event) => this.#walk(event),
       onfocusin: (event) => this.#reach(event.target, "0"),
       onfocusout: (event) => this.#reach(event.target, "-1"),
     }, el("p", { class: "unseen", id: hint }, "Up and down arrows go from message to message."), this.list);
+    // When the room shrinks, what stood at the end stays in sight.
+    new ResizeObserver(() => {
+      if (this.#wasAtEnd) this.toEnd();
+    }).observe(this.node);
+  }
+
+  /** The next update draws this message anew, with what was put into its fields. */
+  forget(ts) {
+    const drawn = this.#drawn.get(ts);
+    if (drawn) drawn.signature = null;
   }
 
   /** Shows these messages of a conversation; the first time without announcing them. */
@@ -135,6 +149,7 @@ export class Messages {
           message.ephemeral ? el("p", { class: "only-you" }, icon("eye"), " Only visible to you") : null,
           head,
           this.#contents(message),
+          this.#files(message.files ?? []),
           message.edited ? el("small", { class: "edited" }, "(edited)") : null),
         message.ephemeral ? null : el("button", {
           type: "button", class: "button quiet reply-button", tabindex: "-1", "data-key": `reply/${message.ts}`,
@@ -150,6 +165,14 @@ export class Messages {
       return drawBlocks(message.blocks, surface);
     }
     return el("div", { class: "mrkdwn words", dir: "auto" }, draw(message.text ?? "", this.context));
+  }
+
+  #files(files) {
+    if (!files.length) return null;
+    const as = encodeURIComponent(this.context.me);
+    return el("ul", { class: "files", role: "list" }, ...files.map((file) => el("li", {}, file.mode === "tombstone"
+      ? el("i", {}, "This file was deleted.")
+      : el("a", { href: `/playground/files/${file.id}?as=${as}`, download: file.name }, file.title || file.name))));
   }
 
   #spoken(message) {

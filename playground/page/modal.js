@@ -35,6 +35,11 @@ export class ModalLayer {
     this.#draw(another);
   }
 
+  /** Draws the fields anew, with what was put into them. */
+  redraw() {
+    if (this.#open) this.#draw(false);
+  }
+
   /** Says that sending did not work, and keeps everything. */
   trouble(line) {
     if (this.alert) this.alert.textContent = line;

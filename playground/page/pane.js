@@ -18,6 +18,7 @@ import { trouble } from "./troubles.js";
 /** The screen of `person` as pane number `index`; `page` is what all panes share. */
 export class Pane {
   #view = null;
+  #shown = [];
   #stopped = false;
 
   constructor({ index, person, page }) {
@@ -96,6 +97,34 @@ export class Pane {
     this.composer.fill(text);
   }
 
+  /** Shows what this person is about to do: what is filled in and typed, what will be pressed. */
+  async demonstrate({ surface, fill, typed, press }) {
+    await this.#refresh();
+    this.composer.show(typed || null);
+    if (Object.keys(fill).length) this.#put(surface, fill);
+    const target = press && this.node.querySelector(`[data-key="${CSS.escape(press)}"]`);
+    if (!target) return;
+    target.classList.add("pointed");
+    target.scrollIntoView({ block: "nearest" });
+  }
+
+  #put(surface, fill) {
+    const [kind, channel, ts] = surface.split("/");
+    const values = this.memory.values(surface);
+    if (kind === "view") {
+      values.put(this.#view.modal?.view.blocks, fill);
+      this.modal.redraw();
+    } else if (kind === "home") {
+      values.put(this.#view.home?.blocks, fill);
+      this.home.forget();
+      this.home.update(this.#view.home);
+    } else {
+      values.put(this.#shown.find((one) => one.ts === ts)?.blocks, fill);
+      this.messages.forget(ts);
+      this.messages.update(channel, this.#shown);
+    }
+  }
+
   /** Ends the screen. */
   stop() {
     this.#stopped = true;
@@ -112,6 +141,7 @@ export class Pane {
     if (topics.some((topic) => ["view", "home", "modal", "clock", "bot"].includes(topic))) this.readView();
     if (topics.includes(`messages:${this.channel}`) || topics.includes("clock")) this.readMessages();
     else if (topics.some((topic) => topic.startsWith("messages:"))) this.readView();
+    if (topics.includes("guide")) this.page.guideChanged();
     if (topics.includes("traffic")) this.page.trafficChanged();
   }
 
@@ -141,6 +171,7 @@ export class Pane {
     if (!channel) return;
     const answer = await api.messages(this.person, channel).catch(() => null);
     if (!answer || this.#stopped || channel !== this.channel) return;
+    this.#shown = answer.messages;
     this.messages.update(channel, answer.messages);
   }
 

@@ -10,7 +10,7 @@ const SECOND = "U0TOMAS";
 const CHANNEL = "C0COACH";
 
 /** The strip; `visit({as, at, fill})` takes the reader to a person, a place and a text to send. */
-export function tourStrip({ directory, visit }) {
+export function tourStrip({ directory, visit, offer, guided }) {
   const name = (id) => directory.firstName(id);
   const heading = uid("tour");
   const bold = (text) => el("b", {}, text);
@@ -39,8 +39,12 @@ export function tourStrip({ directory, visit }) {
       "Its staff talk on a page like this one, in groups or one to one. You play all six teachers: ",
       bold("You are"), " says who you are now. A line that begins with ", code("/"), " asks ",
       directory.app.name, ", the coaching helper, to do something; press ", el("kbd", {}, "Enter"), " to send it."),
-    steps);
-  const again = el("button", { type: "button", class: "button quiet", onclick: () => put(false) }, "First steps");
+    steps,
+    offer
+      ? el("p", { class: "tour-watch" }, offer, " Or watch first: two teachers coach each other for a term, played for you line by ",
+          "line. It has a workspace and a clock of its own; yours stays as it is.")
+      : null);
+  const again = el("button", { type: "button", class: "button quiet", onclick: () => put(false) }, offer ? "First steps, tour" : "First steps");
 
   function put(away) {
     localStorage.setItem(SEEN, away ? "away" : "");
@@ -50,7 +54,7 @@ export function tourStrip({ directory, visit }) {
   }
 
   const away = localStorage.getItem(SEEN) === "away";
-  strip.hidden = away;
-  again.hidden = !away;
+  strip.hidden = away || guided;
+  again.hidden = !away || guided;
   return { strip, again };
 }

@@ -51,6 +51,18 @@ export function initialOf(element) {
   }
 }
 
+/** A plain value as this element holds it: an option for its value, anything else as it is. */
+function chosenBy(element, value) {
+  const held = heldIn(element);
+  const options = element.options ?? element.option_groups?.flatMap((group) => group.options) ?? [];
+  const option = (one) => {
+    const { text, value: of, description } = options.find((each) => each.value === one) ?? {};
+    return description ? { text, value: of, description } : { text, value: of };
+  };
+  if (held === "selected_option") return option(value);
+  return held === "selected_options" ? value.map(option) : value;
+}
+
 /** Every element of some blocks that can be used, with the block it stands in. */
 export function* elementsOf(blocks) {
   for (const block of blocks ?? []) {
@@ -83,6 +95,14 @@ export class Values {
   /** Keeps what somebody put into a field. */
   set(block, element, value) {
     this.#typed.set(this.#key(block, element), value);
+  }
+
+  /** Puts in what somebody is about to send, `{block_id: {action_id: value}}`, by plain values. */
+  put(blocks, given) {
+    for (const { block, element } of elementsOf(blocks)) {
+      const value = given[block.block_id]?.[element.action_id];
+      if (value !== undefined) this.set(block, element, chosenBy(element, value));
+    }
   }
 
   /** Forgets the fields that these blocks no longer have. */

@@ -163,3 +163,26 @@ async def test_a_lost_connection_is_opened_again_and_a_failing_look_does_not_end
         await asyncio.wait_for(again.wait(), 5)
         assert clock.now() == DUE + timedelta(seconds=30)
         await follower.close()
+
+
+async def test_a_clock_that_stands_still_gives_each_reading_a_moment_of_its_own() -> None:
+    clock = Clock()
+    done = asyncio.Event()
+
+    async def talk(socket: web.WebSocketResponse) -> None:
+        frame = {"type": "offset", "id": 1, "seconds": 0.0, "still": DUE.isoformat()}
+        await socket.send_json(frame)
+        await socket.receive_json()
+        done.set()
+
+    async with playground(talk) as url, aiohttp.ClientSession() as session:
+        follower = Follower(clock, url, session)
+        await follower.start()
+        await done.wait()
+        first, second = clock.now(), clock.now()
+        await follower.close()
+
+    assert DUE < first < second < DUE + timedelta(seconds=1)
+    clock.move(timedelta())
+    assert clock.now() - clock.real() < timedelta(seconds=1)
+    assert clock.now() > second
