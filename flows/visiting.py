@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from flows import coaching, forgone, goals, kept, policy, proposing, reading, together
+from flows import coaching, forgone, goals, kept, policy, proposing, reading, together, writing
 from flows.coaching import Course, Late, Missing, Moved, NotTheirs, TooLong
 from flows.events import Shared, StartedNow
 from flows.ids import MemberId, PartnershipId, PieceId, RunId
+from flows.levels import Level
 from flows.partnership import PartnershipState
 from flows.pieces import Lying
 from flows.ports import Reader, Work
@@ -83,6 +84,7 @@ class Prepared:
     goal: str
     look: str
     place: str
+    asks: Level
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +187,7 @@ def prepare(
         goal=MINE if goal else "",
         look=sentence,
         place=room_at(reader, visit, start) if start else "",
+        asks=writing.asks_of(reader, visit.course, who),
     )
 
 

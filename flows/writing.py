@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from flows import coaching, deeds, gate, kept
+from flows import coaching, deeds, gate, kept, levels
 from flows.coaching import Course, Late, Missing, Moved, NotTheirs, TooLong
 from flows.desk import Desk
 from flows.ids import CycleId, MemberId, PartnershipId, RunId
+from flows.levels import Level
 from flows.partnership import PartnershipState
 from flows.ports import Reader, Work
 from flows.protocol import Kind, Prompt, Stage
@@ -35,6 +36,7 @@ class Writing:
     prompts: tuple[Prompt, ...]
     entered: Mapping[str, str]
     drafted: bool
+    asks: Level = Level.LIGHT
 
     @property
     def stage(self) -> Stage:
@@ -78,7 +80,15 @@ def of(
     draft = kept.draft(reader, found.cycle, run.id, who)
     part = run.part(who)
     handed_in = kept.own(reader, found.cycle, run.id, who) | dict(part.choices if part else ())
-    return Writing(found, run, who, asked, draft or handed_in, bool(draft))
+    return Writing(
+        found, run, who, asked, draft or handed_in, bool(draft), asks_of(reader, found, who)
+    )
+
+
+def asks_of(reader: Reader, found: Course, who: MemberId) -> Level:
+    """How much a form asks this member at once."""
+    known = reader.members.get(who)
+    return levels.held(known.level, known.level_at, found.cycle) if known else Level.LIGHT
 
 
 def open_to(found: Course, run: StageRun) -> bool:

@@ -10,6 +10,7 @@ from flows.standing import Standing, Together
 from flows.together import SPARK
 from handlers import ids
 from handlers.seams import Block, HomeView, Message, Telling
+from handlers.views import asking as asking_views
 from handlers.views import blocks, days
 from handlers.views import feedback as feedback_views
 from handlers.views import goal as goal_views
@@ -38,6 +39,7 @@ def home(standing: Standing, telling: Telling) -> HomeView:
     if standing.program is not None:
         line = say("mine.line", locale)
         shown += [blocks.divider(), blocks.section(line, own_week_views.button(locale))]
+        shown.append(blocks.actions(asking_views.button(locale)))
     if standing.led is not None:
         shown += [blocks.divider(), _facilitates(standing.led, locale)]
     shown += [

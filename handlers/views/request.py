@@ -5,6 +5,7 @@ from datetime import datetime
 
 from flows.coaching import Course
 from flows.ids import MemberId
+from flows.levels import Level
 from flows.meetings import Meeting
 from flows.policy import zone_of
 from flows.protocol import Prompt, Stage
@@ -13,7 +14,7 @@ from flows.timetable import VisitTime
 from flows.visiting import GOAL, LOOK, MINE, PLACE, Prepared
 from handlers import ids
 from handlers.seams import Block, Telling
-from handlers.views import blocks, times
+from handlers.views import asking, blocks, times
 from handlers.words import say
 
 DATE, START, END, PICK, MINUTES = "date", "start", "end", "pick", "minutes"
@@ -35,7 +36,12 @@ def request(
     telling: Telling,
     unfolded: Collection[str] = (),
 ) -> Block:
-    """What the host asks for: two boxes first, everything else a line that can be changed."""
+    """What the host asks for: two boxes first, everything else a line that can be changed.
+
+    Whoever wants to be asked everything at once is.
+    """
+    if begun.asks is not Level.LIGHT:
+        unfolded = {*unfolded, CHOICES, MORE}
     visit, locale = begun.visit, telling.locale
     stage = visit.course.stage(visit.request)
     zone = visit.zones[who]
@@ -49,18 +55,18 @@ def request(
         shown += when(start, end, zone, locale)
     initial = {LOOK: begun.look, PLACE: begun.place}
     shown += [
-        _box(p, initial.get(p.key, ""))
+        _box(p, initial.get(p.key, ""), begun.asks, locale)
         for p in stage.prompts
         if p.starred and p.kind in {"text", "place"}
     ]
     shown += _choices(stage, begun, locale, unfolded=CHOICES in unfolded)
     more = [p for p in stage.prompts if not p.starred and p.kind == "text"]
     if MORE in unfolded:
-        shown += [_box(p, "") for p in more]
+        shown += [_box(p, "", begun.asks, locale) for p in more]
     names = {"partnership": visit.course.pair.id, "run": visit.request.id}
     none = blocks.button(ids.SKIP_STEP, say("visit.no_visit", locale), **names)
     unfold = [_unfold(MORE, say("visit.more", locale))] if more and MORE not in unfolded else []
-    shown.append(blocks.actions(*unfold, none))
+    shown.append(blocks.actions(*unfold, none, asking.menu(begun.asks, locale)))
     return blocks.modal(
         ids.REQUEST_FORM,
         stage.title,
@@ -177,7 +183,7 @@ def held(course: Course, run: StageRun, who: MemberId, *, key: str, locale: str)
     roles = dict(course.rules.casting(course.cycle, run)).get(who, ())
     asked = [p for p in stage.asked_of(roles) if p.kind == "text"]
     shown: list[Block] = [blocks.context(say("visit.held_intro", locale))]
-    shown += [{**_box(p, ""), "optional": True} for p in asked]
+    shown += [{**_box(p, "", Level.LIGHT, locale), "optional": True} for p in asked]
     return blocks.modal(
         ids.HELD_FORM,
         say("visit.held_title", locale),
@@ -222,9 +228,9 @@ def _unfold(part: str, label: str) -> Block:
     return blocks.button(ids.UNFOLD_REQUEST, label, part=part)
 
 
-def _box(prompt: Prompt, initial: str) -> Block:
+def _box(prompt: Prompt, initial: str, level: Level, locale: str) -> Block:
     element = blocks.typed(prompt.key, multiline=prompt.kind == "text", initial=initial)
-    hint = prompt.starter or prompt.example
+    hint = asking.hint(prompt, level, locale)
     return blocks.field(prompt.key, prompt.ask, element, optional=not prompt.starred, hint=hint)
 
 

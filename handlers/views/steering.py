@@ -8,7 +8,7 @@ from flows.schooldays import Days
 from flows.steering import BEGINS, ENDS, SLOTS, ahead
 from handlers import ids
 from handlers.seams import Block
-from handlers.views import blocks, days
+from handlers.views import asking, blocks, days
 from handlers.views.blocks import Option
 from handlers.words import say
 
@@ -53,10 +53,11 @@ def leave_form(member: Member, today: date, *, key: str, locale: str) -> Block:
 
 
 def row(locale: str) -> Block:
-    """[My hours] and [Days away]."""
+    """[My hours], [Days away] and [How much is asked]."""
     return blocks.actions(
         blocks.button(ids.MY_HOURS, say("steer.hours_open", locale)),
         blocks.button(ids.MY_LEAVE, say("steer.leave_open", locale)),
+        asking.button(locale),
     )
 
 

@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 
 from flows import advising, deeds, writing
 from flows.advising import Hint
+from flows.levels import Level
 from flows.protocol import Prompt
 from flows.writing import Writing
 from handlers import ids
 from handlers.seams import Block, Telling
-from handlers.views import blocks
+from handlers.views import asking, blocks
 from handlers.words import say
 
 AT_ONCE = 3
@@ -89,7 +90,7 @@ def questions(
     shown: list[Block] = []
     hidden = False
     for prompt in found.prompts:
-        if _settled(prompt, fold):
+        if _settled(found, prompt, fold):
             shown.append(_settled_line(prompt, entered, found, locale))
             continue
         for number, name in enumerate(writing.fields(prompt), 1):
@@ -99,7 +100,8 @@ def questions(
             if name in fold.counts:
                 n, most = fold.counts[name], prompt.max_length
                 shown.append(_alert(say("step.too_long", locale, n=n, most=most)))
-            shown.append(_input(prompt, name, number, entered.get(name, ""), locale))
+            hint = asking.hint(prompt, found.asks, locale)
+            shown.append(_input(prompt, name, number, entered.get(name, ""), hint, locale))
     if found.stage.intent:
         shown.insert(0, blocks.context(blocks.escaped(found.stage.intent)))
     if hidden:
@@ -179,14 +181,18 @@ def _in_sight(
     names = [name for prompt in found.prompts for name in writing.fields(prompt)]
     if fold.more:
         return set(names)
-    asked = [p for p in found.gist() if not _settled(p, fold)]
-    begin = first or {p.key for p in asked[:AT_ONCE]}
+    if found.asks is Level.LIGHT:
+        asked = [p for p in found.gist() if not _settled(found, p, fold)]
+        begin = first or {p.key for p in asked[:AT_ONCE]}
+    else:
+        begin = {p.key for p in found.prompts}
     return set(begin) | {name for name in names if entered.get(name)}
 
 
-def _settled(prompt: Prompt, fold: Fold) -> bool:
-    """Whether a starred choice stands as one line, with its default (practice B)."""
-    return prompt.starred and prompt.default is not None and not fold.change
+def _settled(found: Writing, prompt: Prompt, fold: Fold) -> bool:
+    """Whether a starred choice stands as one line, with its default (practice B, `light`)."""
+    light = found.asks is Level.LIGHT
+    return light and prompt.starred and prompt.default is not None and not fold.change
 
 
 def _settled_line(prompt: Prompt, entered: Mapping[str, str], found: Writing, locale: str) -> Block:
@@ -207,8 +213,9 @@ def _alert(words: str) -> Block:
     return {"type": "alert", "level": "warning", "text": blocks.plain(words)}
 
 
-def _input(prompt: Prompt, name: str, number: int, earlier: str, locale: str) -> Block:
-    hint = prompt.starter or prompt.example
+def _input(
+    prompt: Prompt, name: str, number: int, earlier: str, hint: str | None, locale: str
+) -> Block:
     if prompt.kind in writing.CHOSEN:
         choices = options(prompt, locale)
         element = blocks.radio(name, choices, initial=earlier or prompt.default)
@@ -228,7 +235,7 @@ def _row(found: Writing, locale: str, *, skips: bool) -> Block:
     row = [blocks.button(ids.SAVE_DRAFT, say("step.save", locale), **where)]
     if skips:
         row.append(blocks.button(ids.SKIP_STEP, say("step.skip", locale), **where))
-    return blocks.actions(*row)
+    return blocks.actions(*row, asking.menu(found.asks, locale))
 
 
 def _edit(found: Writing, locale: str) -> Block:
