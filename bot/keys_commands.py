@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from time import sleep
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -12,6 +13,9 @@ from handlers.words import say
 
 if TYPE_CHECKING:
     from bot.keys import Held
+
+BREATH = 0.02
+"""Seconds between two slices: who waits for the store in between gets it."""
 
 app = typer.Typer(name="keys", help=say("keys.about"), no_args_is_help=True)
 
@@ -92,6 +96,7 @@ def rotate(env_file: EnvFile = DOT_ENV) -> None:
             for anew in slices:
                 done += anew
                 bar.update(task, completed=done)
+                sleep(BREATH)
         except KeyboardInterrupt:
             bar.stop()
             stop(say("keys.stopped", n=done, name=name))
