@@ -6,7 +6,7 @@ told what is kept of theirs, and what goes along when they delete it.
 
 from enum import StrEnum
 
-from flows.gate import DRAFT, OF_RUN, PLACE, POSTED
+from flows.gate import DRAFT, OF_RUN, PLACE, POSTED, WEEKLY
 from flows.ids import CycleId, RunId
 from flows.pieces import Piece, Sharing
 from flows.preparing import ANSWER
@@ -33,6 +33,7 @@ class Kind(StrEnum):
     POSTED = "posted"
     PREWORK = "prework"
     PREWORK_ANSWER = "prework_answer"
+    PROMPT = "prompt"
     AGREEMENT = "agreement"
     OTHER = "other"
 
@@ -48,6 +49,7 @@ _BY_SUBJECT = (
     (MINE, Kind.REFLECTION),
     (SHOWN, Kind.SHOWN),
     (POSTED, Kind.POSTED),
+    (WEEKLY, Kind.PROMPT),
     (AGREEMENT, Kind.AGREEMENT),
 )
 
