@@ -15,13 +15,12 @@ from bot.pace import Pace
 from bot.refusals import word
 from bot.sending import Sender
 from bot.waits import USUAL, Waits
-from flows.notices import Dm, Effect, InDoubt
+from flows.notices import Dm, InDoubt
 from flows.ports import Busy, Place, Unsure
 from storage.outbox_queue import OutboxQueue
 from storage.row import Row
 
 _AT_ONCE = 50
-_SHORT_LEASE = 2.0
 _HISTORY = "conversations.history"
 _NOT_OURS_TO_READ = frozenset({"missing_scope", "not_allowed_token_type", "no_permission"})
 
@@ -49,20 +48,23 @@ class Doubts:
 
     async def settle(self) -> None:
         """Settles what can be settled now; posts younger than a minute wait."""
-        real = self._clock.real()
-        before = real - timedelta(seconds=self._waits.doubt)
-        for row in await self._queue.in_doubt(
-            before, real, _AT_ONCE, self._waits.lease, self._owner
-        ):
+        for row in await self._doubtful(0.0, posts=False):
+            await self._queue.requeue(row)  # Doing it again does no harm.
+        for row in await self._doubtful(self._waits.doubt, posts=True):
             await self._settle(row)
-        for row in await self._queue.in_doubt(real, real, _AT_ONCE, _SHORT_LEASE, self._owner):
-            if row.notice.effect is not Effect.POST:  # Doing it again does no harm.
-                await self._queue.requeue(row)
+
+    async def _doubtful(self, age: float, *, posts: bool) -> list[Row]:
+        real = self._clock.real()
+        return await self._queue.in_doubt(
+            real - timedelta(seconds=age),
+            real,
+            _AT_ONCE,
+            self._waits.lease,
+            self._owner,
+            posts=posts,
+        )
 
     async def _settle(self, row: Row) -> None:
-        if row.notice.effect is not Effect.POST:
-            await self._queue.requeue(row)
-            return
         if not isinstance(row.notice.lane, Dm):
             await self._by_kind(row)
             return

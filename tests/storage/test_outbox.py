@@ -233,7 +233,7 @@ async def test_a_doubt_is_looked_into_once_it_is_old_enough(store: SqlStore, tim
 
     async def doubts(owner: str = "looker") -> list[Row]:
         before = times.real - timedelta(seconds=60)
-        return await store.outbox.in_doubt(before, times.real, 10, 30, owner)
+        return await store.outbox.in_doubt(before, times.real, 10, 30, owner, posts=True)
 
     assert (await store.outbox.counts(NOW)).in_doubt == 1
     assert await doubts() == []
@@ -248,11 +248,24 @@ async def test_a_doubt_is_looked_into_once_it_is_old_enough(store: SqlStore, tim
     assert (again.id, again.attempts) == (row.id, 2)
 
 
+async def test_a_doubt_is_nobodys_for_longer_than_its_lease(store: SqlStore, times: Times) -> None:
+    await store.write(T1, ANNAS, say(notice()))
+    (row,) = await claimed(store, times, owner="me")
+    await store.outbox.settle_in_doubt(row)
+    assert await store.outbox.in_doubt(times.real, times.real, 10, 30, "me", posts=False) == []
+    await store.outbox.in_doubt(times.real, times.real, 10, 30, "me", posts=True)
+    times.later(seconds=20)
+    assert await store.outbox.renew_leases("me", times.real + timedelta(seconds=60)) == 0
+    times.later(seconds=10)
+
+    assert await store.outbox.in_doubt(times.real, times.real, 10, 30, "another", posts=True)
+
+
 async def test_a_doubt_that_arrived_is_settled(store: SqlStore, times: Times) -> None:
     await store.write(T1, ANNAS, say(notice(anchor="a")))
     (row,) = await claimed(store, times)
     await store.outbox.settle_in_doubt(row)
-    (doubt,) = await store.outbox.in_doubt(times.real, times.real, 10, 30, "me")
+    (doubt,) = await store.outbox.in_doubt(times.real, times.real, 10, 30, "me", posts=True)
     await store.outbox.settle_sent(doubt, D1, "1.1")
 
     assert (await store.outbox.counts(NOW)).in_doubt == 0
@@ -281,7 +294,7 @@ async def test_a_lease_that_ran_out_leaves_a_doubt(store: SqlStore, times: Times
     times.later(seconds=10)
 
     assert await store.outbox.expire_leases(times.real) == 1
-    doubts = await store.outbox.in_doubt(times.real, times.real, 10, 30, "alive")
+    doubts = await store.outbox.in_doubt(times.real, times.real, 10, 30, "alive", posts=True)
     assert keys(doubts) == keys(lost)
 
     # Whoever was slow, not dead, still says truly that it arrived; nothing else is believed.
@@ -301,7 +314,9 @@ async def test_a_sole_owner_knows_that_everybody_else_is_gone(
     await claimed(store, times, owner="me", limit=1)
 
     assert await store.outbox.expire_leases(times.real, sole_owner="me") == 1
-    assert keys(await store.outbox.in_doubt(times.real, times.real, 10, 30, "me")) == keys([before])
+    assert keys(
+        await store.outbox.in_doubt(times.real, times.real, 10, 30, "me", posts=True)
+    ) == keys([before])
 
 
 def home(due: datetime = NOW, **changes: object) -> Notice:
@@ -447,7 +462,7 @@ async def test_what_was_being_sent_at_a_crash_is_in_doubt_after_it(
 
     store = opening()
     await store.outbox.expire_leases(times.real, sole_owner="after")
-    doubts = await store.outbox.in_doubt(times.real, times.real, 10, 30, "after")
+    doubts = await store.outbox.in_doubt(times.real, times.real, 10, 30, "after", posts=True)
     assert keys(doubts) == ["k1"]
     await store.outbox.settle_sent(doubts[0], D1, "1.1")
     assert keys(await claimed(store, times, owner="after")) == ["k2"]
@@ -489,7 +504,9 @@ def test_order_holds_within_lane_and_class_whatever_happens(
                 await store.outbox.retry_at(row, times.real)
             else:
                 await store.outbox.settle_in_doubt(row)
-                (doubt,) = await store.outbox.in_doubt(times.real, times.real, 1, 30, "me")
+                (doubt,) = await store.outbox.in_doubt(
+                    times.real, times.real, 1, 30, "me", posts=True
+                )
                 await store.outbox.requeue(doubt)
         await store.close()
 
