@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.tour.actor import WentWrong
+from bot.tour.page import PageError
 from bot.tour.player import Heard, Player
 from bot.tour.score import Score
 from bot.tour.script import Line, Said, Script
@@ -114,7 +115,8 @@ def stuck(script: Script, wrong: WentWrong) -> str:
 
 def stopped(error: Exception) -> str:
     """That the playground did not do its part."""
-    return say("guide.stopped", what=str(error) or type(error).__name__)
+    what = str(error) if isinstance(error, PageError) else type(error).__name__
+    return say("guide.stopped", what=what)
 
 
 def _when(line: Line) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from rich.console import Console
 
-from bot.tour import script, stage
+from bot.tour import script, showing, stage
 from bot.tour.player import Heard, Meaning
 from bot.tour.score import fits, score
 from bot.tour.screen import NotOnScreen, filled, labels, pressable, texts
@@ -142,6 +142,16 @@ def test_a_typed_sentence_in_a_message_and_a_holiday_broken_are_found() -> None:
     assert result.typed == 1
     assert not result.clean
     assert "13 / 14" in [str(cell) for cell in scoreboard(J1, result).columns[1].cells]
+
+
+def test_every_line_can_be_said_before_it_happens() -> None:
+    said = [showing.line(J1, line) for line in J1.lines]
+    together = next(line for line in J1.lines if line.says and "+" in line.says[0].key)
+
+    assert all(each["does"] for each in said)
+    assert said[0]["does"] == "The week's question is due in the channel"
+    assert showing.line(J1, together)["does"] == "The change of roles is due to Tomás"
+    assert said[1]["then"] == "then a message to Tomás"
 
 
 def test_dates_and_bold_are_shown_plainly() -> None:
