@@ -3,12 +3,14 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from flows import coaching, deeds, gate, kept, levels
+from flows import coaching, deeds, gate, kept, levels, training
 from flows.coaching import Course, Late, Missing, Moved, NotTheirs, TooLong
 from flows.desk import Desk
 from flows.ids import CycleId, MemberId, PartnershipId, RunId
 from flows.levels import Level
+from flows.micro_lessons import MicroLesson
 from flows.partnership import PartnershipState
+from flows.people import Member
 from flows.ports import Reader, Work
 from flows.protocol import Kind, Prompt, Stage
 from flows.stage import PartState, RunState, StageRun
@@ -37,6 +39,7 @@ class Writing:
     entered: Mapping[str, str]
     drafted: bool
     asks: Level = Level.LIGHT
+    offered: tuple[MicroLesson, ...] = ()
 
     @property
     def stage(self) -> Stage:
@@ -80,15 +83,21 @@ def of(
     draft = kept.draft(reader, found.cycle, run.id, who)
     part = run.part(who)
     handed_in = kept.own(reader, found.cycle, run.id, who) | dict(part.choices if part else ())
-    return Writing(
-        found, run, who, asked, draft or handed_in, bool(draft), asks_of(reader, found, who)
-    )
+    known = reader.members.get(who)
+    lessons = training.before(known, found, run)
+    entered, asks = draft or handed_in, _asks(known, found, who)
+    return Writing(found, run, who, asked, entered, bool(draft), asks, lessons)
 
 
 def asks_of(reader: Reader, found: Course, who: MemberId) -> Level:
     """How much a form asks this member at once."""
-    known = reader.members.get(who)
-    return levels.held(known.level, known.level_at, found.cycle) if known else Level.LIGHT
+    return _asks(reader.members.get(who), found, who)
+
+
+def _asks(known: Member | None, found: Course, who: MemberId) -> Level:
+    if known is None or who in found.cycle.lightened:
+        return Level.LIGHT
+    return levels.held(known.level, known.level_at, found.cycle)
 
 
 def open_to(found: Course, run: StageRun) -> bool:

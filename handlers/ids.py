@@ -12,6 +12,7 @@ FEEDBACK: Final = "/coach-feedback"
 REFLECT_COMMAND: Final = "/coach-reflect"
 PAUSE: Final = "/coach-pause"
 PRIVACY: Final = "/coach-privacy"
+LEARN: Final = "/coach-learn"
 HELP: Final = "/coach-help"
 
 COMMANDS: Final = (
@@ -23,6 +24,7 @@ COMMANDS: Final = (
     FEEDBACK,
     REFLECT_COMMAND,
     PAUSE,
+    LEARN,
     PROGRAM,
     PRIVACY,
     HELP,
@@ -51,6 +53,11 @@ OPEN_STEP: Final = "open_step"
 SKIP_STEP: Final = "skip_step"
 START_NOW: Final = "start_now"
 MY_LEVEL: Final = "my_level"
+LESSON: Final = "lesson"
+LESSONS: Final = "lessons"
+LESSON_NOW: Final = "lesson_now"
+LESSON_TRAINED: Final = "lesson_trained"
+LESSON_LATER: Final = "lesson_later"
 LEVEL_HERE: Final = "level_here"
 ASK_AFTER_ALL: Final = "ask_after_all"
 WANT_NOTES: Final = "want_notes"
@@ -157,6 +164,7 @@ INVITE_FORM: Final = "invite_form"
 INVITATION_FORM: Final = "invitation_form"
 STEP_FORM: Final = "step_form"
 LEVEL_FORM: Final = "level_form"
+LESSON_FORM: Final = "lesson_form"
 WORDS_FORM: Final = "words_form"
 ANSWER_FORM: Final = "answer_form"
 RELEASE_FORM: Final = "release_form"

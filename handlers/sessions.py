@@ -4,7 +4,7 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck
 
-from flows import meetings, preparing, proposing, talking, visiting
+from flows import meetings, preparing, proposing, talking, training, visiting
 from flows.coaching import Late, Moved, NotTheirs, TooLong
 from flows.ids import MemberId, PartnershipId, ProposalId, RunId
 from flows.meetings import Ahead, Meeting
@@ -19,6 +19,7 @@ from handlers.payloads import Answers
 from handlers.seams import Block, Desk, Telling
 from handlers.views import blocks, session, times
 from handlers.views import invitation as pages
+from handlers.views import learning as learning_views
 from handlers.views import prework as prework_views
 from handlers.views import request as request_views
 from handlers.views import second_thoughts as thoughts_views
@@ -44,17 +45,37 @@ async def observe_asked(ack: AsyncAck, body: dict[str, Any], client: Any, desk: 
 async def session_seen(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:
     """[Open] and [See it]: the card of one visit or talk."""
     partnership, run = _named(body)
-    who, locale = desk.who, await desk.locale()
+    who = desk.who
     found = await desk.look(lambda reader: _seen(reader, who, partnership, run))
     match found:
         case (Meeting() as meeting, before, may_add):
-            names = await desk.names(frozenset(meeting.course.pair.members))
-            telling = Telling(locale, names)
-            extra = prework_views.on_card(before, meeting, telling, may_add=may_add)
-            await forms.show(client, body, session.card(meeting, telling, extra))
+            await forms.show(client, body, await _card(desk, meeting, before, may_add=may_add))
             await ack()
         case Late() | NotTheirs():
             await _late(ack, body, client, desk, found)
+
+
+async def card_redrawn(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:
+    """The card before the person, with what is true now."""
+    memory, who = payloads.metadata(body), desk.who
+    partnership, run = PartnershipId(memory.get("partnership", "")), RunId(memory.get("run", ""))
+    found = await desk.look(lambda reader: _seen(reader, who, partnership, run))
+    if isinstance(found, tuple):
+        meeting, before, may_add = found
+        again = await _card(desk, meeting, before, may_add=may_add)
+        await client.views_update(view_id=payloads.open_view(body)["id"], view=again)
+    await ack()
+
+
+async def _card(desk: Desk, meeting: Meeting, before: Before, *, may_add: bool) -> Block:
+    locale, who = await desk.locale(), desk.who
+    telling = Telling(locale, await desk.names(frozenset(meeting.course.pair.members)))
+    extra = prework_views.on_card(before, meeting, telling, may_add=may_add)
+    member = await desk.look(lambda reader: reader.members.get(who))
+    lessons = training.before(member, meeting.course, meeting.run)
+    way = meeting.run.stage.partition(".")[0]
+    offers = learning_views.offers(lessons, way, locale)
+    return session.card(meeting, telling, [*extra, *offers])
 
 
 async def time_works(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:

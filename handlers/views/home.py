@@ -15,6 +15,7 @@ from handlers.views import blocks, days
 from handlers.views import feedback as feedback_views
 from handlers.views import goal as goal_views
 from handlers.views import goal_talk as talk_views
+from handlers.views import learning as learning_views
 from handlers.views import own_week as own_week_views
 from handlers.views import pair as pair_views
 from handlers.views import privacy as privacy_views
@@ -39,7 +40,9 @@ def home(standing: Standing, telling: Telling) -> HomeView:
     if standing.program is not None:
         line = say("mine.line", locale)
         shown += [blocks.divider(), blocks.section(line, own_week_views.button(locale))]
-        shown.append(blocks.actions(asking_views.button(locale)))
+        shown.append(blocks.actions(asking_views.button(locale), learning_views.button(locale)))
+        if standing.member is not None:
+            shown += learning_views.waiting(standing.member, locale)
     if standing.led is not None:
         shown += [blocks.divider(), _facilitates(standing.led, locale)]
     shown += [

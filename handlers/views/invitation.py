@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 from flows.agreement import Rhythm, Terms
 from flows.ids import MemberId
+from flows.micro_lessons import BEFORE_AGREEING, LESSONS
 from flows.partnership import Invitation, InvitationState
 from handlers import ids
 from handlers.seams import Block, Message, Telling
-from handlers.views import blocks
+from handlers.views import blocks, learning
 from handlers.views import suggestion as suggestions
 from handlers.views.topics import topics
 from handlers.words import say
@@ -203,6 +204,7 @@ def power_question(locale: str, *, unfolded: bool) -> list[Block]:
     return [
         question,
         blocks.field(CHOOSE, say("invite.power_note", locale), choose, optional=True),
+        blocks.section(say("learn.power", locale), learning.play(LESSONS[BEFORE_AGREEING], locale)),
     ]
 
 

@@ -10,7 +10,7 @@ from flows.protocol import Prompt
 from flows.writing import Writing
 from handlers import ids
 from handlers.seams import Block, Telling
-from handlers.views import asking, blocks
+from handlers.views import asking, blocks, learning
 from handlers.words import say
 
 AT_ONCE = 3
@@ -60,7 +60,9 @@ def form(
     `lead` stands above the questions and `tail` below; `first` are the prompts in sight at once.
     """
     fold = fold or Fold()
-    shown = [*lead, *questions(found, entered, fold, locale, frozenset(first))]
+    way = found.run.stage.partition(".")[0]
+    offers = learning.offers(found.offered, way, locale)
+    shown = [*offers, *lead, *questions(found, entered, fold, locale, frozenset(first))]
     if fold.saved:
         shown.append(blocks.context(say("write.saved", locale)))
     shown += [*tail, _row(found, locale, skips=skips)]
