@@ -126,9 +126,12 @@ class Guide:
                 await self._one(number, line)
             await self._end()
         except WentWrong as wrong:
-            await self._show(busy=False, playing=False, trouble=showing.stuck(self._script, wrong))
+            await self._stop_at(showing.stuck(self._script, wrong))
         except (PageError, aiohttp.ClientError) as lost:
-            await self._show(busy=False, playing=False, trouble=showing.stopped(lost))
+            await self._stop_at(showing.stopped(lost))
+
+    async def _stop_at(self, trouble: str) -> None:
+        await self._show(busy=False, playing=False, note="", trouble=trouble)
 
     async def _one(self, number: int, line: Line) -> None:
         if not self._shown["playing"]:
