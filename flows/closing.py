@@ -10,11 +10,19 @@ from flows.turns import TurnState
 
 def close(desk: Desk) -> None:
     """Closes the cycle; nothing in it stays open."""
+    _close(desk, _outcome(desk))
+
+
+def close_silently(desk: Desk) -> None:
+    """Closes a cycle that nobody goes on with; silence is a pause and never an ending."""
+    _close(desk, Outcome.PAUSE)
+
+
+def _close(desk: Desk, outcome: Outcome) -> None:
     cycle = desk.cycle
     for run in cycle.runs:
         if not run.finished:
             desk.put(run, state=RunState.SKIPPED, done_at=desk.at, by_itself=True)
-    outcome = _outcome(desk)
     desk.set(state=CycleState.CLOSED, outcome=outcome)
     desk.effects.append(CloseCycle(outcome, first_next(cycle)))
 

@@ -12,17 +12,17 @@ from flows import (
     course,
     gate,
     kept,
-    library,
     parting,
     plans,
     policy,
     reading,
     saying,
     telling,
+    weighing,
     withheld,
 )
 from flows.course import Step
-from flows.cycle import Cycle
+from flows.cycle import Cycle, CycleState
 from flows.effects import (
     AskAgain,
     AskToKeep,
@@ -43,11 +43,13 @@ from flows.effects import (
 )
 from flows.events import Answered, CycleEvent, SkippedPart, TimePassed
 from flows.ids import CycleId, MemberId, PartnershipId, RunId
+from flows.library import Library
 from flows.partnership import Partnership, PartnershipState
 from flows.people import Program
 from flows.ports import Reader, Work
 from flows.protocol import CoachingProtocol, Stage, StartName, digest, pinned
 from flows.rules import Rules
+from flows.schooldays import ONE_DAY
 from flows.stage import PartState, StageRun
 from flows.unchanged import Unchanged
 
@@ -96,6 +98,14 @@ class Course:
     program: Program
     cycle: Cycle
     rules: Rules
+    library: Library
+
+    def ways(self) -> Mapping[str, CoachingProtocol]:
+        """The ways of working that fit so many members, as far as their program offers them."""
+        program = self.program
+        return self.library.offered(
+            len(self.cycle.members), program.word_pack.value, program.protocols
+        )
 
     def stage(self, run: StageRun) -> Stage:
         """The stage that the run is an instance of."""
@@ -115,9 +125,9 @@ def begin(
     Turns that were not taken in the cycle before come first (INV-13).
     """
     terms = pair.agreement.terms(pair.agreement.in_force)
-    protocol = library.shipped()[terms.protocol]
+    protocol = work.library.named(terms.protocol, len(pair.members), program.word_pack.value)
     work.cycles.pin(digest(protocol), protocol.model_dump_json(by_alias=True))
-    rules = _rules(program, protocol)
+    rules = _rules(program, protocol, work.library)
     first = terms.first if terms.first in pair.members else pair.members[0]
     order = tuple(
         sorted(pair.members, key=lambda m: (m not in first_next, m != first, pair.members.index(m)))
@@ -127,7 +137,7 @@ def begin(
     )
     if start == "short":
         saying.welcome(work, pair, step.cycle)
-    _write(work, Course(pair, program, step.cycle, rules), step)
+    _write(work, Course(pair, program, step.cycle, rules, work.library), step)
     return step.cycle
 
 
@@ -163,7 +173,9 @@ def _loaded(reader: Reader, partnership: PartnershipId, cycle: Cycle | None) -> 
     body = reader.cycles.pinned(cycle.digest)
     if body is None:
         raise LookupError("a cycle runs on a structure that is not kept")
-    return Course(pair, program, cycle, _rules(program, _protocol(body)))
+    known = reader.library
+    protocol = _protocol(known, program.word_pack.value, body)
+    return Course(pair, program, cycle, _rules(program, protocol, known), known)
 
 
 def answer(
@@ -229,9 +241,16 @@ def happened(work: Work, found: Course, event: CycleEvent) -> Cycle:
 def pass_time(work: Work, partnership: PartnershipId) -> None:
     """Lets time do what it does: a step opens, a pool locks, an offer runs out."""
     found = load(work, partnership)
-    if found is not None and found.pair.state is PartnershipState.ACTIVE:
+    if found is None:
+        return
+    rests = found.cycle.state is CycleState.RESTING
+    at = found.cycle.next_at
+    if rests and at is not None and at <= work.now and plans.asks_to_close(work, found):
+        # Somebody is away and was not asked yet.
+        work.cycles.put(partnership, found.cycle.model_copy(update={"next_at": work.now + ONE_DAY}))
+    elif rests or found.pair.state is PartnershipState.ACTIVE:
         happened(work, found, TimePassed())
-    elif found is not None:
+    else:
         # Time changes nothing meanwhile; going on finds its next moment anew.
         work.cycles.put(partnership, found.cycle.model_copy(update={"next_at": None}))
 
@@ -272,12 +291,13 @@ def _stands_so(
 
 def _write(work: Work, found: Course, step: Step) -> None:
     work.cycles.put(found.pair.id, step.cycle)
-    after = Course(found.pair, found.program, step.cycle, found.rules)
+    after = replace(found, cycle=step.cycle)
     for effect in step.effects:
         _carry(work, after, effect)
     if step.cycle.over:
         withheld.erase_all(work, step.cycle, found.rules)
     plans.moved_on(work, after)
+    weighing.noticed(work, after, step.effects)
     saying.home(work, *found.pair.members)
 
 
@@ -336,7 +356,9 @@ def _close(work: Work, found: Course, outcome: Outcome, first_next: tuple[Member
         case Outcome.FINISH:
             parting.end(work, found.pair, found.program)
         case Outcome.PAUSE:
-            parting.pause(work, found.pair)
+            # Closed by silence, the members may have paused it long before.
+            if found.pair.state is PartnershipState.ACTIVE:
+                parting.pause(work, found.pair)
         case Outcome.SAME | Outcome.OTHER | Outcome.DIFFER:
             begin(work, found.pair, found.program, "again", first_next)
         case _:
@@ -368,15 +390,16 @@ def _in_welcome(found: Course, run: StageRun, now: datetime) -> bool:
     return there and run.active and (run.last_due is None or run.last_due > now)
 
 
-def _rules(program: Program, protocol: CoachingProtocol) -> Rules:
+def _rules(program: Program, protocol: CoachingProtocol, known: Library) -> Rules:
+    pack = program.word_pack.value
     return Rules(
-        protocol=protocol,
-        frame=library.frame(),
+        protocol=known.in_words(pack, protocol),
+        frame=known.frame_in(pack),
         calendar=policy.calendar_of(program),
         zone=policy.zone_of(program.zone),
     )
 
 
 @lru_cache(maxsize=64)
-def _protocol(body: str) -> CoachingProtocol:
-    return pinned(body)
+def _protocol(known: Library, pack: str, body: str) -> CoachingProtocol:
+    return known.in_words(pack, pinned(body))

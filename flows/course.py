@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from flows import deeds
+from flows import deeds, long_rest
 from flows.agreement import Rhythm
 from flows.cycle import Cycle, CycleState, named
 from flows.desk import Desk
@@ -75,7 +75,9 @@ def advance(rules: Rules, cycle: Cycle, event: CycleEvent, at: datetime) -> Step
     if desk.cycle.state in {CycleState.PLANNED, CycleState.RUNNING}:
         settle(desk)
     else:
-        desk.set(next_at=None)
+        rests = desk.cycle.state is CycleState.RESTING and not desk.cycle.rest_kept
+        since = desk.cycle.rested_at if rests else None
+        desk.set(next_at=long_rest.look_again(rules, since, desk.at))
     if desk.cycle == cycle:
         return Step(cycle, tuple(desk.effects))
     desk.set(version=cycle.version + 1)

@@ -72,10 +72,12 @@ class Cycle(Value):
     repeats: int | None = None
     given: tuple[Given, ...] = ()
     guests: tuple[Guest, ...] = ()
+    lightened: tuple[MemberId, ...] = ()
     swaps: tuple[tuple[MemberId, MemberId], ...] = ()
     close_wishes: tuple[MemberId, ...] = ()
     rested_at: datetime | None = None
     rest_reason: RestReason | None = None
+    rest_kept: bool = False
     outcome: Outcome | None = None
     next_at: datetime | None = None
 

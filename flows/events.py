@@ -245,8 +245,31 @@ class Snoozed:
 
 
 @dataclass(frozen=True, slots=True)
+class AskedOn:
+    """A member wants to be asked about their next step on this day, not after the usual days."""
+
+    run: RunId
+    by: MemberId
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class Lightened:
+    """A member wants less to be asked at once in this cycle, and shorter talks."""
+
+    by: MemberId
+
+
+@dataclass(frozen=True, slots=True)
 class Rested:
     """The cycle rests: nobody answered, or a pause was set."""
+
+
+@dataclass(frozen=True, slots=True)
+class RestKept:
+    """A member wants it to go on resting: it does not close by itself."""
+
+    by: MemberId
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,6 +310,7 @@ OnRun = (
     | Scheduled
     | Cancelled
     | StartedNow
+    | AskedOn
     | Reopened
     | AskedAfterAll
     | NotesWanted
@@ -303,10 +327,11 @@ WhileAwake = (
     | SwapAsked
     | CloseWished
     | Snoozed
+    | Lightened
 )
 """What happens to the whole cycle while it does not rest."""
 
-Anytime = Rested | Resumed | Stopped | MemberLeft | TimePassed
+Anytime = Rested | RestKept | Resumed | Stopped | MemberLeft | TimePassed
 """What happens to the whole cycle even while it rests."""
 
 CycleEvent = OnRun | WhileAwake | Anytime

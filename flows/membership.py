@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import assert_never
 
+from flows import closing, long_rest
 from flows.cycle import CycleState, Guest
 from flows.desk import Desk
 from flows.effects import OfferSwap, RelockStage, RemoveUnshared, RestCycle, RestReason
@@ -10,10 +11,12 @@ from flows.events import (
     Anytime,
     CloseWished,
     GuestInvited,
+    Lightened,
     MemberLeft,
     ProtocolChosen,
     RepeatsSet,
     Rested,
+    RestKept,
     Resumed,
     RoleGiven,
     Snoozed,
@@ -37,6 +40,8 @@ def fold(desk: Desk, event: Anytime) -> None:
     match event:
         case Rested():
             _rest(desk, RestReason.CHOSEN)
+        case RestKept():
+            _rest_kept(desk, event.by)
         case Resumed():
             _resumed(desk)
         case Stopped():
@@ -44,7 +49,7 @@ def fold(desk: Desk, event: Anytime) -> None:
         case MemberLeft():
             _left(desk, event.member)
         case TimePassed():
-            pass
+            _rested_long(desk)
         case _:
             assert_never(event)
 
@@ -70,6 +75,9 @@ def fold_awake(desk: Desk, event: WhileAwake) -> None:
             _swap_asked(desk, event)
         case CloseWished():
             _close_wished(desk, event.by)
+        case Lightened():
+            lightened = tuple(dict.fromkeys([*desk.cycle.lightened, event.by]))
+            desk.set(lightened=lightened)
         case Snoozed():
             _snoozed(desk, event)
         case _:
@@ -80,6 +88,21 @@ def _rest(desk: Desk, reason: RestReason) -> None:
     if desk.cycle.state is not CycleState.RESTING:
         desk.set(state=CycleState.RESTING, rested_at=desk.at, rest_reason=reason)
         desk.effects.append(RestCycle(reason))
+
+
+def _rest_kept(desk: Desk, member: MemberId) -> None:
+    if desk.cycle.state is CycleState.RESTING and member in desk.cycle.members:
+        desk.set(rest_kept=True)
+
+
+def _rested_long(desk: Desk) -> None:
+    """What rested long and was asked about closes when nobody says a word (practice H)."""
+    cycle = desk.cycle
+    if cycle.state is not CycleState.RESTING or cycle.rest_kept or cycle.rested_at is None:
+        return
+    at = long_rest.closes_at(desk.rules, cycle.rested_at)
+    if at is not None and at <= desk.at:
+        closing.close_silently(desk)
 
 
 def _resumed(desk: Desk) -> None:
@@ -93,7 +116,7 @@ def _resumed(desk: Desk) -> None:
         if not run.finished:
             _move_along(desk, run, days)
     # It settles into running at once if it was set up.
-    desk.set(state=CycleState.PLANNED, rested_at=None, rest_reason=None)
+    desk.set(state=CycleState.PLANNED, rested_at=None, rest_reason=None, rest_kept=False)
 
 
 def _move_along(desk: Desk, run: StageRun, days: int) -> None:

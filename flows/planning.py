@@ -36,6 +36,8 @@ class Waiting:
     due: datetime | None
     announced: bool = False
     touched: bool = False
+    asked_for: bool = False
+    """Its person chose the day on which it opens (practice A1, Action step)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,14 +111,6 @@ def review(
     return _planned(person, Kind.REVIEW, due, f"{goal}:{review_on}", Why.GOAL_DATE, about=goal)
 
 
-def ask_me(person: Person, run: str, cycle: str, on: date) -> Planned | None:
-    """The day on which somebody wished to be asked about an action step (practice A1)."""
-    due = _slot_later(person, on, 0)
-    return _planned(
-        person, Kind.ASK_ME, due, f"{run}:{on}", Why.ASKED_FOR_THIS_DAY, cycle, about=run
-    )
-
-
 def pulse(person: Person, month: date, active_since: date) -> Planned | None:
     """The month's one question, on its first Tuesday; on a holiday there is none (practice I2)."""
     first = month.replace(day=1)
@@ -157,7 +151,12 @@ def close_ask(person: Person, cycle: str, resting_since: datetime) -> Planned | 
 def _step(person: Person, waiting: Waiting) -> Iterator[Planned]:
     opens = None if waiting.announced else person.slot_after(waiting.opened_at)
     if opens is not None:
-        yield _of_step(person, Kind.OPEN, opens, Why.STEP_OPENED, waiting)
+        kind, why = (
+            (Kind.ASK_ME, Why.ASKED_FOR_THIS_DAY)
+            if waiting.asked_for
+            else (Kind.OPEN, Why.STEP_OPENED)
+        )
+        yield replace(_of_step(person, kind, opens, why, waiting), template=Kind.OPEN.value)
     if waiting.due is None:
         return
     last = person.day(waiting.due)

@@ -18,7 +18,8 @@ from flows.stage import PartState, StageRun
 if TYPE_CHECKING:
     from flows.coaching import Course
 
-OF_STEP = frozenset({Kind.OPEN, Kind.SOFT, Kind.LATE, Kind.PAUSE_ASK})
+OF_STEP = frozenset({Kind.OPEN, Kind.ASK_ME, Kind.SOFT, Kind.LATE, Kind.PAUSE_ASK})
+OPENS = frozenset({Kind.OPEN, Kind.ASK_ME})
 
 AROUND_SESSION = frozenset({Kind.REMIND, Kind.PREWORK, Kind.VISIT_UNMARKED})
 """What is over with a session itself; what follows a visit is asked for all the same."""
@@ -76,6 +77,16 @@ def rested(work: Work, found: "Course") -> None:
         delivering.plan(work, [asked], partnership=found.pair.id)
 
 
+def asks_to_close(work: Work, found: "Course") -> bool:
+    """Whether somebody is still to be asked whether to close what rests."""
+    return any(slip.kind is Kind.CLOSE_ASK for slip in work.slips.of_cycle(found.cycle.id))
+
+
+def kept_resting(work: Work, found: "Course") -> None:
+    """Nobody else is asked whether to close it."""
+    _drop(work, found.cycle, ANEW, kinds={Kind.CLOSE_ASK})
+
+
 def resumed(work: Work, found: "Course") -> None:
     """Plans anew what is open; going on is a sign of life of all members."""
     _drop(work, found.cycle, ANEW, kinds={Kind.CLOSE_ASK})
@@ -89,7 +100,7 @@ def replanned(work: Work, found: "Course", member: MemberId, *, told_anew: bool 
     for run in found.cycle.waiting_for(member):
         if found.stage(run).mode != "class":
             opens = _drop(work, found.cycle, ANEW, run=run.id, kinds=OF_STEP, member=member)
-            announced = not told_anew and not any(slip.kind is Kind.OPEN for slip in opens)
+            announced = not told_anew and not any(slip.kind in OPENS for slip in opens)
             _wait(work, found, run, member, announced=announced)
 
 
@@ -100,9 +111,17 @@ def _wait(work: Work, found: "Course", run: StageRun, member: MemberId, *, annou
         opened_at=work.now,
         due=_due(work, found, run, member),
         announced=announced,
+        asked_for=_asked_for(found, run, member),
     )
     planned = planning.step(delivering.person_of(work, member), waiting)
     delivering.plan(work, planned, partnership=found.pair.id, run=run.id)
+
+
+def _asked_for(found: "Course", run: StageRun, member: MemberId) -> bool:
+    """Whether this member chose the day on which they are asked for this step."""
+    steps = (r for r in found.cycle.runs if r.turn == run.turn and r.stage != run.stage)
+    parts = (part for step in steps if (part := step.part(member)) is not None)
+    return found.stage(run).follow_up and any(part.ask_on for part in parts)
 
 
 def _due(work: Work, found: "Course", run: StageRun, member: MemberId) -> datetime | None:
@@ -126,7 +145,7 @@ def _still_true(found: "Course", slip: Slip) -> bool:
     run = found.cycle.run(str(slip.refs.get("run", "")))
     if run is None:
         return True
-    if slip.kind in OF_STEP:
+    if slip.kind in OF_STEP or slip.kind is Kind.BALANCE:
         part = run.part(slip.member)
         return not run.finished and part is not None and part.state is PartState.WAITING
     if slip.kind in AROUND_SESSION:

@@ -26,7 +26,7 @@ def test_while_a_cycle_rests_nothing_happens_and_nothing_is_late() -> None:
 
     assert course.tell(ev.Rested()) == [RestCycle(RestReason.CHOSEN)]
     assert not course.changes(ev.Rested())
-    assert course.cycle.next_at is None
+    assert course.cycle.next_at == at("05-25 18:00")  # It closes then if nobody says a word.
     assert not course.changes(ev.Answered(run_id("observation.focus/1"), A, ("look",)))
     assert not course.changes(ev.TurnDeclined(A))
     assert not course.changes(ev.TimePassed(), "03-19 12:00")
