@@ -1,7 +1,7 @@
 # Every target sets up what it needs on a machine with Python 3.11 or newer and make.
 # Each takes ARGS="…"; `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help play tour test prove check bench lock
+.PHONY: help play tour test prove check bench docs lock
 MAKEFLAGS += --no-print-directory
 
 PY := .venv/bin/python
@@ -15,6 +15,7 @@ help:
 	@echo 'make prove   the tests that are too heavy for every change; ARGS="tests/crashes" runs some of them'
 	@echo 'make check   $(CHECKS); ARGS="types" runs one of them'
 	@echo 'make bench   how fast it is, beside floors measured in the same run; ARGS="--only ack --quick"'
+	@echo 'make docs    write the pages that are made from the code'
 	@echo 'make lock    write the requirement locks anew from pyproject.toml (needs uv)'
 
 play:
@@ -71,6 +72,10 @@ bench:
 	@.ci/venv dev
 	@echo 'Measuring (some minutes; a few seconds a round, best on a machine that is at rest).'
 	@$(PY) -m benchmarks $(ARGS)
+
+docs:
+	@.ci/venv runtime
+	@$(PY) -m bot.pages
 
 lock:
 	@.ci/lock $(ARGS)

@@ -160,7 +160,7 @@ def doctor(env_file: EnvFile = DOT_ENV) -> None:
     typer.echo(say("doctor.all_well"))
 
 
-@app.command(name="check-protocol", help=say("ways.help.check"))
+@app.command(help=say("ways.help.check"))
 def check_protocol(
     files: Annotated[list[Path], typer.Argument(help=say("ways.help.files"))],
 ) -> None:

@@ -31,7 +31,9 @@ from bot.slack import CannotStart
 from bot.socket_mode import Socket
 from bot.sweeps import Sweeps
 from bot.ticker import Job, Ticker
+from bot.undisturbed import Undisturbed
 from bot.waits import USUAL, Waits
+from bot.ways import refuse_changed, ways_of
 from bot.whispers import Whispers
 from flows.ports import Busy, Unsure
 from handlers import scenes
@@ -101,6 +103,7 @@ class Tandem:
             self._stack.push_async_callback(follower.close)
         self.store = store_of(settings, clock)
         self._stack.push_async_callback(self.store.close)
+        await refuse_changed(self.store)
         client = slack.client(settings, shared)
         self.installation = await slack.installation(settings, client)
 
@@ -111,6 +114,7 @@ class Tandem:
         self.dispatcher = Dispatcher(queue, sender, self.pace, clock, waits)
         self.doubts = Doubts(queue, sender, self.pace, clock, self.dispatcher.owner, waits)
         self.sweeps = Sweeps(self.store, clock, self._calendars)
+        self.undisturbed = Undisturbed(self.store, lambda _: client, clock)
         await self._lost()
 
         lent = bolt_app.Lent(
@@ -138,7 +142,7 @@ class Tandem:
         await self._connect()
         self._stack.push_async_callback(self._drain)
         if follower is not None:
-            follower.ready(self.tick, self.standing)
+            follower.ready(self._moved, self.standing)
             self._stack.push_async_callback(follower.close)  # Before what it asks is gone.
 
     async def _listen(self) -> None:
@@ -173,6 +177,7 @@ class Tandem:
             Job("leases", self._waits.renewal, self._keep_leases),
             Job("doubts", self._waits.look, self.doubts.settle),
             Job("sweep", timedelta(seconds=30), self.tick),
+            Job("undisturbed", timedelta(minutes=5), self.undisturbed.look),
             Job("figures", timedelta(seconds=15), self._count),
             Job("housekeeping", timedelta(days=1), self.sweeps.housekeeping),
         ]
@@ -199,6 +204,10 @@ class Tandem:
         """What time alone changes by now has happened, and what is to be said is on its way."""
         await self.sweeps.run()
         self.dispatcher.wake()
+
+    async def _moved(self) -> None:
+        await self.undisturbed.look()
+        await self.tick()
 
     async def standing(self) -> Standing:
         """Whether everything due is done, and when the next thing is due."""
@@ -228,6 +237,7 @@ class Tandem:
 
 def store_of(settings: Settings, clock: Clock) -> SqlStore:
     """The store that the settings name, brought to this version; raises `CannotStart`."""
+    ways = ways_of(settings)
     try:
         settings.data_dir.mkdir(parents=True, exist_ok=True)
         return open_store(
@@ -237,6 +247,7 @@ def store_of(settings: Settings, clock: Clock) -> SqlStore:
             clock.now,
             clock.new_id,
             real_clock=clock.real,
+            ways=ways,
         )
     except AlreadyRunning:
         raise InUse(say("cli.run.locked", path=settings.data_dir)) from None
@@ -268,6 +279,7 @@ async def serve(
 ) -> None:
     """Runs until SIGINT or SIGTERM, then finishes what was begun."""
     logs.set_up(settings.log_level)
+    logs.crash_without_words()
     sys.setswitchinterval(_SWITCH_INTERVAL)
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()

@@ -133,6 +133,9 @@ class Settings(BaseSettings):
     vaults: Annotated[str | None, AfterValidator(_database), Optionally] = Field(
         None, validation_alias="TANDEM_VAULTS_URL"
     )
+    protocols_dir: Annotated[Path | None, Optionally] = Field(
+        None, validation_alias="TANDEM_PROTOCOLS_DIR"
+    )
     key_file: Annotated[Path | None, Optionally] = Field(None, validation_alias="TANDEM_KEY_FILE")
     mode: Literal["socket", "http"] = Field("socket", validation_alias="TANDEM_MODE")
     http_host: str = Field("127.0.0.1", validation_alias="TANDEM_HTTP_HOST")

@@ -120,6 +120,12 @@ SAYINGS = {  # words: told on the command line to whoever writes a protocol file
         "Only stages shared together or released are asked more later",
     ),
     "exit": ("an exit leads to a stage or to a protocol", "Name one of the two"),
+    "taken": ("a protocol called {id} is there already", "Give this one an id of its own"),
+    "no_protocol": ("there is no protocol {id} beside it", "Name the file after its protocol"),
+    "same_version": (
+        "the structure of {id} was changed, and its version is still {version}",
+        "Count the version up: cycles that run keep the structure that they began with",
+    ),
     "no_packs": ("no wording is offered", "Name school, workplace or both"),
     "empty": ("nothing stands here", "Write a protocol"),
     "outcome": ("the closing stage has no such choice", "Offer {known}"),

@@ -63,6 +63,8 @@ class Program:
     keep_days: int = KEEP_DAYS
     own_dates: OwnDates = field(default_factory=OwnDates)
     pulse_extras: tuple[str, ...] = ()
+    protocols: frozenset[str] | None = None
+    """The ways of working that a facilitator chose to offer; None for all that ship."""
 
     def led_by(self, member: MemberId) -> bool:
         """Whether this person looks after the program."""

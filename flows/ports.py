@@ -32,6 +32,7 @@ from flows.ids import (
     RunId,
     WorkspaceId,
 )
+from flows.library import Library
 from flows.notices import Notice
 from flows.partnership import Invitation, Partnership
 from flows.people import Member, Program
@@ -418,6 +419,8 @@ class Reader(Protocol):
     def workspace(self) -> WorkspaceId: ...
     @property
     def now(self) -> datetime: ...
+    @property
+    def library(self) -> Library: ...
     @property
     def programs(self) -> Programs: ...
     @property

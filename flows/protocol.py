@@ -99,8 +99,11 @@ class Size(Data):
     """For how many members the protocol is made."""
 
     min: Annotated[int, Field(ge=2, le=8)]
+    """The fewest members."""
     max: Annotated[int, Field(ge=2, le=8)]
+    """The most members."""
     best: Annotated[int, Field(ge=2, le=8)]
+    """With how many it works best."""
 
     def __contains__(self, members: int) -> bool:
         return self.min <= members <= self.max
@@ -114,22 +117,29 @@ class Seating(Data):
     """
 
     members: Annotated[int, Field(ge=2, le=8)] | None = None
+    """The group size that this row is for; a row without it is for every other size."""
     seats: Annotated[tuple[tuple[Key, ...], ...], Field(min_length=1)]
+    """The roles of each seat, the first one that of whoever has the turn."""
 
 
 class Option(Data):
     """One choice: its key is structure, its label is wording."""
 
     key: Key
+    """What is stored."""
     label: Sentence
+    """What people read."""
 
 
 class Condition(Data):
     """True when a choice made earlier in the same turn is one of these."""
 
     stage: Key
+    """The earlier stage in which it was chosen."""
     key: Key
+    """The choice prompt of that stage."""
     one_of: Annotated[Keys, Field(alias="is")]
+    """One option of it, or several."""
 
     model_config = ConfigDict(populate_by_name=True)
 
@@ -138,31 +148,47 @@ class InsteadAfter(Data):
     """Where a stage stands instead, in a turn in which the condition holds."""
 
     stage: Key
+    """The stage after which it stands instead."""
     only_if: Condition
+    """When it does."""
 
 
 class Many(Data):
     """How many entries one prompt takes."""
 
     least: Annotated[int, Field(ge=1, le=10)]
+    """At least so many."""
     most: Annotated[int, Field(ge=1, le=10)]
+    """At most so many."""
 
 
 class Prompt(Data):
     """One question of a stage; its key is the field of what is made."""
 
     key: Key
+    """The name of the field, used in conditions and exports."""
     ask: Sentence
+    """The question."""
     kind: Kind = "text"
+    """What it is answered with."""
     starred: bool = False
+    """Needed before the step can be sent; the light form asks these first."""
     for_role: Key | None = None
+    """Asked of this role only."""
     options: tuple[Option, ...] = ()
+    """What can be chosen, for `kind: choice`."""
     default: Key | None = None
+    """The option that stands unless it is changed."""
     starter: Sentence | None = None
+    """How an answer could begin; the guided form shows it."""
     example: Sentence | None = None
+    """An answer as somebody might give it; the guided form shows it."""
     max_length: Annotated[int, Field(ge=1, le=3000)] = LONGEST_ANSWER
+    """Characters an answer may have."""
     many: Many | None = None
+    """How many entries it takes; one without it."""
     only_if: Condition | None = None
+    """Asked only when this was chosen before."""
     with_visit_card: bool = False
     """Asked only where the date is settled together with this stage."""
     once_revealed: bool = False
@@ -176,6 +202,7 @@ class Prompt(Data):
     confirmed_by: Key | None = None
     """The role whose yes makes the answer visible."""
     needs_every_yes: bool = False
+    """A yes-or-no that counts as yes only with every member's yes."""
     kept_as: Literal["expertise_log"] | None = None
     """Goes on across cycles and belongs to its author alone."""
 
@@ -184,8 +211,11 @@ class CoachReply(Data):
     """What the person listening may say to somebody else's answers."""
 
     role: Key
+    """Who may reply."""
     paraphrases: Annotated[int, Field(ge=0, le=3)]
+    """How many sentences may say back what was heard."""
     questions: Annotated[int, Field(ge=0, le=5)]
+    """How many questions may be asked."""
     ideas_if: Key | None = None
     """The yes-or-no prompt by which ideas are welcome."""
     ideas_after: Annotated[int, Field(ge=0, le=5)] = 0
@@ -196,42 +226,76 @@ class Cards(Data):
     """Who may take a pooled card away, without a reason."""
 
     strike: Key
+    """The role that may strike any card; `everyone` for all."""
     hide: Key
+    """The role that may hide one."""
 
 
 class Stage(Data):
     """A step: who acts, when, how it is done and who may read it."""
 
     id: Key
+    """The name of the step in this file."""
     title: Title
+    """What people read, at most 24 characters."""
     actor: Keys
+    """The roles that act; `everyone` for all members."""
     mode: Mode
+    """`async`: a form in Slack; `live`: people talk and Tandem offers a card; `class`: a visit,
+    Tandem is silent.
+    """
     minutes: Minutes
+    """How long it takes."""
     minutes_each: bool = False
+    """The minutes are for each member."""
     after_days: Days | None = None
+    """School days after the step before is done."""
     on_schedule: bool = False
+    """It begins at an agreed date; it has no `after_days` then."""
     due_days: Days
+    """School days that it is open without being late."""
     done: Done
+    """When it is done: `one` actor sent or skipped, `each` did, `held`: somebody says the talk
+    took place, `agreed`: all said yes to one version, `released`: the author released it,
+    `lock`: all cards are in.
+    """
     share: Share
+    """Who may read the answers: `self` the author, `on_share` what its author shares, `to_coachee`
+    after release, `pool` all without author after the lock, `members` all when saved,
+    `together` all once everybody sent or skipped.
+    """
     scope: Scope = "turn"
+    """Once a `cycle`, once a `turn`, or in each `repeat`."""
     why: Sentence
+    """What the step is for."""
     intent: Sentence | None = None
+    """What its message says of it."""
     prompts: tuple[Prompt, ...]
+    """The questions, in order."""
     parallel_with: Key | None = None
+    """The step before it with which it opens at the same time."""
     beside_next_turn: bool = False
+    """It runs while the next turn begins."""
     offered: bool = False
+    """A button on the card, without a message; nobody waits for it."""
     offered_minutes: Minutes | None = None
+    """Its minutes when it is only offered."""
     follow_up: bool = False
     """Looks back after a while: never started before its time (practice A8)."""
     waits: Literal["done", "due", "first_after_due"] = "done"
     """What the next stage waits for: this one done, or at most its due date."""
     announced_by: Literal["open", "welcome"] = "open"
+    """Which message tells of it."""
     only_if: Condition | None = None
+    """It takes place only when this was chosen before."""
     ordered_if: Condition | None = None
     """When an offered stage is part of the order all the same."""
     instead_after: InsteadAfter | None = None
+    """Where it stands instead when something was chosen."""
     reopens: Key | None = None
+    """The earlier step that may be gone back to from here."""
     min_authors: Annotated[int, Field(ge=2, le=7)] | None = None
+    """With fewer authors the cards are never opened."""
     share_from: Key | None = None
     """The stage with whose opening the answers become visible."""
     released_with: Key | None = None
@@ -239,15 +303,21 @@ class Stage(Data):
     document: Key | None = None
     """The group-owned text that every agreed version of this stage adds to."""
     creates: Annotated[tuple[Creation, ...], BeforeValidator(_listed)] = ()
+    """What it makes besides answers."""
     coach_reply: CoachReply | None = None
+    """What whoever listens may answer."""
     cards: Cards | None = None
+    """Who may take cards away."""
     speaking_order: Keys = ()
+    """Who speaks first in the talk."""
     equal_minutes: bool = False
+    """Everybody has the same minutes; the card shows them."""
     any_order: bool = False
     """Its prompts are regions: visited in any order, left empty at will."""
     guests: bool = False
     """Somebody from outside may take part by every member's yes (practice INV-25)."""
     lints: tuple[Annotated[str, StringConstraints(pattern=r"^L\d{1,2}$")], ...] = ()
+    """Which advice on wording is given here."""
 
     def prompt(self, key: str) -> Prompt | None:
         """The prompt of that key."""
@@ -264,7 +334,9 @@ class Sitting(Data):
     """Stages that run close together: one after the other in one session, or on the visit's day."""
 
     stages: Keys
+    """The steps, neighbours, in order."""
     minutes: Minutes
+    """How long it takes in all."""
     fixed_with: Key | None = None
     """The visit together with which the time of the talk is fixed."""
 
@@ -273,64 +345,96 @@ class Repeats(Data):
     """How often the repeated stages run; a stage before them sets it."""
 
     set_by: Key
+    """The step that settles how often."""
     min: Annotated[int, Field(ge=1, le=12)]
+    """At least so often."""
     max: Annotated[int, Field(ge=1, le=12)]
+    """At most so often."""
 
 
 class Embargo(Data):
     """Notes open only after the coachee wrote or waived their own first words (practice INV-12)."""
 
     kind: Literal["own_words_first"]
+    """The one kind there is."""
     words: Key
+    """The step with the own first words."""
     notes: Key
+    """The step with the notes that wait."""
 
 
 class GoalShape(Data):
     """Whose goal a cycle works on, and whether it starts from where things stand."""
 
     owner: Literal["member", "partnership"] = "member"
+    """Whose goal it is."""
     baseline: bool = True
+    """Whether it asks where things stand now."""
 
 
 class Exit(Data):
     """A way out of a stage: to another stage of this protocol, or to another protocol."""
 
     key: Key
+    """The name of the way out."""
     label: Sentence
+    """What its button says."""
     stage: Key | None = None
+    """The step it leads to."""
     protocol: Key | None = None
+    """The way of working it leads to."""
 
 
 class QuestionSet(Data):
     """Optional further questions on one theme."""
 
     key: Key
+    """The theme."""
     questions: tuple[Sentence, ...]
+    """The questions."""
 
 
 class CoachingProtocol(Data):
     """One way of working, complete: its stages in order, its roles, and how turns go round."""
 
     id: Key
+    """The name of the way of working; the file is called after it."""
     version: Annotated[int, Field(ge=1)]
+    """Counted up whenever the structure changes."""
     title: Title
+    """What people read, at most 24 characters."""
     credit: Sentence | None = None
+    """Where it comes from."""
     size: Size
+    """For how many members it is."""
     roles: Keys
+    """The roles that members play in turn."""
     seating: tuple[Seating, ...]
+    """Who plays what in which group size."""
     turns: Turns
+    """`serial` one turn after another, `interleaved` all turns step by step together, `none`."""
     swap_after_days: Days = 0
     """How many school days after one turn the next begins."""
     one_sitting: Sitting | None = None
+    """Steps that can be taken in one session."""
     same_day: Sitting | None = None
+    """Steps that can be taken on the day of the visit."""
     embargo: Embargo | None = None
+    """Own words before notes."""
     repeats: Repeats | None = None
+    """How often the repeated steps run."""
     goal: GoalShape = GoalShape()
+    """What goal the cycle works on."""
     lessons: tuple[Annotated[str, StringConstraints(pattern=r"^M\d$")], ...] = ()
+    """The lessons of three minutes that are offered before it."""
     packs: tuple[Pack, ...] = ("school", "workplace")
+    """For which programs there are words: `school`, `workplace`."""
     exits: tuple[Exit, ...] = ()
+    """Ways out of it that a button offers."""
     question_sets: tuple[QuestionSet, ...] = ()
+    """Further questions on themes, for whoever listens."""
     stages: tuple[Stage, ...]
+    """The steps, in order."""
 
     def key(self, stage: Stage) -> str:
         """The stage's full name, e.g. `observation.focus`."""

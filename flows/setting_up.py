@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from flows import coaching, kept, library, writing
+from flows import coaching, kept, writing
 from flows.agreement import Rhythm
 from flows.coaching import Course, Late, Missing, NotTheirs, TooLong
 from flows.events import Agreed, Answered, Proposed, ProtocolChosen
@@ -57,12 +57,7 @@ def is_setup(course: Course, run: StageRun) -> bool:
 
 def ways(course: Course) -> dict[str, CoachingProtocol]:
     """The ways of working that fit so many members and their program's words."""
-    return {
-        name: protocol
-        for name, protocol in library.shipped().items()
-        if len(course.cycle.members) in protocol.size
-        and course.program.word_pack.value in protocol.packs
-    }
+    return dict(course.ways())
 
 
 def deliveries(protocol: CoachingProtocol) -> tuple[DeliveryName, ...]:

@@ -27,6 +27,10 @@ class CannotOpen(Exception):
     """The database cannot be used as it is set up; the message says what to do."""
 
 
+class StoreLost(CannotOpen):
+    """The store of the vaults' keys is missing under data that needs it."""
+
+
 def open_store(
     url: str,
     vaults_url: str | None,
@@ -125,7 +129,7 @@ def not_lost(url: str, vaults_url: str) -> None:
     """Returns unless the store of the vaults' keys is missing under data that needs it."""
     if _holds(vaults_url, vault_keys) is None and _holds(url, vaults):
         where = database(vaults_url).render_as_string()
-        raise CannotOpen(
+        raise StoreLost(
             f"the vaults' keys are missing at {where}, and nothing that people wrote opens without"
             " them: put the newest copy of that store back"
         )

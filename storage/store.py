@@ -3,7 +3,7 @@
 import asyncio
 from abc import ABC, abstractmethod
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeVar
 
@@ -11,6 +11,7 @@ from sqlalchemy import Connection, select
 from sqlalchemy.exc import DBAPIError
 
 from flows.ids import WorkspaceId
+from flows.library import Library, library
 from flows.ports import Lock, Reader, Work
 from storage import destroying, inbox, tables
 from storage.aggregates import lock_number
@@ -36,6 +37,7 @@ class Given:
     clock: Callable[[], datetime]
     real_clock: Callable[[], datetime]
     root: Callable[[], str]
+    library: Library = field(default_factory=library)
 
 
 class SqlStore(ABC):
@@ -44,6 +46,7 @@ class SqlStore(ABC):
     def __init__(self, vaults: Vaults, given: Given) -> None:
         self.vaults = vaults
         self._given = given
+        self.library = given.library
         self.outbox = OutboxQueue(self.transact, given.real_clock)
         self.calendar = Calendar(self.look)
 
@@ -66,6 +69,7 @@ class SqlStore(ABC):
                 seen_at=self._given.real_clock(),
                 root=self._given.root(),
                 vaults=self.vaults,
+                library=self._given.library,
             ),
             lock_number(workspace, lock),
             within,
@@ -73,10 +77,10 @@ class SqlStore(ABC):
 
     async def read(self, workspace: WorkspaceId, body: Callable[[Reader], T]) -> T:
         """What the body returned, from one consistent read-only view."""
-        now = self._given.clock()
+        now, known = self._given.clock(), self._given.library
 
         def look(connection: Connection) -> T:
-            return body(SqlWork(quick(connection), workspace, now, self.vaults, root=""))
+            return body(SqlWork(quick(connection), workspace, now, self.vaults, "", known))
 
         return await self.look(look)
 

@@ -98,6 +98,7 @@ programs = _in_workspace(
     Column("keep_days", Integer, nullable=False, server_default="30"),
     Column("own_dates", Json(OwnDates), nullable=False, server_default="{}"),
     Column("pulse_extras", Json(tuple[str, ...]), nullable=False, server_default="[]"),
+    Column("protocols", Json(frozenset[str])),
 )
 
 members = _in_workspace(

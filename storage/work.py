@@ -11,6 +11,7 @@ from typing import Generic, TypeVar
 from sqlalchemy import Connection
 
 from flows.ids import WorkspaceId
+from flows.library import Library
 from flows.ports import Lock, Work
 from storage import aggregates, inbox
 from storage.alarms import SqlAlarms
@@ -40,6 +41,7 @@ class SqlWork:
         now: datetime,
         vaults: Vaults,
         root: str,
+        known: Library,
     ) -> None:
         self._connection = connection
         self._vaults = vaults
@@ -47,6 +49,7 @@ class SqlWork:
         self._drawn: dict[str, int] = {}
         self.workspace = workspace
         self.now = now
+        self.library = known
 
     @cached_property
     def programs(self) -> SqlPrograms:
@@ -189,12 +192,13 @@ class Delivery(Generic[T]):
     seen_at: datetime
     root: str
     vaults: Vaults
+    library: Library
 
     def __call__(self, connection: Connection) -> Done[T]:
         """What the body returned; nothing is committed here."""
         here = quick(connection)
         if self.identity is not None:
             inbox.see(here, self.workspace, self.identity, self.seen_at)
-        work = SqlWork(here, self.workspace, self.now, self.vaults, self.root)
+        work = SqlWork(here, self.workspace, self.now, self.vaults, self.root, self.library)
         result = self.body(work)
         return Done(result, said=work.said, destroyed=work.destroyed)

@@ -9,6 +9,7 @@ import yaml
 from typer.models import CommandInfo
 
 from bot.__main__ import app as command_line
+from bot.pages import protocols as page_on_protocols
 from bot.settings import Settings
 from tests.house.reading import ROOT, sources
 
@@ -175,3 +176,9 @@ def test_a_planted_dead_link_is_found(text: str, dead: bool, tmp_path: Path) -> 
     (tmp_path / "here.md").touch()
 
     assert bool(list(dead_links("README.md", text, tmp_path))) is dead
+
+
+def test_the_page_on_protocol_files_is_what_the_models_say() -> None:
+    written = (ROOT / "docs" / "protocols.md").read_text("utf-8")
+
+    assert written == page_on_protocols(), "mend it with: make docs"

@@ -267,7 +267,7 @@ async def test_now_ids_and_chance_are_fixed_for_a_body(store: SqlStore, times: T
 
     first = await store.write(T1, ANNAS, drawn)
     second = await store.write(T1, ANNAS, drawn)
-    again = SqlWork(None, T1, NOW, store.vaults, "root 0")  # type: ignore[arg-type]  # it draws only
+    again = SqlWork(None, T1, NOW, store.vaults, "root 0", store.library)  # type: ignore[arg-type]  # it draws only
 
     assert first[0] == NOW
     assert first != second
