@@ -4,7 +4,7 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck
 
-from flows import answered, coaching, easing, pulsing
+from flows import answered, coaching, easing, leaving, pulsing
 from flows.coaching import Late, Moved, NotTheirs
 from flows.easing import Eased, NotMovable, NotThen
 from flows.ids import PartnershipId, RunId
@@ -33,9 +33,19 @@ async def kept(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> 
 async def stayed(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:
     """[Keep it]: what rests goes on resting."""
     del client
-    await desk.tell(Lock.member(desk.who), lambda _: None)
+    partnership, who = _partnership(body), desk.who
+    outcome = await desk.tell(
+        Lock.partnership(partnership), lambda work: leaving.keep_resting(work, who, partnership)
+    )
     await ack()
-    answers.whisper(body, desk, say("nudge.kept_closed", await desk.locale()))
+    locale = await desk.locale()
+    match outcome:
+        case Late():
+            answers.whisper(body, desk, say("nudge.stale", locale))
+        case NotTheirs():
+            answers.whisper(body, desk, say("outage.not_yours", locale))
+        case _:
+            answers.whisper(body, desk, say("nudge.kept_closed", locale))
 
 
 async def lightened(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 
-from flows import answered, coaching, delivering, pulsing
+from flows import answered, coaching, delivering, long_rest, pulsing
 from flows.coaching import Course
 from flows.cycle import CycleState
 from flows.ids import MemberId, PartnershipId
@@ -163,7 +163,12 @@ def _close_ask(notice: Notice, reader: Reader) -> Scene | None:
     found, to = _course(notice, reader), _to(notice)
     if found is None or to is None or found.cycle.state is not CycleState.RESTING:
         return None
-    return _drawn(found, to, lambda telling: views.close_ask(found.pair.id, telling))
+    rested_at = found.cycle.rested_at
+    at = rested_at and long_rest.closes_at(found.rules, rested_at)
+    if at is None or found.cycle.rest_kept:
+        return None
+    on = days.day(at, found.program.zone)
+    return _drawn(found, to, lambda telling: views.close_ask(found.pair.id, on, telling))
 
 
 def _resting(notice: Notice, reader: Reader) -> Scene | None:

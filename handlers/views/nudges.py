@@ -163,11 +163,11 @@ def unmarked(course: Course, run: StageRun, telling: Telling) -> Message:
     )
 
 
-def close_ask(partnership: PartnershipId, telling: Telling) -> Message:
-    """Asked once of what has rested for long."""
+def close_ask(partnership: PartnershipId, day: str, telling: Telling) -> Message:
+    """Asked once of what has rested for long; without an answer it closes on that day."""
     locale = telling.locale
     return pressed(
-        say("nudge.close_ask", locale),
+        say("nudge.close_ask", locale, day=day),
         blocks.button(ids.EASE_FINISH, say("nudge.close_it", locale), partnership=partnership),
         blocks.button(ids.EASE_STAY, say("nudge.keep_it", locale), partnership=partnership),
     )
