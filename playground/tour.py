@@ -7,6 +7,7 @@ import asyncio
 import os
 import re
 from collections.abc import Sequence
+from urllib.parse import urlsplit
 
 from aiohttp import web
 
@@ -38,13 +39,14 @@ class Tour:
         await self._child.stop()
 
     async def _look(self, _: web.Request) -> web.Response:
-        return web.json_response({"offered": self._offered, "url": self._url})
+        return web.json_response({"offered": self._offered, "url": await self._there()})
 
     async def _open(self, _: web.Request) -> web.Response:
         if not self._offered:
             raise SlackRefusal("no_tour")
         async with self._opening:
-            if self._url is None:
+            if await self._there() is None:
+                await self._child.stop()  # One that was left a moment ago is still ending.
                 await self._child.start()
                 try:
                     async with asyncio.timeout(OPEN_WAIT):
@@ -54,6 +56,17 @@ class Tour:
         if self._url is None:
             raise SlackRefusal("not_opened")
         return web.json_response({"ok": True, "url": self._url})
+
+    async def _there(self) -> str | None:
+        """The address, while somebody answers there."""
+        if self._url is None:
+            return None
+        try:
+            _, writer = await asyncio.open_connection("127.0.0.1", urlsplit(self._url).port)
+        except OSError:
+            return None
+        writer.close()
+        return self._url
 
     def _printed(self, line: str) -> None:
         found = _ADDRESS.search(line)

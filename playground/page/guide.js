@@ -6,6 +6,7 @@ import { el, unseen } from "./dom.js";
 import { oneAtATime } from "./live.js";
 
 const LOOK_AGAIN = 300;
+const LOOKS = 5;
 const PACES = { calm: "Calmly", brisk: "Briskly", at_once: "At once" };
 
 /** What a guide shows of this workspace; `watch(scene)` turns the page to it. */
@@ -59,9 +60,21 @@ export class GuideStrip {
   async #ask(wish) {
     if (wish.do === "again") this.#beginning = true;
     const answer = await api.askGuide(wish);
-    if (wish.do === "leave" && this.#shown.back) location.assign(this.#shown.back);
+    if (wish.do === "leave" && this.#shown.back) await this.#goBack();
     else if (wish.do === "leave" || !answer.ok) this.#over();
     else if (this.#beginning) this.#beginAgain();
+  }
+
+  /** Goes back once the tour's workspace is gone, so that nobody is led into it again. */
+  async #goBack() {
+    this.#beginning = true;
+    this.#say("The tour ends…");
+    for (let look = 0; look < LOOKS; look += 1) {
+      const there = await api.guide().then(() => true, () => false);
+      if (!there) break;
+      await new Promise((done) => setTimeout(done, LOOK_AGAIN));
+    }
+    location.assign(this.#shown.back);
   }
 
   /** The new workspace comes to the address of the old one. */

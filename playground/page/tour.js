@@ -41,8 +41,8 @@ export function tourStrip({ directory, visit, offer, guided }) {
       directory.app.name, ", the coaching helper, to do something; press ", el("kbd", {}, "Enter"), " to send it."),
     steps,
     offer
-      ? el("p", { class: "tour-watch" }, offer, " Or watch first: two teachers coach each other for a term, played for you line by ",
-          "line. It has a workspace and a clock of its own; yours stays as it is.")
+      ? el("div", { class: "tour-watch" }, offer, el("p", {},
+          "Or watch first: two teachers coach each other for a term. It has a workspace and a clock of its own; this one stays as it is."))
       : null);
   const again = el("button", { type: "button", class: "button quiet", onclick: () => put(false) }, offer ? "First steps, tour" : "First steps");
 

@@ -13,7 +13,15 @@ from playground.server import Playground
 BEGIN = datetime(2026, 3, 2, 8, tzinfo=UTC)
 
 # A small program in place of a tour: it says where it is, and stays.
-OPENS = "print('Open http://127.0.0.1:4711/ now', flush=True); import time; time.sleep(600)"
+OPENS = """
+import socket, time
+there = socket.create_server(("127.0.0.1", 0))
+print(f"Open http://127.0.0.1:{there.getsockname()[1]}/ now", flush=True)
+there.accept()
+there.accept()
+there.close()
+time.sleep(600)
+"""
 
 
 @pytest.fixture
@@ -70,17 +78,21 @@ async def test_without_a_tour_none_is_offered(page: aiohttp.ClientSession) -> No
     assert await told(page, "tour") == {"ok": False, "error": "no_tour"}
 
 
-async def test_a_tour_opens_once_and_is_found_again() -> None:
+async def test_a_tour_opens_once_is_found_again_and_opened_anew_when_it_was_left() -> None:
     tour = [sys.executable, "-c", OPENS]
     async with (
         Playground(manifest=None, tour=tour) as slack,
         aiohttp.ClientSession(slack.url) as page,
     ):
-        there = {"ok": True, "url": "http://127.0.0.1:4711/"}
         assert await asked(page, "tour") == {"offered": True, "url": None}
-        assert await told(page, "tour") == there
+        there = await told(page, "tour")
+        assert there["ok"]
         assert await told(page, "tour") == there
         assert (await asked(page, "tour"))["url"] == there["url"]
+
+        while (await asked(page, "tour"))["url"]:
+            pass
+        assert (await told(page, "tour"))["url"] != there["url"]
 
 
 async def test_a_tour_that_does_not_open_is_said_and_can_be_tried_again() -> None:
