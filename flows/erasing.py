@@ -125,7 +125,7 @@ def everything(work: Work, who: MemberId) -> Everything:
     for pair in work.partnerships.of_member(who):
         depart(work, who, pair)
         _take_copies(work, who, pair.id)
-        _step_out(work, who, pair.id)
+        _step_out(work, who, work.partnerships.get(pair.id) or pair)
     for program in work.programs.all():
         if program.led_by(who) and program.id not in found.alone_with:
             others = program.facilitators - {who}
@@ -157,13 +157,10 @@ def depart(work: Work, who: MemberId, pair: Partnership) -> None:
         coaching.happened(work, found, MemberLeft(who))
 
 
-def _step_out(work: Work, who: MemberId, partnership: PartnershipId) -> None:
+def _step_out(work: Work, who: MemberId, pair: Partnership) -> None:
     """The partnership without this person: their name stands only where they took part."""
-    pair = work.partnerships.get(partnership)
-    if pair is None:
-        return
-    for cycle in work.cycles.of_partnership(partnership):
-        work.cycles.put(partnership, _without(cycle, who))
+    for cycle in work.cycles.of_partnership(pair.id):
+        work.cycles.put(pair.id, _without(cycle, who))
     members = tuple(m for m in pair.members if m != who)
     work.partnerships.put(replace(pair, members=members, version=pair.version + 1))
 

@@ -23,6 +23,8 @@ class Answer:
     shared: bool = False
     own: bool = False
     """Stays its author's, whatever they share."""
+    gone: bool = False
+    """Its author deleted it after others could read it (practice INV-17)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,8 +193,25 @@ def _answers(
         for field in writing.fields(prompt):
             if field in words:
                 yield Answer(prompt, words[field], shared=shared, own=prompt.key not in can)
+        if author != who and _taken_back(course, run, part, prompt, words, who):
+            yield Answer(prompt, "", shared=shared, gone=True)
         option = part.choice(prompt.key) if prompt.kind in writing.CHOSEN else None
         if option and may_read(
             course.rules, course.cycle, run, author=author, reader=who, key=prompt.key
         ):
             yield Answer(prompt, "", option, shared, prompt.key not in can)
+
+
+def _taken_back(
+    course: Course,
+    run: StageRun,
+    part: Part,
+    prompt: Prompt,
+    words: Collection[str],
+    who: MemberId,
+) -> bool:
+    """Whether this person might read an answer there whose words are gone."""
+    written = prompt.kind in writing.WRITTEN and prompt.key in part.keys
+    if not written or any(field in words for field in writing.fields(prompt)):
+        return False
+    return may_read(course.rules, course.cycle, run, author=part.member, reader=who, key=prompt.key)

@@ -87,7 +87,8 @@ class SqlPartnerships(Shelf[Partnership]):
         super().put(value)
         here = {"workspace": self.workspace, "partnership": value.id}
         self.connection.execute(_UNLISTED, {**here, "members": list(value.members)})
-        self.connection.execute(_LISTED, [{**here, "member": member} for member in value.members])
+        for member in value.members:
+            self.connection.execute(_LISTED, {**here, "member": member})
 
     def clear(self, partnership: PartnershipId) -> None:
         clearing.clear(self.connection, self.workspace, partnership)

@@ -23,7 +23,9 @@ def lines(answers: Sequence[Answer], locale: str) -> list[Block]:
         if answer.prompt.key != asked:
             shown.append(blocks.section(f"*{blocks.escaped(answer.prompt.ask)}*"))
             asked = answer.prompt.key
-        if answer.option:
+        if answer.gone:
+            shown.append(blocks.context(say("privacy.taken_back", locale)))
+        elif answer.option:
             option = label(answer.prompt, answer.option, locale)
             shown.append(blocks.section(blocks.escaped(option)))
         else:

@@ -1,12 +1,16 @@
 """What a person is told is held about them: all of theirs, and of others only what was released."""
 
+from dataclasses import replace
+from functools import partial
+
 import pytest
 
 from flows import own_data, reflecting
 from flows.authored import Kind
 from flows.goal import GoalState
-from flows.ids import MemberId
+from flows.ids import MemberId, PieceId
 from flows.own_data import OwnData
+from flows.pieces import Piece, Sharing, Vault
 from flows.ports import Work
 from tests.flows.owned import every_kind, goal_of, keep_goal, opened_notes, spoken, words_first
 from tests.flows.test_authored import SAMPLES
@@ -143,3 +147,72 @@ async def test_the_youngest_come_first_in_pages(room: Staffroom) -> None:
     dates = [each.written_at for each in found.written]
     assert dates == sorted(dates, reverse=True)
     assert list(found.page(2, 3)) == list(found.written)[2:5]
+
+
+async def test_a_visitors_own_note_does_not_wait_for_the_visitor(room: Staffroom) -> None:
+    pair = await spoken(room)
+    await pair.asked_for()
+    await pair.over()
+    await pair.released()
+
+    found = await held(room, TOMAS)
+
+    assert found.unopened == 0
+    assert found.count(Kind.NOTE) == len(NOTE)
+
+
+async def test_where_a_visit_is_its_members_have(room: Staffroom) -> None:
+    pair = await spoken(room)
+    cycle = (await room.course()).cycle
+    place = Piece(
+        id=PieceId("place"),
+        vault=Vault(TOMAS, pair.id),
+        about=f"run:{cycle.id}:observation.visit/1",
+        key="place",
+        words="room 14",
+        sharing=Sharing.MEMBERS,
+        shared=True,
+        written_at=room.now,
+    )
+    await room.write(lambda w: w.pieces.write(place))
+
+    assert [e.words for e in (await held(room)).released if e.kind is Kind.PLACE] == ["room 14"]
+
+
+async def test_a_cycle_with_somebody_who_left_is_not_opened_for_its_words(room: Staffroom) -> None:
+    await spoken(room)
+    alone = replace(room.pair, members=(MAYA,))
+    await room.write(lambda w: w.partnerships.put(alone))
+
+    found = await held(room)
+
+    assert [each.question for each in found.written] == [""]
+    assert not found.released
+
+
+async def test_a_model_answer_comes_after_ones_own(room: Staffroom) -> None:
+    """practice C"""
+    pair = await spoken(room)
+
+    def write(work: Work, key: str, author: MemberId, sharing: Sharing) -> None:
+        work.pieces.write(
+            Piece(
+                id=PieceId(f"{key}-{author}"),
+                vault=Vault(author, pair.id),
+                about="prework:w1",
+                key=key,
+                words=key,
+                sharing=sharing,
+                shared=sharing is Sharing.MEMBERS,
+                written_at=room.now,
+            )
+        )
+
+    for key in ("title", "model"):
+        await room.write(partial(write, key=key, author=TOMAS, sharing=Sharing.MEMBERS))
+    before = await held(room)
+    await room.write(partial(write, key="answer", author=MAYA, sharing=Sharing.SELF))
+    after = await held(room)
+
+    assert {e.key for e in before.released if e.kind is Kind.PREWORK} == {"title"}
+    assert {e.key for e in after.released if e.kind is Kind.PREWORK} == {"title", "model"}
