@@ -11,7 +11,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import inspection, logs, slack
 from bot.clock import Clock
-from bot.inspection import Finding
+from bot.key_findings import Finding
 from bot.refusals import refusal, word
 from bot.retries import Refused
 from bot.settings import Settings

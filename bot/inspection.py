@@ -3,7 +3,9 @@
 from collections import Counter
 from datetime import timedelta
 
+from bot import key_findings
 from bot.clock import Clock
+from bot.key_findings import Finding
 from bot.run import InUse, store_of
 from bot.settings import Settings
 from bot.slack import CannotStart
@@ -11,9 +13,6 @@ from flows.people import Program
 from flows.ports import Busy, Unsure
 from handlers.words import knows, say
 from storage.store import SqlStore
-
-Finding = tuple[bool, str]
-"""Whether it is well, and one line."""
 
 SOON = timedelta(weeks=4)
 """Twenty school days: how long before its end a calendar is spoken of (practice G5)."""
@@ -26,14 +25,14 @@ async def inspect(settings: Settings, clock: Clock) -> list[Finding]:
     try:
         store = store_of(settings, clock)
     except InUse:
-        return [(True, say("doctor.running"))]
+        return [(True, say("doctor.running")), *key_findings.findings(settings)]
     except CannotStart as cannot:
         return [(False, str(cannot))]
     try:
         await store.check()
         return [
             (True, say("doctor.database")),
-            (True, say("doctor.keys")),
+            *key_findings.findings(settings),
             *await _programs(store, clock),
             *await _unsent(store, clock),
         ]

@@ -16,7 +16,7 @@ from handlers.words import say
 from storage import rotation
 from storage.keyfile import KeyFile, changing, open_keyring, read_keyring, save_keyring
 from storage.keyring import KeyfileUnusable, Keyring
-from storage.opening import CannotOpen, holds_vaults, not_lost, open_vaults
+from storage.opening import CannotOpen, StoreLost, holds_vaults, not_lost, open_vaults
 from storage.rotation import StillWraps
 from storage.store import original
 from storage.vaults import Vaults
@@ -106,6 +106,8 @@ def rotating(settings: Settings) -> Iterator[tuple[str, int, Iterator[int]]]:
     """The newest key's name, how many vaults others wrap, and the slices that wrap them anew."""
     with _vaults(settings) as vaults:
         keyring, counts = vaults.keyring, rotation.wrapped_by(vaults)
+        if keyring.newest in vaults.retired():
+            raise CannotDo(say("keys.old_copy", name=keyring.newest, path=settings.key_path))
         if strange := sorted(name for name in counts if name not in keyring):
             raise CannotDo(say("keys.strange", names=", ".join(strange), path=settings.key_path))
         yield keyring.newest, old(vaults), rotation.rotate(vaults)
@@ -132,21 +134,28 @@ def retire(settings: Settings, name: str) -> None:
         save_keyring(settings.key_path, keyring.without(name))
 
 
-def lost(settings: Settings) -> int:
-    """How many vaults are locked with keys that are not in the file."""
-    if not settings.key_path.exists():
-        with _said(settings), closing(_without_keys(settings)) as vaults:
-            return sum(rotation.wrapped_by(vaults).values())
-    with _said(settings), closing(_opened(settings)) as vaults:
-        return sum(one.vaults for one in look(vaults) if not one.in_file)
+def lost(settings: Settings) -> int | None:
+    """How many vaults are locked with keys that are not in the file; None: all, with their store.
+
+    Where there is no key file, that is every one.
+    """
+    path = settings.key_path
+    with _said(settings):
+        try:
+            not_lost(settings.database_url, settings.vaults_url)
+        except StoreLost:
+            return None
+        held = KeyFile(path) if path.exists() else Keyring.fresh()
+        with closing(open_vaults(settings.vaults_url, held)) as vaults:
+            return sum(one.vaults for one in look(vaults) if not one.in_file)
 
 
-def give_up(settings: Settings) -> int:
-    """Vaults whose key is lost for good are destroyed, so that Tandem starts again; how many."""
+def give_up(settings: Settings) -> None:
+    """Vaults whose key is lost for good are destroyed, so that Tandem starts again."""
     with _said(settings), changing(settings.key_path):
         open_keyring(settings.key_path)
         with closing(_opened(settings)) as vaults:
-            return rotation.give_up(vaults)
+            rotation.give_up(vaults)
 
 
 def copy(settings: Settings, to: Path) -> Path:
@@ -192,10 +201,6 @@ def _vaults(settings: Settings) -> Iterator[Vaults]:
 
 def _opened(settings: Settings) -> Vaults:
     return open_vaults(settings.vaults_url, KeyFile(settings.key_path))
-
-
-def _without_keys(settings: Settings) -> Vaults:
-    return open_vaults(settings.vaults_url, Keyring.fresh())
 
 
 @contextmanager

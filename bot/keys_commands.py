@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.terminal import DOT_ENV, NOT_DONE, EnvFile, settings_of, stop
+from bot.terminal import DOT_ENV, EnvFile, settings_of, stop
 from handlers.words import say
 
 if TYPE_CHECKING:
@@ -89,7 +89,8 @@ def rotate(env_file: EnvFile = DOT_ENV) -> None:
     from bot import keys  # noqa: PLC0415 - As above.
 
     done = 0
-    bar = Progress(console=Console(stderr=True), transient=True)
+    screen = Console(stderr=True)
+    bar = Progress(console=screen, transient=True, disable=not screen.is_terminal)
     with _one_line(), keys.rotating(settings) as (name, total, slices), bar:
         task = bar.add_task(say("keys.rotating"), total=total)
         try:
@@ -140,11 +141,14 @@ def give_up(
 
     with _one_line():
         n = keys.lost(settings)
-        if not yes and n and not typer.confirm(say("keys.give_up.ask", n=n)):
-            typer.echo(say("keys.give_up.kept"), err=True)
-            raise typer.Exit(NOT_DONE)
-        n = keys.give_up(settings)
-    typer.echo(say("keys.give_up.done", n=n) if n else say("keys.give_up.nothing"))
+        question = say("keys.give_up.all") if n is None else say("keys.give_up.ask", n=n)
+        if not yes and n != 0 and not typer.confirm(question):
+            stop(say("keys.give_up.kept"))
+        keys.give_up(settings)
+    if n is None:
+        typer.echo(say("keys.give_up.done_all"))
+    else:
+        typer.echo(say("keys.give_up.done", n=n) if n else say("keys.give_up.nothing"))
 
 
 def _state(one: "Held") -> str:

@@ -13,9 +13,11 @@ from bot.clock import Clock
 from bot.doctor import examine
 from bot.run import Tandem
 from bot.settings import Settings
+from handlers.words import say
 from playground.app_config import read_manifest
 from playground.faults import Fault
 from playground.server import Playground
+from storage.keyfile import open_keyring
 from storage.keyring import Keyring
 from tests.journeys.conftest import settings_for
 from tests.journeys.teacher import Teacher
@@ -101,6 +103,8 @@ async def test_nothing_is_amiss_in_a_program_that_runs(tmp_path: Path) -> None:
         assert await patient.well() == [
             "database answers and is at this version",
             "every vault opens with the key file",
+            say("keys.doctor.never_copied", path=patient.settings.key_path),
+            say("keys.doctor.near"),
             "calendars are laid down for the weeks ahead",
             "no message is stuck",
             "Slack knows the bot as tandem in Harbour School",
@@ -140,6 +144,7 @@ def socket_refused(patient: Patient) -> None:
 
 
 def database_away(patient: Patient) -> None:
+    open_keyring(patient.settings.key_path)
     patient.change(
         database="postgresql+psycopg://127.0.0.1:1/tandem",
         vaults="postgresql+psycopg://127.0.0.1:1/vaults",

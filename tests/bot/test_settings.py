@@ -91,7 +91,9 @@ def test_the_file_is_read_and_the_environment_goes_first(
 def test_every_common_spelling_of_a_postgresql_address_is_taken(
     monkeypatch: pytest.MonkeyPatch, scheme: str
 ) -> None:
-    settings = read(monkeypatch, {**GOOD, "TANDEM_DATABASE_URL": f"{scheme}://coach@db/tandem"})
+    address = f"{scheme}://coach@db/tandem"
+    given = {"TANDEM_DATABASE_URL": address, "TANDEM_VAULTS_URL": f"{address}_keys"}
+    settings = read(monkeypatch, GOOD | given)
     assert settings.database_url == "postgresql+psycopg://coach@db/tandem"
 
 
