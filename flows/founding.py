@@ -5,7 +5,7 @@ from datetime import date
 
 from flows import channel, rhythm, saying
 from flows.ids import ConversationId, MemberId, ProgramId
-from flows.people import Program
+from flows.people import KEEP_DAYS, Program
 from flows.ports import Reader, Work
 from flows.unchanged import Unchanged
 
@@ -23,6 +23,7 @@ class Settings:
     zone: str
     holidays: frozenset[date]
     covered_until: date
+    keep_days: int = KEEP_DAYS
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,7 @@ def found(
         facilitators=frozenset({by}),
         holidays=settings.holidays,
         covered_until=settings.covered_until,
+        keep_days=settings.keep_days,
     )
     work.programs.put(program)
     channel.founded(work, program)
@@ -104,6 +106,7 @@ def change(
         region=settings.region,
         holidays=settings.holidays,
         covered_until=settings.covered_until,
+        keep_days=settings.keep_days,
     )
     work.programs.put(changed)
     rhythm.recalculated(work, changed)

@@ -46,11 +46,14 @@ class Standing:
     together: Sequence[Together]
     goals: Sequence[Worded]
     begun: Sequence[Draft] = ()
+    closed: Sequence[Partnership] = ()
+    """Ended partnerships of which this person's copies are still here (INV-18)."""
 
     @property
     def people(self) -> frozenset[MemberId]:
         """Everybody whose name this shows."""
         partners = {m for t in self.together for m in t.pair.members}
+        partners |= {m for pair in self.closed for m in pair.members}
         return frozenset(
             {self.who} | partners | {i.by for i in self.asked} | {i.to for i in self.asking}
         )
@@ -60,6 +63,7 @@ def of(reader: Reader, who: MemberId) -> Standing:
     """Where things stand for this person now."""
     member = reader.members.get(who)
     program = reader.programs.get(member.program) if member and member.program else None
+    pairs = reader.partnerships.of_member(who)
     return Standing(
         who=who,
         member=member,
@@ -70,11 +74,12 @@ def of(reader: Reader, who: MemberId) -> Standing:
         asking=reader.invitations.open_from(who),
         together=tuple(
             _together(reader, pair, who)
-            for pair in reader.partnerships.of_member(who)
+            for pair in pairs
             if pair.state is not PartnershipState.ENDED
         ),
         goals=goals.mine(reader, who),
         begun=goal_talk.about_new(reader, who),
+        closed=tuple(pair for pair in pairs if pair.erase_after is not None),
     )
 
 

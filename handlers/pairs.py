@@ -152,8 +152,8 @@ async def left(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> 
         page = pages.page("pair.leave_title", say(late, locale), locale)
         await answers.turn_into(ack, page)
         return
-    person = await desk.person(who)
-    zone = person.zone if person else "UTC"
+    program = await desk.look(lambda reader: reader.programs.get(outcome.program))
+    zone = program.zone if program else "UTC"
     words = (
         say("pair.done_ended", locale, day=days.day(outcome.erase_after, zone))
         if outcome.erase_after is not None

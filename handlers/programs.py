@@ -9,6 +9,7 @@ from slack_sdk.errors import SlackApiError
 from flows import founding, joining
 from flows.founding import LONGEST_NAME, Changed, ChannelTaken, Founded, NotTheirs, Settings
 from flows.ids import ConversationId, ProgramId
+from flows.people import KEEP_DAYS
 from flows.ports import Lock
 from handlers import answers, payloads
 from handlers.seams import Desk, Person
@@ -75,6 +76,7 @@ async def program_saved(ack: AsyncAck, body: dict[str, Any], client: Any, desk: 
         zone=person.zone if person else "UTC",
         holidays=await desk.calendars.holidays(country, region, today, last),
         covered_until=last,
+        keep_days=next((n for n in views.SHORTER if str(n) == found.choice(views.KEEP)), KEEP_DAYS),
     )
     program = payloads.metadata(body).get("program")
     outcome = await _keep(desk, settings, program, may_found=_may_found(desk, person))

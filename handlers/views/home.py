@@ -31,6 +31,7 @@ def home(standing: Standing, telling: Telling) -> HomeView:
     if standing.together:
         shown += [blocks.divider(), blocks.header(say("home.partnerships", locale))]
         shown += [_partnership(t, standing, telling) for t in standing.together]
+    shown += _closed(standing, telling)
     if standing.goals or standing.begun:
         shown += [blocks.divider(), blocks.header(say("home.goals", locale))]
         for worded in standing.goals:
@@ -75,7 +76,7 @@ def status(standing: Standing, telling: Telling) -> Message:
         shown.append(_partnership(together, standing, telling))
         if together.course is not None:
             shown.append(blocks.context(_progress(together.course, standing.who, telling)))
-    return Message(title, shown)
+    return Message(title, shown + _closed(standing, telling))
 
 
 def next_for(standing: Standing, telling: Telling) -> list[Block]:
@@ -197,6 +198,26 @@ def _partnership(together: Together, standing: Standing, telling: Telling) -> Bl
     state = say("home.state_active", locale, rhythm=rhythm)
     text = say("home.partnership", locale, who=who, state=state)
     return blocks.section(text, pair_views.menu(pair, locale))
+
+
+def _closed(standing: Standing, telling: Telling) -> list[Block]:
+    """What of ended partnerships can still be read, and until when (INV-18)."""
+    locale = telling.locale
+    zone = standing.program.zone if standing.program else _zone(standing)
+    read = blocks.button(ids.MY_DATA, say("home.read_copies", locale))
+    return [
+        blocks.section(
+            say(
+                "home.closed",
+                locale,
+                who=", ".join(_name(m, telling) for m in pair.others(standing.who)),
+                day=days.day(pair.erase_after, zone),
+            ),
+            read,
+        )
+        for pair in standing.closed
+        if pair.erase_after is not None
+    ]
 
 
 def _progress(course: Course, who: MemberId, telling: Telling) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from flows.people import Program
+from flows.people import KEEP_DAYS, Program
 from handlers import ids
 from handlers.seams import Block, Message
 from handlers.views import blocks
@@ -12,6 +12,10 @@ NAME = "name"
 CHANNEL = "channel"
 COUNTRY = "country"
 REGION = "region"
+KEEP = "keep"
+
+SHORTER = (7, 14, 21)
+"""A program can shorten how long copies are kept, never lengthen it (INV-18)."""
 
 
 def form(
@@ -48,12 +52,20 @@ def form(
                 optional=True,
                 hint=say("program.region_hint", locale),
             ),
+            _keep(program.keep_days if program else KEEP_DAYS, locale),
             blocks.context(say("program.defaults", locale)),
         ],
         submit=say("program.save", locale),
         close=say("app.cancel", locale),
         **memory,
     )
+
+
+def _keep(days: int, locale: str) -> Block:
+    full = (str(KEEP_DAYS), say("program.keep_full", locale))
+    options = [full, *((str(n), say("program.keep_days", locale, n=n)) for n in SHORTER)]
+    select = blocks.select(KEEP, options, initial=str(days))
+    return blocks.field(KEEP, say("program.keep", locale), select)
 
 
 def saved(program: Program, *, new: bool, locale: str) -> Block:
