@@ -46,7 +46,7 @@ class Stage:
     """The script on the real bot, which can be stopped and started again between two lines."""
 
     def __init__(self, slack: Playground, folder: Path, session: aiohttp.ClientSession) -> None:
-        self._slack = slack
+        self.slack = slack
         self._folder = folder
         self._meanings = Meanings(SCHOOL)
         self._stack = AsyncExitStack()
@@ -61,7 +61,7 @@ class Stage:
     async def start(self) -> None:
         """A bot is running, on the data that the one before left."""
         await self._stack.aclose()
-        settings = settings_for(self._slack, self._folder)
+        settings = settings_for(self.slack, self._folder)
         tandem = Tandem(settings, calendars=ScriptCalendars(J1))
         self._meanings.tandem = await self._stack.enter_async_context(tandem)
 
