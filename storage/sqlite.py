@@ -46,7 +46,7 @@ def making_engine(path: Path) -> Engine:
         "sqlite://",
         hide_parameters=True,
         poolclass=NullPool,
-        creator=lambda: _prepared(sqlite3.connect(path, timeout=30, check_same_thread=False)),
+        creator=lambda: _making(path),
     )
 
 
@@ -90,6 +90,12 @@ def keys_engine(path: Path) -> Engine:
     )
     event.listen(engine, "begin", lambda c: c.exec_driver_sql("BEGIN IMMEDIATE"))
     return engine
+
+
+def _making(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, timeout=30, check_same_thread=False)
+    connection.execute("PRAGMA secure_delete = ON")  # A table made anew leaves no old one behind.
+    return _prepared(connection)
 
 
 def _existing(path: Path, *pragmas: str) -> sqlite3.Connection:
