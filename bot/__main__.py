@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from bot import keys_commands
+from bot import keys_commands, operating_commands
 from bot.terminal import DOT_ENV, NOT_DONE, EnvFile, settings_of, stop
 from handlers.words import say
 
@@ -176,6 +176,8 @@ def check_protocol(
 
 
 app.add_typer(keys_commands.app)
+app.command(help=say("operate.help.erase"))(operating_commands.erase)
+app.command(help=say("operate.help.export"))(operating_commands.export)
 
 
 def main() -> None:

@@ -235,8 +235,11 @@ class Tandem:
         }
 
 
-def store_of(settings: Settings, clock: Clock) -> SqlStore:
-    """The store that the settings name, brought to this version; raises `CannotStart`."""
+def store_of(settings: Settings, clock: Clock, *, alone: bool = True) -> SqlStore:
+    """The store that the settings name, brought to this version; raises `CannotStart`.
+
+    Not `alone`, it is opened beside a bot that may run on the same file.
+    """
     ways = ways_of(settings)
     try:
         settings.data_dir.mkdir(parents=True, exist_ok=True)
@@ -247,6 +250,7 @@ def store_of(settings: Settings, clock: Clock) -> SqlStore:
             clock.now,
             clock.new_id,
             real_clock=clock.real,
+            alone=alone,
             ways=ways,
         )
     except AlreadyRunning:

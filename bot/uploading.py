@@ -4,6 +4,9 @@ Its id is on disk before anybody can see it, so that whatever is cut short is ta
 attempt removes what the one before may have shown, and the removal a day later finds it.
 """
 
+from typing import cast
+
+from aiohttp import ClientSession
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -35,9 +38,9 @@ async def upload(
         work.outbox.stands(str(notice.anchor), here)
 
     await store.write(workspace, Lock("file", str(notice.anchor)), keep)
-    if client.session is None:
-        raise TypeError("the client that posts shares one session")
-    async with client.session.post(str(ticket["upload_url"]), data=file.body) as answer:
+    async with cast("ClientSession", client.session).post(
+        str(ticket["upload_url"]), data=file.body
+    ) as answer:
         answer.raise_for_status()
     await client.files_completeUploadExternal(
         files=[{"id": here.ts, "title": file.title}],

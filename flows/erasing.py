@@ -111,6 +111,11 @@ def ahead(reader: Reader, who: MemberId) -> Everything:
     )
 
 
+def anything(ahead: Everything) -> bool:
+    """Whether there is anything to delete."""
+    return bool(ahead.texts or ahead.partnerships or ahead.invitations)
+
+
 def everything(work: Work, who: MemberId) -> Everything:
     """Forgets the person: afterwards they are as somebody who never joined.
 

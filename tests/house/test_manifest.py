@@ -149,7 +149,7 @@ def without(path: str) -> Callable[[dict[str, Any]], None]:
         lambda m: m["features"]["slash_commands"][0].pop("description"),
         lambda m: m["features"]["slash_commands"][0].update(usage_hint="h" * 1001),
         lambda m: m["oauth_config"]["scopes"].update(bot=["Chat Write"]),
-        lambda m: m["oauth_config"]["scopes"].update(bot_optional=["files:write"]),
+        lambda m: m["oauth_config"]["scopes"].update(bot_optional=["canvases:write"]),
         lambda m: m["settings"]["event_subscriptions"].update(bot_events=["message im"]),
         lambda m: m["settings"]["interactivity"].pop("is_enabled"),
     ],
