@@ -5,7 +5,7 @@ from functools import partial
 
 import pytest
 
-from flows import asking, writing
+from flows import asking, easing, writing
 from flows.asking import NoMember
 from flows.ids import MemberId, RunId
 from flows.levels import Level, held
@@ -56,3 +56,12 @@ async def test_whoever_is_in_no_program_has_no_level_to_choose(pair: Staffroom) 
 
 async def alone(room: Staffroom) -> MemberId:
     return (await room.put(MemberId("U0ALONE"))).id
+
+
+async def test_whoever_asked_for_it_lighter_is_asked_the_main_questions(pair: Staffroom) -> None:
+    await pair.write(lambda w: asking.choose(w, MAYA, Level.GUIDED))
+    assert await asks(pair) is Level.GUIDED
+
+    await pair.write(lambda w: easing.lighten(w, MAYA, pair.pair.id))
+
+    assert await asks(pair) is Level.LIGHT
