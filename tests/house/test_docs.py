@@ -8,6 +8,7 @@ import pytest
 import yaml
 from typer.models import CommandInfo
 
+from bot import keys_commands
 from bot.__main__ import app as command_line
 from bot.pages import protocols as page_on_protocols
 from bot.settings import Settings
@@ -49,9 +50,18 @@ def commands_of_manifest() -> set[str]:
     return {each["command"] for each in manifest["features"]["slash_commands"]}
 
 
-def registered() -> list[CommandInfo]:
-    """The command line's commands."""
-    return command_line.registered_commands
+def typed(commands: Iterable[CommandInfo]) -> set[str]:
+    """What is typed for these commands."""
+    return {
+        each.name or getattr(each.callback, "__name__", "").replace("_", "-") for each in commands
+    }
+
+
+def operated() -> set[str]:
+    """The command line's commands, those that have commands of their own included."""
+    inside = [group.typer_instance for group in command_line.registered_groups]
+    groups = {str(each.info.name) for each in inside if each is not None}
+    return typed(command_line.registered_commands) | groups
 
 
 def commands_page() -> str:
@@ -108,21 +118,26 @@ def test_every_command_is_documented() -> None:
 
 def test_every_command_of_the_command_line_is_documented() -> None:
     documented = re.findall(r"^\| `tandem ([a-z-]+)", commands_page(), re.MULTILINE)
-    there = [
-        each.name or getattr(each.callback, "__name__", "").replace("_", "-")
-        for each in registered()
-    ]
 
-    assert not differing(documented, there)
+    assert not differing(documented, operated())
+
+
+def test_every_command_about_keys_is_documented() -> None:
+    page = (ROOT / "docs" / "keys.md").read_text("utf-8")
+    documented = re.findall(r"^tandem keys ([a-z-]+)|`tandem keys ([a-z-]+)", page, re.MULTILINE)
+
+    assert not differing(
+        {one or other for one, other in documented}, typed(keys_commands.app.registered_commands)
+    )
 
 
 def test_no_page_calls_the_command_line_by_what_it_does_not_know() -> None:
-    known = {each.name or getattr(each.callback, "__name__", "") for each in registered()}
+    known = operated() | {"COMMAND"}
     called = {
         f"{name}: tandem {command}"
         for name, text in pages()
         for command in OPERATED.findall(text)
-        if command.replace("-", "_") not in known | {"COMMAND"}
+        if command not in known
     }
 
     assert not called
