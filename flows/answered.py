@@ -13,7 +13,7 @@ from flows.nudge import Kind
 from flows.ports import Work
 from flows.slip import Slip, SlipState
 
-OF_RUN = frozenset({Kind.OPEN, Kind.SOFT, Kind.LATE, Kind.RELEASED})
+OF_RUN = frozenset({Kind.OPEN, Kind.ASK_ME, Kind.SOFT, Kind.LATE, Kind.RELEASED})
 """What asks somebody to do something about one step."""
 
 HOW = "ended"

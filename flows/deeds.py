@@ -12,6 +12,7 @@ from flows.events import (
     Answered,
     Anytime,
     AskedAfterAll,
+    AskedOn,
     Cancelled,
     ChoiceChanged,
     CycleEvent,
@@ -96,6 +97,8 @@ def _fold_run(desk: Desk, event: OnRun) -> None:
             _cancelled(desk, run, event)
         case StartedNow():
             _begun(desk, run, event)
+        case AskedOn():
+            _asked_on(desk, run, event)
         case Reopened():
             _reopened(desk, run, event)
         case AskedAfterAll():
@@ -342,7 +345,8 @@ def _scheduled(desk: Desk, run: StageRun, event: Scheduled) -> None:
     session = Session(
         start=event.start.astimezone(UTC), end=event.end.astimezone(UTC), place=event.place
     )
-    run = desk.put(run, session=session, taken=run.taken or run.offered)
+    other = run.session is not None and run.session.start != session.start
+    run = desk.put(run, session=session, taken=run.taken or run.offered, moved=run.moved + other)
     if stage.mode == "class":
         # A moved visit waits for its new time, even if the old one had begun.
         desk.put(run, state=RunState.LOCKED, opened_at=None)
@@ -362,11 +366,37 @@ def _cancelled(desk: Desk, run: StageRun, event: Cancelled) -> None:
     involved = set(desk.rules.casting(desk.cycle, run)) | desk.rules.host(desk.cycle, run)
     if run.session is None or run.finished or event.by not in involved:
         return
-    run = desk.put(run, session=None, taken=False)
+    run = desk.put(run, session=None, taken=False, moved=run.moved + 1)
     if desk.stage(run).mode == "class":
         desk.put(run, state=RunState.LOCKED, opened_at=None, opens_at=None)
     elif run.active:
         desk.put(run, state=RunState.OPEN)
+
+
+def _asked_on(desk: Desk, run: StageRun, event: AskedOn) -> None:
+    """Moves the step that looks back on an action step to the day its owner chose (practice A1)."""
+    part = run.part(event.by)
+    follow = follow_up_of(desk, run, event.by)
+    opening = desk.rules.opening_on(event.day)
+    if part is None or follow is None or opening is None or opening <= desk.at:
+        return
+    desk.put(run.with_part(part.model_copy(update={"ask_on": event.day})))
+    desk.put(follow, opens_at=None)
+
+
+def follow_up_of(desk: Desk, run: StageRun, member: MemberId) -> StageRun | None:
+    """What will look back on this member's action step and is theirs alone, if it is ahead."""
+    if "action_step" not in desk.stage(run).creates:
+        return None
+    ahead = (
+        other
+        for other in desk.runs
+        if other.turn == run.turn
+        and desk.stage(other).follow_up
+        and other.state is RunState.LOCKED
+        and tuple(desk.rules.casting(desk.cycle, other)) == (member,)
+    )
+    return next(ahead, None)
 
 
 def _reopened(desk: Desk, run: StageRun, event: Reopened) -> None:

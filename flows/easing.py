@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from flows import answered, coaching, plans, policy, saying
 from flows.coaching import Course, Late, NotTheirs
-from flows.events import Snoozed, TurnMoved
+from flows.events import Lightened, Snoozed, TurnMoved
 from flows.ids import MemberId, PartnershipId
 from flows.partnership import PartnershipState
 from flows.ports import Work
@@ -37,6 +37,17 @@ class NotThen(Unchanged):
 
 
 def lighten(work: Work, who: MemberId, partnership: PartnershipId) -> Eased | NotTheirs | Late:
+    """A member's open steps wait longer and ask for less, and talks are short (practice G3)."""
+    found = _awake(work, who, partnership)
+    if not isinstance(found, Course):
+        return found
+    coaching.happened(work, found, Lightened(who))
+    outcome = put_off(work, who, partnership)
+    answered.ease(work, who, partnership, "lighten")
+    return outcome
+
+
+def put_off(work: Work, who: MemberId, partnership: PartnershipId) -> Eased | NotTheirs | Late:
     """A member's open steps wait longer; nobody else notices."""
     found = _awake(work, who, partnership)
     if not isinstance(found, Course):
@@ -47,7 +58,6 @@ def lighten(work: Work, who: MemberId, partnership: PartnershipId) -> Eased | No
         return Late()
     cycle = coaching.happened(work, found, Snoozed(who, day))
     plans.replanned(work, replace(found, cycle=cycle), who)
-    answered.ease(work, who, partnership, "lighten")
     return Eased(day)
 
 

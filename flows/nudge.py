@@ -64,6 +64,8 @@ class Why(StrEnum):
     ASKED_FOR_THIS_DAY = "asked_for_this_day"
     MONTHLY_QUESTION = "monthly_question"
     TURNS_UNEVEN = "turns_uneven"
+    STEPS_LONG_OPEN = "steps_long_open"
+    TALKS_MOVED = "talks_moved"
     TERM_ENDS = "term_ends"
     TERM_BEGAN = "term_began"
     CALENDAR_ENDS = "calendar_ends"

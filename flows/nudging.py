@@ -185,7 +185,8 @@ class _Desk:
         """A second question whether to go on, or a reminder of what opens in the same message."""
         if item.kind is Kind.PAUSE_ASK:
             return other.kind is Kind.PAUSE_ASK
-        return item.kind is Kind.SOFT and other.kind is Kind.OPEN and item.about == other.about
+        opens = other.kind in {Kind.OPEN, Kind.ASK_ME}
+        return item.kind is Kind.SOFT and opens and item.about == other.about
 
     def _cannot_wait(self, item: Planned) -> bool:
         """Whether it is due today and would be over before the next day's slot."""

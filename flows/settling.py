@@ -5,7 +5,7 @@ code of its own. Nothing here is anybody's act.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from flows import forgone
 from flows.closing import close
@@ -205,12 +205,22 @@ class Walk:
             return run
         setting = desk.rules.setting(cycle, run.stage)
         days = setting.after_days if start.days is None else start.days
-        floors = [desk.rules.opening(gate, days if run.blocks else 0), start.floor or gate]
+        asked = self._asked_on(run, stage)
+        usual = desk.rules.opening(gate, days if run.blocks else 0)
+        floors = [desk.rules.opening_on(asked) if asked else usual, start.floor or gate]
         if desk.rules.protocol.turns == "none" and stage.mode == "live" and self._free_talk():
             floors.append(desk.rules.paced(cycle, self.last_talk or gate))
         known = [floor for floor in floors if floor]
         opens = max(known) if len(known) == len(floors) else None
         return desk.put(run, gate_at=gate, opens_at=opens)
+
+    def _asked_on(self, run: StageRun, stage: Stage) -> date | None:
+        """The day on which an action step's owner wants to be asked, instead of the usual one."""
+        if not stage.follow_up:
+            return None
+        steps = (r for r in self.desk.runs if r.turn == run.turn and r.stage != run.stage)
+        days = [part.ask_on for step in steps for part in step.parts if part.ask_on]
+        return days[-1] if days else None
 
     def _free_talk(self) -> bool:
         """Whether the rhythm spaces this talk: talks tied to a class visit keep to the visit."""

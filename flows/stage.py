@@ -1,6 +1,6 @@
 """One run of a stage: who acts in it, how far each of them is, and when it is over."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import assert_never
 
@@ -56,6 +56,7 @@ class Part(Value):
     shared: tuple[str, ...] = ()
     agreed: int = 0
     snoozed_to: datetime | None = None
+    ask_on: date | None = None
     let_go: bool = False
 
     @property
@@ -99,6 +100,7 @@ class StageRun(Value):
     revealed: bool = False
     by_itself: bool = False
     asked_to_keep: bool = False
+    moved: int = 0
 
     @property
     def finished(self) -> bool:

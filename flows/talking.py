@@ -15,6 +15,7 @@ from flows.unchanged import Unchanged
 
 SHORTEST = 5
 LONGEST = 120
+LIGHT = 15
 """Minutes that a talk is planned for."""
 
 
@@ -67,7 +68,8 @@ def open_to(found: Course, who: MemberId) -> list[StageRun]:
 def minutes_of(found: Course, run: StageRun) -> int:
     """How long the talk is planned for: shorter when it was only offered."""
     stage = found.stage(run)
-    return stage.offered_minutes or stage.minutes if stage.offered else stage.minutes
+    usual = stage.offered_minutes or stage.minutes if stage.offered else stage.minutes
+    return min(usual, LIGHT) if found.cycle.lightened else usual
 
 
 def sessions(reader: Reader, found: Course) -> Sequence[tuple[StageRun, Proposal | None]]:

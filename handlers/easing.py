@@ -1,6 +1,6 @@
 """The six ways on after silence, each one button; and the answer to the month's question."""
 
-from typing import Any
+from typing import Any, assert_never
 
 from slack_bolt.async_app import AsyncAck
 
@@ -48,22 +48,26 @@ async def stayed(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -
             answers.whisper(body, desk, say("nudge.kept_closed", locale))
 
 
+async def put_off(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:
+    """[Later]: more days for what is open."""
+    del client
+    partnership, who = _partnership(body), desk.who
+    outcome = await desk.tell(
+        Lock.partnership(partnership), lambda work: easing.put_off(work, who, partnership)
+    )
+    await ack()
+    await _told(body, desk, outcome, "ease.put_off")
+
+
 async def lightened(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:
-    """[Lighten]: more days for what is open."""
+    """[Lighten]: fewer questions, more days, shorter talks."""
     del client
     partnership, who = _partnership(body), desk.who
     outcome = await desk.tell(
         Lock.partnership(partnership), lambda work: easing.lighten(work, who, partnership)
     )
     await ack()
-    locale = await desk.locale()
-    match outcome:
-        case Eased():
-            answers.whisper(body, desk, say("ease.lightened", locale))
-        case Late():
-            answers.whisper(body, desk, say("nudge.stale", locale))
-        case NotTheirs():
-            answers.whisper(body, desk, say("outage.not_yours", locale))
+    await _told(body, desk, outcome, "ease.lightened")
 
 
 async def move_wanted(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:
@@ -143,6 +147,21 @@ async def pulse_answered(ack: AsyncAck, body: dict[str, Any], client: Any, desk:
     key = "pulse.again"
     if isinstance(outcome, Counted):
         key = "pulse.skipped" if outcome.skipped else "pulse.kept"
+    answers.whisper(body, desk, say(key, await desk.locale()))
+
+
+async def _told(
+    body: dict[str, Any], desk: Desk, outcome: Eased | NotTheirs | Late, done: str
+) -> None:
+    match outcome:
+        case Eased():
+            key = done
+        case Late():
+            key = "nudge.stale"
+        case NotTheirs():
+            key = "outage.not_yours"
+        case _:
+            assert_never(outcome)
     answers.whisper(body, desk, say(key, await desk.locale()))
 
 

@@ -199,7 +199,7 @@ def _pulse(notice: Notice, reader: Reader) -> Scene | None:
             lambda telling: views.line(say("pulse.over", telling.locale)),
         )
     month = str(notice.refs["month"])
-    question = question_of(date.fromisoformat(month))
+    question = str(notice.refs.get("question") or question_of(date.fromisoformat(month)))
     return Scene(frozenset(), _to(notice), lambda telling: views.pulse(question, month, telling))
 
 

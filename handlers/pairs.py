@@ -10,7 +10,7 @@ from flows.ids import CycleId, MemberId, PartnershipId, RunId
 from flows.partnership import Partnership, PartnershipState
 from flows.ports import Lock, Reader, Work
 from flows.together import Asked, Drafted, Sentences
-from handlers import answers, payloads
+from handlers import answers, balancing, payloads
 from handlers.payloads import Answers
 from handlers.seams import Desk, Telling
 from handlers.views import days
@@ -120,9 +120,12 @@ async def shown_anyway(ack: AsyncAck, body: dict[str, Any], client: Any, desk: D
 
 
 async def menu_used(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:
-    """The first of the two clicks: what pausing or ending would do."""
+    """How it stands; or the first of the two clicks: what pausing or ending would do."""
     found = await _pair(desk, _partnership(body))
     do = payloads.value(body).get("do", "")
+    if do == "balance":
+        await balancing.facts_opened(ack, body, client, desk)
+        return
     locale = await desk.locale()
     if found is None or found.state is PartnershipState.ENDED or do not in {"pause", "end"}:
         await ack()

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from flows import reading, reflecting
+from flows import own_prompts, reading, reflecting
 from flows.ids import MemberId, PartnershipId, PieceId
 from flows.notices import Dm, Notice
 from flows.ports import Reader
@@ -12,9 +12,22 @@ from handlers.views import reflections as views
 
 def _weekly(notice: Notice, reader: Reader) -> Scene | None:
     posted = reader.prompts.get(str(notice.refs["prompt"]))
-    if posted is None:
+    program = reader.programs.get(posted.program) if posted else None
+    if posted is None or program is None:
         return None
-    return Scene(frozenset(), None, lambda telling: views.weekly(posted, telling.locale))
+    own = own_prompts.named(reader, posted.program, posted.name)
+    if own is None and posted.name.startswith(own_prompts.OWN):
+        return None  # It was removed before it was posted.
+    leads = program.founded_by in program.facilitators
+    by = (
+        own.by
+        if own
+        else program.founded_by
+        if leads
+        else min(program.facilitators, default=program.founded_by)
+    )
+    asked = {own.prompt.name: own.words} if own else {}
+    return Scene(frozenset({by}), None, lambda telling: views.weekly(posted, asked, by, telling))
 
 
 def _posted(notice: Notice, reader: Reader) -> Scene | None:

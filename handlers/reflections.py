@@ -4,7 +4,7 @@ from typing import Any, assert_never
 
 from slack_bolt.async_app import AsyncAck
 
-from flows import channel, reflecting
+from flows import channel, own_prompts, reflecting
 from flows.ids import MemberId, PartnershipId, PieceId
 from flows.partnership import PartnershipState
 from flows.ports import Lock, Reader, Work
@@ -15,6 +15,7 @@ from handlers.payloads import Answers
 from handlers.seams import Desk, Telling
 from handlers.views import invitation as pages
 from handlers.views import reflections as views
+from handlers.views.reflections import Asked
 from handlers.words import say
 
 Partners = dict[PartnershipId, tuple[MemberId, ...]]
@@ -25,11 +26,12 @@ async def reflect_asked(ack: AsyncAck, body: dict[str, Any], client: Any, desk: 
     del body, client
     who, locale = desk.who, await desk.locale()
 
-    def look(reader: Reader) -> tuple[PostedPrompt | None, list[Reflection]] | None:
+    def look(reader: Reader) -> tuple[PostedPrompt | None, list[Reflection], Asked] | None:
         known = reader.members.get(who)
         if known is None or known.program is None:
             return None
-        return channel.current(reader, known.program), reflecting.mine(reader, who)
+        current = channel.current(reader, known.program)
+        return current, reflecting.mine(reader, who), _asked(reader, who)
 
     found = await desk.look(look)
     if found is None:
@@ -42,12 +44,13 @@ async def reflect_asked(ack: AsyncAck, body: dict[str, Any], client: Any, desk: 
 
 async def page_wanted(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:
     """[Write privately first], or a blank page."""
-    used = payloads.value(body)
+    used, who = payloads.value(body), desk.who
     view = views.form(
         used.get("prompt", ""),
         used.get("name", ""),
         key=desk.draw(),
         locale=await desk.locale(),
+        own=await desk.look(lambda reader: _asked(reader, who)),
     )
     await client.views_open(trigger_id=body["trigger_id"], view=view)
     await ack()
@@ -69,6 +72,7 @@ async def opened(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -
         locale=locale,
         words=found.words,
         reflection=found.id,
+        own=await desk.look(lambda reader: _asked(reader, who)),
     )
     await client.views_open(trigger_id=body["trigger_id"], view=view)
     await ack()
@@ -168,6 +172,13 @@ async def read(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> 
 
 async def _turned(ack: AsyncAck, key: str, locale: str) -> None:
     await answers.turn_into(ack, pages.page("weekly.title", say(key, locale), locale))
+
+
+def _asked(reader: Reader, who: MemberId) -> Asked:
+    """The own questions of this person's program."""
+    known = reader.members.get(who)
+    own = own_prompts.of(reader, known.program) if known and known.program else ()
+    return {each.prompt.name: each.words for each in own}
 
 
 def _partners(reader: Reader, who: MemberId) -> Partners:

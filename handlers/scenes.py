@@ -14,6 +14,7 @@ from flows.ports import Reader
 from flows.stage import RunState
 from handlers import (
     agreement_scenes,
+    balance_scenes,
     copies,
     feedback_scenes,
     goal_scenes,
@@ -228,6 +229,7 @@ SCENES: Mapping[str, Look] = {
     "session_off": meeting_scenes.off,
     "prework": meeting_scenes.prework,
     **nudge_scenes.SCENES,
+    **balance_scenes.SCENES,
     **reflection_scenes.SCENES,
 }
 """Every kind of notice but a bundle of several, and how it is looked up."""

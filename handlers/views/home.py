@@ -11,7 +11,7 @@ from flows.together import SPARK
 from handlers import ids
 from handlers.seams import Block, HomeView, Message, Telling
 from handlers.views import asking as asking_views
-from handlers.views import blocks, days
+from handlers.views import asking_on, blocks, days
 from handlers.views import feedback as feedback_views
 from handlers.views import goal as goal_views
 from handlers.views import goal_talk as talk_views
@@ -154,6 +154,7 @@ def _waiting(together: Together, standing: Standing, telling: Telling) -> list[B
         shown += visit_views.for_one(together.ahead, standing.who, telling)
     shown += thoughts_views.for_one(course, standing.who, telling)
     shown += feedback_views.at_home(feedback.waiting(course, standing.who), standing.who, telling)
+    shown += asking_on.lines(course, standing.who, locale)
     if together.revealed:
         read = blocks.button(
             ids.READ_TOGETHER, say("pair.read_both", locale), partnership=together.pair.id

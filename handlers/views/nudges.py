@@ -46,9 +46,9 @@ def bundled(parts: Sequence[Message]) -> Message:
 
 
 def why(slips: Sequence[Slip], locale: str) -> str:
-    """Why this, why now: a line for each reason, and one for the moment."""
+    """Why this, why now, in one line: each reason once, and the moment."""
     reasons = dict.fromkeys(say(slip.why.words, locale) for slip in slips)
-    return "\n".join([*reasons, say(f"why.now.{slips[0].reason}", locale)])
+    return " ".join([*reasons, say(f"why.now.{slips[0].reason}", locale)])
 
 
 def step(kind: str, course: Course, run: StageRun, telling: Telling) -> Message:

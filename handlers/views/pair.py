@@ -152,10 +152,11 @@ def _rows(course: Course, locale: str, elsewhere: frozenset[str]) -> list[Block]
 
 
 def menu(pair: Partnership, locale: str) -> Block:
-    """The three dots by which any member pauses or ends the partnership."""
+    """The three dots: how it stands, and by which any member pauses or ends the partnership."""
     return blocks.overflow(
         ids.PARTNERSHIP_MENU,
         [
+            (say("balance.open", locale), {"do": "balance", "partnership": pair.id}),
             (say("pair.pause", locale), {"do": "pause", "partnership": pair.id}),
             (say("pair.end", locale), {"do": "end", "partnership": pair.id}),
         ],

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from flows.people import KEEP_DAYS, Program
 from handlers import ids
 from handlers.seams import Block, Message
-from handlers.views import blocks
+from handlers.views import blocks, rhythm
 from handlers.words import say
 
 NAME = "name"
@@ -54,6 +54,7 @@ def form(
             ),
             _keep(program.keep_days if program else KEEP_DAYS, locale),
             blocks.context(say("program.defaults", locale)),
+            *([rhythm.row(program, locale)] if program else []),
         ],
         submit=say("program.save", locale),
         close=say("app.cancel", locale),

@@ -13,23 +13,31 @@ from handlers.words import knows, say
 MOST_LISTED = 8
 
 
-def question(prompt: str, locale: str) -> str:
+Asked = Mapping[str, str]
+"""The program's own questions, by name."""
+
+
+def question(prompt: str, locale: str, own: Asked | None = None) -> str:
     """The sentence of a prompt; of a blank page its own."""
+    if own and prompt in own:
+        return own[prompt]
     named = prompt.rpartition("bank:")[2]
     key = f"weekly.{named}"
     return say(key if prompt and knows(key) else "weekly.blank", locale)
 
 
-def weekly(posted: PostedPrompt, locale: str) -> Message:
-    """The prompt in the channel; it tags nobody."""
-    asked = question(posted.name, locale)
+def weekly(posted: PostedPrompt, own: Asked, by: MemberId, telling: Telling) -> Message:
+    """The prompt in the channel, with the name of who set it up; it tags nobody."""
+    locale = telling.locale
+    asked = blocks.escaped(question(posted.name, locale, own))
+    who = blocks.escaped(telling.names.get(by, say("app.somebody", locale)))
     write = blocks.button(
         ids.REFLECT, say("weekly.private", locale), prompt=posted.id, name=posted.name
     )
     return Message(
         asked,
         [
-            blocks.section(f"{say('weekly.intro', locale)}\n{asked}"),
+            blocks.section(f"{say('weekly.intro', locale, who=who)}\n{asked}"),
             blocks.actions(write),
             blocks.context(say("weekly.reply", locale)),
         ],
@@ -44,13 +52,14 @@ def form(
     locale: str,
     words: str = "",
     reflection: str = "",
+    own: Asked | None = None,
 ) -> Block:
     """A page for one person alone."""
     return blocks.modal(
         ids.REFLECT_FORM,
         say("weekly.title", locale),
         [
-            blocks.section(question(name, locale)),
+            blocks.section(blocks.escaped(question(name, locale, own))),
             blocks.field(
                 "words",
                 say("weekly.words", locale),
@@ -134,14 +143,19 @@ def page(words: str, locale: str) -> Block:
 
 
 def listed(
-    current: PostedPrompt | None, own: Sequence[Reflection], zone: str, locale: str
+    current: PostedPrompt | None,
+    own: Sequence[Reflection],
+    asked_by_us: Asked,
+    zone: str,
+    locale: str,
 ) -> Message:
     """`/coach-reflect`: this week's question, a blank page, and one's own earlier ones."""
     title = say("weekly.list", locale)
     shown = [blocks.section(title)]
     buttons = [blocks.button(ids.REFLECT_BLANK, say("weekly.write_blank", locale))]
     if current is not None:
-        asked = say("weekly.list_now", locale, question=question(current.name, locale))
+        named = blocks.escaped(question(current.name, locale, asked_by_us))
+        asked = say("weekly.list_now", locale, question=named)
         shown.append(blocks.section(asked))
         now = blocks.button(
             ids.REFLECT,
@@ -153,15 +167,15 @@ def listed(
         buttons.insert(0, now)
     shown.append(blocks.actions(*buttons))
     for each in own[:MOST_LISTED]:
-        shown += _entry(each, zone, locale)
+        shown += _entry(each, asked_by_us, zone, locale)
     if not own:
         shown.append(blocks.context(say("weekly.list_none", locale)))
     return Message(title, shown)
 
 
-def _entry(each: Reflection, zone: str, locale: str) -> list[Block]:
+def _entry(each: Reflection, ours: Asked, zone: str, locale: str) -> list[Block]:
     day = days.day(each.written_at, zone)
-    asked = question(each.name, locale)
+    asked = blocks.escaped(question(each.name, locale, ours))
     row = [
         blocks.button(ids.OPEN_REFLECTION, say("weekly.open", locale), reflection=each.id),
         *(

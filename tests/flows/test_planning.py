@@ -152,7 +152,6 @@ def test_the_monthly_question_comes_on_the_first_tuesday_to_the_active() -> None
 
 def test_the_other_dates() -> None:
     assert when(planning.swap(TOMAS, "c1", 2, at("03-23 07:30"))) == at("03-23 15:45")
-    assert when(planning.ask_me(MAYA, "r", "c1", date(2026, 4, 4))) == at("04-13 15:45")
     assert when(planning.term_end(MAYA, "p", date(2026, 6, 19))) == at("06-05 15:45")
     assert when(planning.close_ask(MAYA, "c1", at("03-09 12:00"))) == at("05-20 15:45")
     assert planning.close_ask(MAYA, "c1", at("05-19 12:00")) is None
