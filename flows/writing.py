@@ -50,6 +50,15 @@ class Writing:
         """What kind of feedback was asked for in this turn, for advice that depends on it."""
         return chosen(self.course, self.run, "level")
 
+    def stays(self) -> bool:
+        """Whether what is written here would go out with notes that were not asked for."""
+        carrier = self.stage.released_with
+        notes = self.course.rules.protocol.stage(carrier) if carrier else None
+        wanted = notes.only_if if notes else None
+        if wanted is None:
+            return False
+        return chosen(self.course, self.run, wanted.key) not in wanted.one_of
+
     def gist(self) -> tuple[Prompt, ...]:
         """What level `light` asks first: the starred prompts, or else the first one."""
         return tuple(p for p in self.prompts if p.starred) or self.prompts[:1]

@@ -63,6 +63,8 @@ def form(
     way = found.run.stage.partition(".")[0]
     offers = learning.offers(found.offered, way, locale)
     shown = [*offers, *lead, *questions(found, entered, fold, locale, frozenset(first))]
+    if found.stays():
+        shown.append(blocks.context(say("steps.stays_yours", locale)))
     if fold.saved:
         shown.append(blocks.context(say("write.saved", locale)))
     shown += [*tail, _row(found, locale, skips=skips)]

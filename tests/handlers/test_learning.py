@@ -88,6 +88,7 @@ async def test_before_a_step_it_is_offered_once_and_blocks_nothing(
     open_it = button(ids.OPEN_STEP, of_step(visited, VISIT))
     form = (await slack.press(TOMAS, open_it, dm=True)).opened
     assert "*Notes that are facts* in 3 minutes first?" in str(form)
+    assert "is deleted when" not in str(form)
     assert [b["block_id"] for b in form["blocks"] if b["type"] == "input"]
 
     later = element(form["blocks"], ids.LESSON_LATER)

@@ -127,6 +127,9 @@ async def talked(slack: Workspace, room: Staffroom) -> None:
     assert isinstance(asked, Proposal)
     await room.write(lambda w: proposing.works(w, TOMAS, pair, asked.id))
     await room.until("2026-03-12 12:00")
+    value = {"partnership": pair, "run": VISIT}
+    form = (await slack.press(TOMAS, button(ids.OPEN_STEP, value), dm=True)).opened
+    assert "is deleted when the turn ends" in str(form)
     log = {"saw": "6 hands at 11:12", "students": "two compared answers"}
     await room.write(lambda w: coaching.answer(w, TOMAS, pair, VISIT, log, {}))
 
@@ -151,7 +154,6 @@ async def test_after_a_talk_alone_what_was_written_down_is_deleted(
 ) -> None:
     await talked(slack, pair)
     assert len(await log_of(pair)) == 2
-
     await finish(pair)
 
     assert await log_of(pair) == []
