@@ -118,11 +118,17 @@ async def released(room: Staffroom, things: Things) -> None:
         course = await room.course(pair)
         await room.write(lambda w, e=event, c=course: coaching.happened(w, c, e))  # type: ignore[misc]  # bound here
     await room.write(lambda w: feedback.read(w, MAYA, pair, NOTES))
-    await room.write(
+    done = await room.write(
         lambda w: coaching.answer(
-            w, MAYA, pair, STEP, {"step": says("her_step"), "reply": says("her_reply")}, {}
+            w,
+            MAYA,
+            pair,
+            STEP,
+            {"step": says("her_step"), "when": says("her_when"), "reply": says("her_reply")},
+            {},
         )
     )
+    assert isinstance(done, Moved), done
     course = await room.course(pair)
     await room.write(lambda w: coaching.happened(w, course, Shared(STEP, MAYA, ("step",))))
 

@@ -25,7 +25,6 @@ from bot.tour.player import Heard, Player
 from bot.tour.script import Line
 from flows import own_data
 from flows.ids import MemberId
-from flows.own_data import OwnData
 from handlers.seams import Telling
 from handlers.views import privacy as privacy_views
 from playground.traffic import Entry
