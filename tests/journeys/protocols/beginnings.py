@@ -22,7 +22,7 @@ async def on_way(
     way: str,
     **choices: str,
 ) -> str:
-    """Aoife founds, the two others pair up and choose this way on Monday 2 March; their group DM."""
+    """Aoife founds, the two others pair up and choose this way on 2 March; their group DM."""
     aoife, maya, tomas = teachers
     await founded(aoife)
     await joined(maya, tomas)
