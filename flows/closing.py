@@ -14,7 +14,13 @@ def close(desk: Desk) -> None:
 
 
 def close_silently(desk: Desk) -> None:
-    """Closes a cycle that nobody goes on with; silence is a pause and never an ending."""
+    """Closes a cycle that nobody goes on with; silence is a pause and never an ending.
+
+    Turns that were not taken to their end come first in the next one (INV-13).
+    """
+    for turn in desk.cycle.turns:
+        if turn.state in {TurnState.AHEAD, TurnState.RUNNING}:
+            desk.put_turn(turn, state=TurnState.POSTPONED)
     _close(desk, Outcome.PAUSE)
 
 

@@ -1,6 +1,6 @@
 """A member pauses, resumes or ends a partnership: in two clicks, without a reason (INV-02)."""
 
-from flows import appointments, coaching, delivering, parting, plans, saying, terms
+from flows import appointments, closing, coaching, delivering, parting, plans, saying, terms
 from flows.coaching import Course, Late, NotTheirs
 from flows.cycle import Cycle, CycleState
 from flows.events import CycleEvent, Rested, RestKept, Resumed, Stopped
@@ -32,7 +32,8 @@ def resume(work: Work, who: MemberId, partnership: PartnershipId) -> Partnership
     _cycle(work, partnership, Resumed())
     found, program = coaching.load(work, partnership), work.programs.get(pair.program)
     if found is None and program is not None:
-        coaching.begin(work, active, program, "again")  # Its last cycle was closed with a pause.
+        # Its last cycle was closed with a pause, or by silence.
+        coaching.begin(work, active, program, "again", _left_over(work, partnership))
     if found is not None:
         plans.resumed(work, found)
         for run in found.cycle.runs:
@@ -76,6 +77,13 @@ def end(work: Work, who: MemberId, partnership: PartnershipId) -> Partnership | 
     ended = parting.end(work, pair, program)
     _cycle(work, partnership, Stopped())
     return ended
+
+
+def _left_over(work: Work, partnership: PartnershipId) -> tuple[MemberId, ...]:
+    """Whose turns the last cycle did not reach: they come first now (INV-13)."""
+    over = [c for c in work.cycles.of_partnership(partnership) if c.over]
+    last = max(over, key=lambda cycle: cycle.begun_at, default=None)
+    return closing.first_next(last) if last else ()
 
 
 def _theirs(work: Work, who: MemberId, partnership: PartnershipId) -> Partnership | NotTheirs:

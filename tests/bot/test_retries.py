@@ -25,6 +25,7 @@ from bot.retries import (
 from flows.notices import Effect
 
 POST, UPDATE, HOME = Effect.POST, Effect.UPDATE, Effect.PUBLISH_HOME
+DELETE = Effect.DELETE
 
 TABLE: list[tuple[Failure, Effect, type[RetryDecision]]] = [
     (RateLimited(30), POST, Again),
@@ -42,6 +43,8 @@ TABLE: list[tuple[Failure, Effect, type[RetryDecision]]] = [
     (Refused("service_unavailable"), POST, Again),
     (Refused("invalid_blocks"), POST, Plainer),
     (Refused("message_not_found"), UPDATE, LetGo),
+    (Refused("message_not_found"), DELETE, LetGo),
+    (Refused("cant_delete_message"), DELETE, GiveUp),
     (Refused("message_not_found"), POST, GiveUp),
     (Refused("channel_not_found"), POST, GiveUp),
     (Refused("is_archived"), POST, GiveUp),

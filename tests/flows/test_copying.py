@@ -35,7 +35,9 @@ class Copied(Pair):
 
     async def switched(self, *who: MemberId, on: bool = True) -> None:
         for member in who:
-            found: Any = await self.room.read(partial(agreeing.read, who=member, partnership=self.id))
+            found: Any = await self.room.read(
+                partial(agreeing.read, who=member, partnership=self.id)
+            )
             terms = replace(found.terms, copies=on)
             await self.do(agreeing.submit, member, self.id, found.version, terms, {}, NO)
 
@@ -313,6 +315,35 @@ async def test_what_waits_is_forgotten_when_its_words_go(pair: Copied) -> None:
 
     await pair.do(body)
     assert await pair.all() == []
+
+
+async def test_what_did_not_change_stays_as_it_is(pair: Copied) -> None:
+    await pair.released()
+    await pair.do(copies.review, pair.id)
+    assert await pair.states() == [CopyState.WAITS]
+
+    await pair.do(feedback.words, MAYA, pair.id, WORDS, {"stood": "silence"})
+    await pair.do(copies.review, pair.id)
+    assert await pair.rows() == ["post", "update"]
+    await pair.do(copies.take_back, TOMAS, (await pair.all())[0].id)
+
+    def body(work: Work) -> None:
+        found = coaching.load(work, pair.id)
+        assert found is not None
+        copying.changed(work, found, NOTES)
+
+    await pair.do(body)
+    assert await pair.states() == [CopyState.GONE]
+    await pair.do(copies.review, pair.id)
+    assert await pair.all() == []
+
+
+async def test_a_copy_that_nobody_wants_any_more_is_not_posted(pair: Copied) -> None:
+    await pair.opened()
+    await pair.do(lambda w: w.partnerships.put(never(w.partnerships.get(pair.id))))
+
+    assert await pair.shown(Effect.POST) is None
+    await pair.room.all_sent()
 
 
 async def test_switched_off_only_what_was_posted_stays(pair: Copied) -> None:

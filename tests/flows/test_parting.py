@@ -1,5 +1,5 @@
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -58,6 +58,61 @@ def test_copies_are_kept_thirty_days_or_until_after_a_long_holiday(
     program = replace(PROGRAM, holidays=holidays)
 
     assert parting.kept_until(at(ended), program) == at(kept)
+
+
+def test_a_program_can_keep_them_for_less_and_never_for_longer() -> None:
+    """practice INV-18"""
+    summer = days("2026-06-22", "2026-09-01")
+    shorter = replace(PROGRAM, holidays=summer, keep_days=7)
+    longer = replace(PROGRAM, holidays=summer, keep_days=90)
+
+    assert parting.kept_until(at("2026-06-20 12:00"), shorter) == at("2026-06-27 12:00")
+    assert parting.kept_until(at("2026-06-20 12:00"), longer) == at("2026-09-22 18:00")
+
+
+def by_the_day(ended: datetime, program: Program) -> datetime:
+    """The same date, found by walking from day to day instead of from holiday to holiday."""
+    zone = policy.zone_of(program.zone)
+    plain = ended + timedelta(days=30)
+    first, last = ended.astimezone(zone).date(), plain.astimezone(zone).date()
+    day, run = first - timedelta(days=150), list[date]()
+    kept = plain
+    while day <= last or run:
+        weekday, off = day.weekday() < 5, day in program.holidays
+        if weekday and off:
+            run.append(day)
+        elif weekday:
+            touches = run and run[-1] >= first - timedelta(days=2) and run[0] <= last
+            if touches and (run[-1] - run[0]).days + 1 > 14 and day > first:
+                after = [d for d in range(60) if _school(day + timedelta(days=d), program)][14]
+                until = datetime.combine(day + timedelta(days=after), EVENING, tzinfo=zone)
+                kept = max(kept, until.astimezone(UTC))
+            run = []
+        day += timedelta(days=1)
+    return kept
+
+
+def _school(day: date, program: Program) -> bool:
+    return day.weekday() < 5 and day not in program.holidays
+
+
+@given(
+    ended=st.datetimes(datetime(2026, 1, 1), datetime(2026, 12, 1)),  # noqa: DTZ001 - the zone is below
+    begins=st.integers(-40, 40),
+    lasts=st.integers(0, 60),
+    second=st.integers(0, 40),
+)
+def test_the_date_is_what_counting_days_says(
+    ended: datetime, begins: int, lasts: int, second: int
+) -> None:
+    """practice INV-18, by another way"""
+    moment = ended.replace(tzinfo=policy.zone_of(PROGRAM.zone))
+    first = ended.date() + timedelta(days=begins)
+    away = {first + timedelta(days=n) for n in range(lasts)}
+    away |= {first + timedelta(days=lasts + 9 + n) for n in range(second)}
+    program = replace(PROGRAM, holidays=frozenset(away))
+
+    assert parting.kept_until(moment, program) == by_the_day(moment, program)
 
 
 def test_a_program_without_a_calendar_keeps_them_thirty_days() -> None:
