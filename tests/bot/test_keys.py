@@ -107,11 +107,20 @@ def operator(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Operator:
     return Operator(tmp_path, monkeypatch)
 
 
+@pytest.fixture(scope="module")
+def used(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder in which Tandem ran: there are a key and two vaults."""
+    with pytest.MonkeyPatch.context() as patched:
+        first = Operator(tmp_path_factory.mktemp("used"), patched)
+        brought_up(first.settings)
+        first.lock_some("v1", "v2")
+    return first.folder
+
+
 @pytest.fixture
-def running(operator: Operator) -> Operator:
-    """One whose Tandem ran: there are a key and two vaults."""
-    brought_up(operator.settings)
-    operator.lock_some("v1", "v2")
+def running(operator: Operator, used: Path) -> Operator:
+    """One whose Tandem ran."""
+    shutil.copytree(used, operator.folder)
     return operator
 
 

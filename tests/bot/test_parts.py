@@ -1,6 +1,7 @@
 """The metronome, the sweeps and the directory."""
 
 import asyncio
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -12,14 +13,15 @@ from bot.directory import SlackDirectory, person_of
 from bot.run import Tandem
 from bot.sweeps import Sweeps
 from bot.ticker import Job, Ticker, carried
-from flows.ids import CycleId, InvitationId, MemberId, PartnershipId
-from flows.ports import Alarm, Busy, Lock, Work
+from flows.ids import CycleId, InvitationId, MemberId, PartnershipId, WorkspaceId
+from flows.ports import Alarm, Busy, Lock, Unsure, Work
 from playground.faults import Fault
 from playground.server import Playground
 from storage.calendar import DueAlarm, DueCycle, DueInvitation
+from storage.rotation import wrapped_by
 from tests.bot.rig import MAYA, TEAM, Rig
 from tests.bot.test_app import settings_for
-from tests.storage.examples import program
+from tests.storage.examples import piece, program
 
 
 async def test_the_metronome_lets_what_runs_end_before_it_stops() -> None:
@@ -86,6 +88,28 @@ async def test_a_sweep_does_each_thing_once_whatever_fails(
     await sweeps.run()
     assert tried == ["p0", "p1", "p2", "m1", "p9"]
     assert sweeps.running == 0
+
+
+async def test_a_destruction_that_was_cut_short_is_finished_by_a_sweep(
+    rig: Rig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await rig.store.write(TEAM, Lock.member(MAYA), lambda work: work.pieces.write(piece("x1")))
+    destroy, away = rig.store.vaults.destroy, [True, True]
+
+    def once_away(names: Iterable[tuple[WorkspaceId, str]]) -> None:
+        if away and away.pop():
+            raise ConnectionError
+        destroy(names)
+
+    monkeypatch.setattr(rig.store.vaults, "destroy", once_away)
+    with pytest.raises(Unsure):
+        await rig.store.write(TEAM, Lock.member(MAYA), lambda work: work.pieces.destroy_all())
+    sweeps = Sweeps(rig.store, rig.clock, HolidayCalendars())
+    await sweeps.run()  # It is still away; nothing else suffers.
+    assert sum(wrapped_by(rig.store.vaults).values()) == 1
+
+    await sweeps.run()
+    assert not wrapped_by(rig.store.vaults)
 
 
 async def test_housekeeping_forgets_deliveries_after_a_week(rig: Rig) -> None:

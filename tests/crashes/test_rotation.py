@@ -81,7 +81,7 @@ async def exchanged(room: Staffroom, many: int, deaths: tuple[int, int]) -> dict
 
 
 async def test_hundreds_of_vaults_change_their_key_while_people_write(staffroom: Staffroom) -> None:
-    (vaults_of_newest,) = (await exchanged(staffroom, 250, (150, 120))).values()
+    (vaults_of_newest,) = (await exchanged(staffroom, 160, (120, 30))).values()
     assert vaults_of_newest == len(staffroom.words)
 
 
