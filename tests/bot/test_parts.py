@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -13,15 +14,29 @@ from bot.directory import SlackDirectory, person_of
 from bot.run import Tandem
 from bot.sweeps import Sweeps
 from bot.ticker import Job, Ticker, carried
-from flows.ids import CycleId, InvitationId, MemberId, PartnershipId, WorkspaceId
-from flows.ports import Alarm, Busy, Lock, Unsure, Work
+from flows.copied import Copy, CopyState
+from flows.draft import Draft, DraftState
+from flows.ids import (
+    CopyId,
+    CycleId,
+    DraftId,
+    GoalId,
+    InvitationId,
+    MemberId,
+    PartnershipId,
+    RunId,
+    WorkspaceId,
+)
+from flows.nudge import Kind, Why
+from flows.ports import Alarm, Busy, Lock, Reader, Unsure, Work
+from flows.slip import Slip
 from playground.faults import Fault
 from playground.server import Playground
 from storage.calendar import DueAlarm, DueCycle, DueInvitation
 from storage.rotation import wrapped_by
 from tests.bot.rig import MAYA, TEAM, Rig
 from tests.bot.test_app import settings_for
-from tests.storage.examples import piece, program
+from tests.storage.examples import partnership, piece, program
 
 
 async def test_the_metronome_lets_what_runs_end_before_it_stops() -> None:
@@ -118,6 +133,49 @@ async def test_housekeeping_forgets_deliveries_after_a_week(rig: Rig) -> None:
     rig.clock.passed += timedelta(days=31)
     await Sweeps(rig.store, rig.clock, HolidayCalendars()).housekeeping()
     assert not await rig.store.outbox.purge(rig.clock.real())
+
+
+async def test_housekeeping_forgets_old_messages_and_ended_drafts(rig: Rig) -> None:
+    now = rig.clock.now()
+    old, young = now - timedelta(days=200), now - timedelta(days=20)
+    begun = {"a": (old, DraftState.STOPPED), "b": (young, DraftState.SET), "c": (old, "open")}
+
+    def body(work: Work) -> None:
+        for name, (at, state) in begun.items():
+            draft = Draft(DraftId(name), MAYA, GoalId("g"), None, "why", at)
+            work.drafts.put(replace(draft, state=DraftState(state)))
+            slip = Slip(name, MAYA, Kind.OPEN, at, Why.STEP_OPENED)
+            sent = slip if state == "open" else slip.dropped("over")
+            work.slips.put(sent)
+
+    await rig.store.write(TEAM, Lock.member(MAYA), body)
+    await Sweeps(rig.store, rig.clock, HolidayCalendars()).housekeeping()
+
+    def left(reader: Reader) -> tuple[set[str], set[str]]:
+        drafts = {str(draft.id) for draft in reader.drafts.of_owner(MAYA)}
+        return drafts, {n for n in begun if reader.slips.get(n) is not None}
+
+    assert await rig.store.read(TEAM, left) == ({"b", "c"}, {"b", "c"})
+
+
+async def test_copies_that_nobody_may_read_any_more_go_and_are_forgotten(rig: Rig) -> None:
+    pair = PartnershipId("p")
+    gone = Copy(CopyId("c"), pair, CycleId("x"), RunId("r"), MAYA, ("k",), rig.clock.now())
+
+    def body(work: Work) -> None:
+        work.programs.put(program())
+        work.partnerships.put(partnership(id=pair))
+        work.copies.put(gone.became(CopyState.SAID))
+
+    await rig.store.write(TEAM, Lock.partnership(pair), body)
+    sweeps = Sweeps(rig.store, rig.clock, HolidayCalendars())
+    seen = []
+    for _ in range(2):
+        await sweeps.housekeeping()
+        await rig.turn()
+        seen.append(await rig.store.read(TEAM, lambda r: list(r.copies.of_partnership(pair))))
+
+    assert [[copy.state for copy in copies] for copies in seen] == [[CopyState.GONE], []]
 
 
 class TestDirectory:
