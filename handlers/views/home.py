@@ -11,10 +11,11 @@ from flows.together import SPARK
 from handlers import ids
 from handlers.seams import Block, HomeView, Message, Telling
 from handlers.views import asking as asking_views
-from handlers.views import asking_on, blocks, days
+from handlers.views import asking_on, blocks, days, naming
 from handlers.views import feedback as feedback_views
 from handlers.views import goal as goal_views
 from handlers.views import goal_talk as talk_views
+from handlers.views import good_question as question_views
 from handlers.views import learning as learning_views
 from handlers.views import own_week as own_week_views
 from handlers.views import pair as pair_views
@@ -41,7 +42,13 @@ def home(standing: Standing, telling: Telling) -> HomeView:
     if standing.program is not None:
         line = say("mine.line", locale)
         shown += [blocks.divider(), blocks.section(line, own_week_views.button(locale))]
-        shown.append(blocks.actions(asking_views.button(locale), learning_views.button(locale)))
+        shown.append(
+            blocks.actions(
+                asking_views.button(locale),
+                learning_views.button(locale),
+                question_views.button(locale),
+            )
+        )
         if standing.member is not None:
             shown += learning_views.waiting(standing.member, locale)
     if standing.led is not None:
@@ -59,7 +66,10 @@ def home(standing: Standing, telling: Telling) -> HomeView:
 def answer(standing: Standing, telling: Telling) -> Message:
     """`/coach`: what is next, as a private line under the command."""
     title = say("home.title", telling.locale)
-    return Message(title, [blocks.section(f"*{title}*"), *next_for(standing, telling)])
+    shown = [blocks.section(f"*{title}*"), *next_for(standing, telling)]
+    if standing.program is not None:
+        shown.append(blocks.actions(question_views.button(telling.locale)))
+    return Message(title, shown)
 
 
 def status(standing: Standing, telling: Telling) -> Message:
@@ -149,7 +159,9 @@ def _waiting(together: Together, standing: Standing, telling: Telling) -> list[B
     if course is None or together.pair.state is not PartnershipState.ACTIVE:
         return []
     who = _others(together, standing.who, telling)
-    shown = [_step(course, run, who, standing, locale) for run in together.waiting]
+    timed = {run.id for run, _ in together.ahead.talks} if together.ahead else set()
+    waits = [run for run in together.waiting if run.id not in timed]
+    shown = [_step(course, run, who, standing, telling) for run in waits]
     if together.ahead is not None:
         shown += visit_views.for_one(together.ahead, standing.who, telling)
     shown += thoughts_views.for_one(course, standing.who, telling)
@@ -163,8 +175,8 @@ def _waiting(together: Together, standing: Standing, telling: Telling) -> list[B
     return shown
 
 
-def _step(course: Course, run: StageRun, who: str, standing: Standing, locale: str) -> Block:
-    stage = course.stage(run)
+def _step(course: Course, run: StageRun, who: str, standing: Standing, telling: Telling) -> Block:
+    stage, locale = course.stage(run), telling.locale
     press = blocks.button(
         ids.OPEN_STEP,
         say("pair.open_step", locale),
@@ -179,7 +191,7 @@ def _step(course: Course, run: StageRun, who: str, standing: Standing, locale: s
     text = say(
         "home.step_waits",
         locale,
-        step=blocks.escaped(stage.title),
+        step=blocks.escaped(naming.step(course, run, telling, standing.who)),
         who=who,
         minutes=stage.minutes,
         day=day,
