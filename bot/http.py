@@ -11,6 +11,7 @@ from bot.metrics import exposition
 Health = Callable[[], Awaitable[Mapping[str, bool]]]
 """Each part by name, and whether it is well."""
 
+_STAMP = "X-Slack-Request-Timestamp"
 _LARGEST_DELIVERY = 2 * 1024 * 1024
 
 
@@ -48,8 +49,13 @@ class Listener:
     async def _delivered(self, request: web.Request) -> web.Response:
         if self._app is None:
             raise web.HTTPNotFound
-        answer = await self._app.async_dispatch(await to_bolt_request(request))
-        return await to_aiohttp_response(answer)
+        if not request.headers.get(_STAMP, "").isdecimal():
+            return web.Response(status=401)  # The SDK's verifier takes it for a number unseen.
+        try:
+            delivery = await to_bolt_request(request)
+        except (AttributeError, TypeError, ValueError, RecursionError):
+            return web.Response(status=400)  # The SDK takes every body for a JSON object.
+        return await to_aiohttp_response(await self._app.async_dispatch(delivery))
 
     async def _alive(self, _: web.Request) -> web.Response:
         return web.json_response({"alive": True})

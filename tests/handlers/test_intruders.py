@@ -16,7 +16,7 @@ from sqlalchemy import Connection, select
 
 import flows
 from flows import inviting, library
-from flows.ids import MemberId
+from flows.ids import MemberId, WorkspaceId
 from flows.joining import Who
 from handlers import ids, listeners, views
 from storage import tables
@@ -109,8 +109,8 @@ EVENT: Json = {"token": "t", "team_id": WS, "api_app_id": "A0TANDEM", "type": "e
 OF_PEOPLE = set(listeners.EVENTS) - {ids.UNINSTALLED, ids.TOKENS_REVOKED}
 """The other events Slack says of the application; nobody's name is on them."""
 
-SILENT = {ids.READ_PREWORK, ids.GOAL_BEGIN}
-"""A link that Slack opens itself; a question that comes as a message."""
+SILENT = {ids.READ_PREWORK, ids.GOAL_BEGIN, ids.LESSON_TRAINED, ids.LESSON_LATER}
+"""A link that Slack opens itself; a question that comes as a message; an offer taken away."""
 
 
 @pytest.fixture
@@ -270,6 +270,24 @@ async def test_nobody_gets_anywhere_at_any_moment_with_any_step(
     slack: Workspace, room: Staffroom, role: str, moment: str
 ) -> None:
     assert await tries(slack, room, moment, role, RUNS) > 1800
+
+
+async def test_two_workspaces_never_meet(room: Staffroom) -> None:
+    """The same store, the same people's ids, the same ids of things: another workspace."""
+    things = await furnish(room, "once read")
+    elsewhere = Workspace(room, store=Watched(room.store), workspace=WorkspaceId("T0ELSEWHERE"))
+    before = await theirs(room, things)
+    wrong = []
+    for name, body in attempts(elsewhere, MAYA, things, (NOTES,)):
+        reply = await elsewhere.deliver(body)
+        wrong += told(name, body, reply, MAYA)
+        if MARK in str([reply.body, reply.calls]):
+            wrong.append(f"{name}: shows words")
+
+    assert wrong == [], "\n".join(wrong[:20])
+    ours = f"('{WS}', "
+    assert {r for r in await theirs(room, things) if r[1].startswith(ours)} == before
+    assert all(row.startswith(ours) for _, row in before), "every row begins with its workspace"
 
 
 async def test_the_two_of_them_get_somewhere(slack: Workspace, room: Staffroom) -> None:

@@ -189,8 +189,16 @@ class Reply:
 class Workspace:
     """The running application of one workspace, and the ways into it."""
 
-    def __init__(self, room: Staffroom, *, store: Any = None, founders: Sequence[str] = ()) -> None:
+    def __init__(
+        self,
+        room: Staffroom,
+        *,
+        store: Any = None,
+        founders: Sequence[str] = (),
+        workspace: WorkspaceId = WS,
+    ) -> None:
         self.room = room
+        self._id = workspace
         self.store: Any = store or room.store
         self.wire = Wire()
         client = AsyncWebClient(
@@ -204,7 +212,7 @@ class Workspace:
         self.directory = SlackDirectory(lambda workspace: client, clock.monotonic)
         self._triggers = count(1)
         self.app = build(
-            Installation(WS, BOT, "B0BOT", "xoxb-test"),
+            Installation(workspace, BOT, "B0BOT", "xoxb-test"),
             Lent(
                 store=self.store,
                 directory=self.directory,
@@ -221,6 +229,8 @@ class Workspace:
     async def deliver(self, body: Json) -> Reply:
         """The answer to this payload, once everything that it set off is done."""
         before = len(self.wire.calls)
+        if self._id != WS:
+            body = json.loads(json.dumps(body).replace(WS, self._id))
         request = AsyncBoltRequest(body=cast(Any, body), mode="socket_mode")
         answer = await self.app.async_dispatch(request)
         while self.deliveries.in_flight or len(asyncio.all_tasks()) > 1:
