@@ -6,6 +6,7 @@ from slack_bolt.async_app import AsyncAck
 
 from flows import training
 from flows.micro_lessons import LESSONS, Choice, MicroLesson
+from flows.people import Member
 from flows.ports import Lock
 from flows.training import NoLesson
 from handlers import answers, drafting, forms, ids, payloads, sessions
@@ -52,14 +53,14 @@ async def begun(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) ->
 async def put_off(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:
     """[I've had training] and [Later]: the step as it was, without the offer."""
     used = payloads.action(body).get("action_id")
-    await _answered(body, desk, Choice.TRAINED if used == ids.LESSON_TRAINED else Choice.LATER)
-    view = body.get("view") or {}
+    choice = Choice.TRAINED if used == ids.LESSON_TRAINED else Choice.LATER
+    outcome, view = await _answered(body, desk, choice), payloads.open_view(body)
+    if isinstance(outcome, NoLesson):
+        raise payloads.Amiss
     if view.get("callback_id") in DRAWN:
         await drafting.redraw(ack, body, client, desk, Fold.of(payloads.metadata(body)))
-    elif payloads.metadata(body).get("run"):
-        await sessions.card_redrawn(ack, body, client, desk)
     else:
-        await ack()
+        await sessions.card_redrawn(ack, body, client, desk)
 
 
 async def answer_sent(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:
@@ -78,10 +79,12 @@ async def answer_sent(ack: AsyncAck, body: dict[str, Any], client: Any, desk: De
     await answers.turn_into(ack, views.worked(found, written, locale))
 
 
-async def _answered(body: dict[str, Any], desk: Desk, choice: Choice) -> None:
+async def _answered(body: dict[str, Any], desk: Desk, choice: Choice) -> Member | NoLesson:
     pressed, who = payloads.value(body), desk.who
     way, lesson = pressed.get("way", ""), pressed.get("lesson", "")
-    await desk.tell(Lock.member(who), lambda work: training.answer(work, who, way, lesson, choice))
+    return await desk.tell(
+        Lock.member(who), lambda work: training.answer(work, who, way, lesson, choice)
+    )
 
 
 async def _play(
