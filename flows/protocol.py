@@ -20,9 +20,9 @@ LONGEST_TITLE = 24
 LONGEST_ANSWER = 1500
 
 WORDING = frozenset(
-    {"title", "credit", "ask", "starter", "example", "label", "why", "intent", "questions"}
+    {"title", "credit", "ask", "starter", "example", "label", "why", "intent", "questions", "helps"}
 )
-"""Keys that hold words rather than structure: a cycle pins the structure only."""
+"""Keys that hold words and advice rather than structure: a cycle pins the structure only."""
 
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]
 Title = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_TITLE)]
@@ -394,6 +394,22 @@ class QuestionSet(Data):
     """The questions."""
 
 
+Need = Literal["think", "stuck", "watch", "build", "read", "works", "unsure"]
+"""What people may want when they choose: to think something through, to get on when stuck, to have
+somebody watch, to build a lesson, to read and try, to look at what works; or they are not sure."""
+
+
+class Help(Data):
+    """For whom this way is the one to suggest."""
+
+    need: Need
+    """What people want."""
+    members: tuple[Annotated[int, Field(ge=2, le=8)], ...] = ()
+    """In groups of these sizes; without it in every size the protocol is made for."""
+    why: Sentence
+    """The one reason that is given for it."""
+
+
 class CoachingProtocol(Data):
     """One way of working, complete: its stages in order, its roles, and how turns go round."""
 
@@ -427,6 +443,8 @@ class CoachingProtocol(Data):
     """What goal the cycle works on."""
     lessons: tuple[Annotated[str, StringConstraints(pattern=r"^M\d$")], ...] = ()
     """The lessons of three minutes that are offered before it."""
+    helps: tuple[Help, ...] = ()
+    """When it is suggested to people who ask what would help."""
     packs: tuple[Pack, ...] = ("school", "workplace")
     """For which programs there are words: `school`, `workplace`."""
     exits: tuple[Exit, ...] = ()
