@@ -13,6 +13,7 @@ from bot.clock import Clock
 from bot.run import InUse, store_of
 from bot.settings import Settings
 from flows import founding, joining, reading, reflecting
+from flows.erasing import Everything
 from flows.ids import ConversationId, MemberId, ProgramId, WorkspaceId
 from flows.joining import Who
 from flows.ports import Lock, Work
@@ -63,11 +64,16 @@ async def texts(store: SqlStore, who: MemberId) -> int:
 async def test_one_person_is_erased_while_the_bot_holds_the_data(settings: Settings) -> None:
     store = store_of(settings, Clock())
     await school(store)
-    asked = []
+    asked: list[Everything] = []
+
+    def sure(ahead: Everything) -> bool:
+        asked.append(ahead)
+        return True
+
     with pytest.raises(InUse):
         store_of(settings, Clock())
 
-    done = await operating.erase(settings, WS, MAYA, lambda ahead: not asked.append(ahead))
+    done = await operating.erase(settings, WS, MAYA, sure)
 
     assert done is not None
     assert [ahead.texts for ahead in asked] == [1]

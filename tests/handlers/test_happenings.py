@@ -95,12 +95,34 @@ async def test_a_language_that_was_not_told_stays(slack: Workspace, room: Staffr
     assert (member.zone, member.locale) == ("Asia/Tokyo", "es-ES")
 
 
-async def test_a_deactivated_partner_lets_it_rest(slack: Workspace, room: Staffroom) -> None:
+async def test_a_deactivated_persons_partnerships_end(slack: Workspace, room: Staffroom) -> None:
+    """practice INV-03"""
     await room.partnered()
 
     await slack.event(user(deleted=True))
 
-    assert [s.lane for s in await room.said("paused")] == [f"dm:{MAYA}", f"dm:{TOMAS}"]
+    assert [s.lane for s in await room.said("ended")] == [f"dm:{TOMAS}"]
+
+
+@pytest.mark.parametrize(
+    ("event", "gone"),
+    [
+        ({"type": "app_uninstalled"}, True),
+        ({"type": "tokens_revoked", "tokens": {"oauth": [], "bot": ["U0BOT"]}}, True),
+        ({"type": "tokens_revoked", "tokens": {"oauth": [MAYA], "bot": []}}, False),
+        ({"type": "tokens_revoked"}, False),
+    ],
+)
+async def test_taken_out_of_the_workspace_nothing_is_left(
+    slack: Workspace, room: Staffroom, event: Json, *, gone: bool
+) -> None:
+    await room.partnered()
+
+    replies = [await slack.event(event, "Ev1"), await slack.event(event, "Ev1")]
+
+    assert [r.status for r in replies] == [200, 200]
+    assert (await room.member(MAYA) is None) is gone
+    assert (await room.said() == []) is gone
 
 
 @pytest.mark.parametrize("who", [{"id": OUTSIDER, "tz": "Asia/Tokyo"}, {}, None])

@@ -24,7 +24,7 @@ from flows.ids import MemberId, WorkspaceId
 from flows.notices import Effect, InDoubt, Notice, Priority, lane
 from flows.ports import Reader
 from handlers.scenes import scene
-from handlers.seams import HomeView, Message, Scene, Telling
+from handlers.seams import HomeView, Message, Rendered, Scene, Telling
 from tests.staffroom import ADMIN, AYA, CHANNEL, MAYA, OLE, TOMAS, WS, ZONE, Said, Staffroom
 
 Json = dict[str, Any]
@@ -196,6 +196,7 @@ class Workspace:
         store: Any = None,
         founders: Sequence[str] = (),
         workspace: WorkspaceId = WS,
+        scopes: frozenset[str] = frozenset(),
     ) -> None:
         self.room = room
         self._id = workspace
@@ -212,7 +213,7 @@ class Workspace:
         self.directory = SlackDirectory(lambda workspace: client, clock.monotonic)
         self._triggers = count(1)
         self.app = build(
-            Installation(workspace, BOT, "B0BOT", "xoxb-test"),
+            Installation(workspace, BOT, "B0BOT", "xoxb-test", scopes),
             Lent(
                 store=self.store,
                 directory=self.directory,
@@ -350,7 +351,7 @@ class Workspace:
             }
         )
 
-    async def shown(self, said: Said) -> Message | HomeView | None:
+    async def shown(self, said: Said) -> Rendered | None:
         """What a row of the outbox shows as things stand now."""
         found = await self.room.read(lambda reader: _scene(said, reader))
         return None if found is None else found.draw(Telling("en-GB", self.wire.names))
