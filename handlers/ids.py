@@ -163,6 +163,7 @@ READ_PREWORK: Final = "read_prework"
 WARM_UP: Final = "warm_up"
 
 MORE_QUESTIONS: Final = "more_questions"
+NEED: Final = "what_would_help"
 CHANGE_CHOICES: Final = "change_choices"
 SAVE_DRAFT: Final = "save_draft"
 EDIT_STEP: Final = "edit_step"

@@ -123,6 +123,15 @@ def overflow(action: str, options: Iterable[tuple[str, Mapping[str, str]]]) -> B
     }
 
 
+def menu(action: str, placeholder: str, options: Iterable[tuple[str, Mapping[str, str]]]) -> Block:
+    """A menu that acts as soon as something is picked."""
+    return {
+        **overflow(action, options),
+        "type": "static_select",
+        "placeholder": plain(placeholder),
+    }
+
+
 def _option(option: Option) -> Block:
     value, label = option
     return {"text": plain(label), "value": value}

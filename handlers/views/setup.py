@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from flows import setting_up
+from flows import choosing, setting_up
 from flows.agreement import Rhythm
 from flows.ids import MemberId
 from flows.setting_up import DELIVERY, ORDER, PROTOCOL, RHYTHM, Setup
@@ -22,12 +22,19 @@ def form(
     key: str,
     telling: Telling,
     fold: Fold | None = None,
+    need: str = "",
 ) -> Block:
-    """What is suggested, to agree to as it stands or to change; then the questions of the step."""
+    """What is suggested, to agree to as it stands or to change; then the questions of the step.
+
+    `need` is what was picked under "What would help now?".
+    """
     fold = fold or Fold()
     setup = setting_up.standing(found.course, found.run)
     line = [_line(found, setup, telling)]
-    lead = _choices(found, setup, entered, telling) if fold.change else line
+    lead = line
+    if fold.change:
+        helping = _helping(found, need, telling.locale)
+        lead = [*helping, *_choices(found, setup, entered, telling)]
     agreed = setting_up.agreed(found.run, found.who)
     if agreed:
         lead.append(blocks.context(say("setup.waits", telling.locale)))
@@ -58,6 +65,22 @@ def _line(found: Writing, setup: Setup, telling: Telling) -> Block:
     )
     change = blocks.button(ids.CHANGE_CHOICES, say("invite.change", locale), run=found.run.id)
     return blocks.section(text, change)
+
+
+def _helping(found: Writing, need: str, locale: str) -> list[Block]:
+    """[What would help now?] and, once picked, the one way for it (practice B)."""
+    ways, members = setting_up.ways(found.course), len(found.course.cycle.members)
+    needs = choosing.needs(ways, members)
+    if not needs:
+        return []
+    options = [(say(f"setup.need.{name}", locale), {"need": name}) for name in needs]
+    menu = blocks.menu(ids.NEED, say("setup.need.ask", locale), options)
+    shown = [blocks.section(say("setup.need.intro", locale), menu)]
+    suggested = choosing.suggest(ways, need, members)
+    if suggested is not None:
+        way, why = blocks.escaped(suggested.way.title), blocks.escaped(suggested.why)
+        shown.append(blocks.section(say("setup.need.suggested", locale, way=way, why=why)))
+    return shown
 
 
 def _choices(
