@@ -2,7 +2,18 @@
 
 from dataclasses import dataclass, replace
 
-from flows import authored, coaching, copying, goals, inviting, leaving, reading, reflecting, saying
+from flows import (
+    authored,
+    coaching,
+    copies,
+    copying,
+    goals,
+    inviting,
+    leaving,
+    reading,
+    reflecting,
+    saying,
+)
 from flows.authored import Kind
 from flows.coaching import Course
 from flows.copied import CopyState
@@ -95,6 +106,7 @@ def copy_of(
     after = note.with_part(part.model_copy(update={"let_go": True}))
     runs = tuple(after if each.id == after.id else each for each in course.cycle.runs)
     work.cycles.put(partnership, course.cycle.model_copy(update={"runs": runs}))
+    copies.review(work, partnership)
     saying.home(work, who)
     return LetGo()
 

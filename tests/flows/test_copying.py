@@ -14,6 +14,7 @@ from flows import (
     coaching,
     copies,
     copying,
+    erasing,
     feedback,
     forgetting,
     leaving,
@@ -344,6 +345,19 @@ async def test_a_copy_that_nobody_wants_any_more_is_not_posted(pair: Copied) -> 
 
     assert await pair.shown(Effect.POST) is None
     await pair.room.all_sent()
+
+
+async def test_a_reader_who_deletes_their_copy_of_a_note_takes_it_out_of_the_group_dm(
+    pair: Copied,
+) -> None:
+    """practice INV-11"""
+    await pair.opened()
+    await pair.posted()
+    cycle = (await pair.room.course()).cycle.id
+    await pair.do(erasing.copy_of, MAYA, pair.id, cycle, NOTES, TOMAS)
+
+    assert await pair.states() == [CopyState.GONE]
+    assert await pair.rows() == ["delete"]
 
 
 async def test_switched_off_only_what_was_posted_stays(pair: Copied) -> None:
