@@ -54,17 +54,23 @@ class Things:
     pair: Partnership
     words: dict[str, str] = field(default_factory=dict)
     ids: dict[str, str] = field(default_factory=dict)
+    tail: str = ""
 
     def says(self, what: str) -> str:
         """A text that no other is."""
-        return self.words.setdefault(what, f"{MARK}{len(self.words):02d}x {what.replace('_', ' ')}")
+        return self.words.setdefault(
+            what, f"{MARK}{len(self.words):02d}x {what.replace('_', ' ')}{self.tail}"
+        )
 
 
-async def furnished(room: Staffroom) -> Things:
-    """Before the visit: sentences, a goal, a draft, an offer of a time, a version that waits."""
+async def furnished(room: Staffroom, tail: str = "") -> Things:
+    """Before the visit: sentences, a goal, a draft, an offer of a time, a version that waits.
+
+    Each text ends with the tail.
+    """
     for who in (MAYA, TOMAS):
         await room.put(who, lessons=LESSONS)
-    things = Things(await room.partnered())
+    things = Things(await room.partnered(), tail=tail)
     pair, says = things.pair.id, things.says
     await room.answer(TOMAS, says("his_sentence"))
     await room.answer(MAYA, says("her_sentence"))
