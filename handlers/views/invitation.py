@@ -252,6 +252,12 @@ def message(invitation: Invitation, telling: Telling, *, outsider: bool) -> Mess
     return Message(text, [blocks.section(text), blocks.actions(*buttons)])
 
 
+def forgotten(telling: Telling) -> Message:
+    """The invitation in the DM of the person asked, once whoever sent it deleted everything."""
+    text = say("privacy.invitation_gone", telling.locale)
+    return Message(text, [blocks.section(text)])
+
+
 def _closed(state: InvitationState, who: str, locale: str) -> Message:
     text = say(f"invite.closed_{state.value}", locale, who=who)
     return Message(text, [blocks.section(text)])

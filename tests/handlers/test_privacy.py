@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from flows import own_data, reflecting
+from flows import erasing, own_data, reflecting
 from flows.authored import Kind
 from flows.ids import MemberId
 from flows.own_data import OwnData
@@ -226,3 +226,16 @@ async def test_a_cell_that_would_be_a_formula_is_text(room: Staffroom) -> None:
 
     assert all(f",'{words}," in table for words in ("=1+1", "+1", "-1", "@x"))
     assert ",plain," in table
+
+
+async def test_an_invitation_of_somebody_forgotten_is_shown_as_closed(
+    slack: Workspace, room: Staffroom
+) -> None:
+    await room.invited(MAYA, TOMAS)
+    await room.all_sent()
+    await room.write(lambda w: erasing.everything(w, MAYA))
+
+    message = await slack.message("invite", f"dm:{TOMAS}")
+
+    assert message.text == "This invitation is no longer open."
+    assert not any(block["type"] == "actions" for block in message.blocks)
