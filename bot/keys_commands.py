@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from time import sleep
+from time import perf_counter, sleep
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from bot.keys import Held
 
 BREATH = 0.02
-"""Seconds between two slices: who waits for the store in between gets it."""
+"""Seconds between two slices, or as long as the slice took: who waits for the store gets it."""
 
 app = typer.Typer(name="keys", help=say("keys.about"), no_args_is_help=True)
 
@@ -93,11 +93,13 @@ def rotate(env_file: EnvFile = DOT_ENV) -> None:
     bar = Progress(console=screen, transient=True, disable=not screen.is_terminal)
     with _one_line(), keys.rotating(settings) as (name, total, slices), bar:
         task = bar.add_task(say("keys.rotating"), total=total)
+        begun = perf_counter()
         try:
             for anew in slices:
                 done += anew
                 bar.update(task, completed=done)
-                sleep(BREATH)
+                sleep(max(BREATH, perf_counter() - begun))
+                begun = perf_counter()
         except KeyboardInterrupt:
             bar.stop()
             stop(say("keys.stopped", n=done, name=name))

@@ -88,8 +88,14 @@ def keys_engine(path: Path) -> Engine:
         ),
         poolclass=NullPool,
     )
-    event.listen(engine, "begin", lambda c: c.exec_driver_sql("BEGIN IMMEDIATE"))
+    event.listen(engine, "begin", _begin_keys)
     return engine
+
+
+def _begin_keys(connection: Connection) -> None:
+    # Who only reads waits for no more than another's commit.
+    only_reads = connection.get_execution_options().get("only_reads")
+    connection.exec_driver_sql("BEGIN" if only_reads else "BEGIN IMMEDIATE")
 
 
 def _making(path: Path) -> sqlite3.Connection:

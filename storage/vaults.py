@@ -55,6 +55,7 @@ class Vaults:
 
     def __init__(self, engine: Engine, keys: Keys) -> None:
         self._engine = engine
+        self._reading = engine.execution_options(only_reads=True)
         self._keys = keys
         self._lock = threading.Lock()
         self._engine_lock = threading.Lock()
@@ -82,7 +83,8 @@ class Vaults:
             if known is not None:
                 self._open.move_to_end((workspace, key_id))
                 return known
-        return self.transact(lambda connection: self._read(connection, workspace, key_id))
+        with self._engine_lock, self._reading.begin() as connection:
+            return self._read(connection, workspace, key_id)
 
     def new_key(self, workspace: WorkspaceId, key_id: str) -> bytes:
         """The key of that id, made and on disk when this returns; asked again, the same."""

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import rich.progress
 
-from bot import keys, keys_commands
+from bot import keys
 from bot.__main__ import main
 from flows.ids import MemberId, PartnershipId, PieceId, WorkspaceId
 from flows.pieces import Piece, Sharing, Vault
@@ -40,7 +40,6 @@ _forks.set_forkserver_preload([__name__, "pytest"])
 def die_in(environment: dict[str, str], key: int, arguments: list[str]) -> None:
     """`tandem` with these arguments; killed while it wraps the key of that number, if any."""
     os.environ.update(environment)
-    keys_commands.BREATH = 0.001
     wrap, number = rotation._rewrapped, count(1)
 
     def mortal(*given: object) -> bool:
