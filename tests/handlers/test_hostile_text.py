@@ -29,7 +29,7 @@ TAILS = {
     "pictures": " 👩‍🏫👩‍🏫 e\u0301",
     "table": '\n=HYPERLINK("https://evil.test")\t+1 -1 @SUM(A1) "',
 }
-SHORT = ("mentions", "links", "formatting", "direction")
+SHORT = " <!here> <@U0AYA> *b* `c` &lt; \u202ex"
 LITERAL = {"text.text", "plain_text_input.initial_value"}
 """Where Slack shows what stands there as it was typed."""
 
@@ -65,7 +65,7 @@ def amiss(shown: Any, *, may_hold: bool) -> Iterator[str]:
 async def test_hostile_words_are_shown_as_typed_and_do_nothing(
     slack: Workspace, room: Staffroom
 ) -> None:
-    await looked_through(slack, room, "".join(TAILS[n][:30] for n in SHORT), [NOTES])
+    await looked_through(slack, room, SHORT, [NOTES])
 
 
 @pytest.mark.prove
