@@ -206,7 +206,8 @@ class Life:
         keys = {key for sent in person.sent for key in sent.keys}
         for item in push.items:
             assert item.key not in keys
-            assert item.due <= now
+            early = item.kind is Kind.REMIND and push.now is Now.VISIT_OVER
+            assert item.due <= now or (early and person.day(item.due) == today)
             assert item.expires is None or item.expires > now
             assert knows(item.why.words)
         assert knows(push.now.words)
@@ -220,7 +221,7 @@ def test_two_months_of_anybody(seed: int) -> None:
 
 @pytest.mark.prove
 @given(st.integers(0, 2**32))
-@settings(max_examples=400)
+@settings(max_examples=120)
 def test_a_year_of_anybody(seed: int) -> None:
     life = Life(Random(seed), days=365)
     life.live()
@@ -377,7 +378,7 @@ async def test_some_weeks_of_a_school(seed: int) -> None:
 
 
 @pytest.mark.prove
-@pytest.mark.parametrize("seed", range(60))
+@pytest.mark.parametrize("seed", range(6))
 async def test_a_year_of_a_school(seed: int) -> None:
     school = School(Random(1000 + seed))
 
