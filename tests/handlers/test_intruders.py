@@ -250,7 +250,7 @@ def slack(room: Staffroom) -> Workspace:
 MOMENTS = {"before the visit": SPARK, "after the visit": WORDS, "once read": NOTES}
 SHORT = [
     (role, moment)
-    for n, role in enumerate(INTRUDERS)
+    for n, role in enumerate(list(INTRUDERS)[:5])
     for moment in [list(MOMENTS)[n % len(MOMENTS)]]
 ]
 
@@ -290,6 +290,7 @@ async def test_two_workspaces_never_meet(room: Staffroom) -> None:
     assert all(row.startswith(ours) for _, row in before), "every row begins with its workspace"
 
 
+@pytest.mark.prove
 async def test_the_two_of_them_get_somewhere(slack: Workspace, room: Staffroom) -> None:
     """The attempts are worth something: with the same ids the pair itself reads and changes."""
     things = await furnish(room, "once read")
@@ -336,11 +337,10 @@ async def garbled(slack: Workspace, things: Things, kinds: Iterable[str]) -> int
     return tried
 
 
-@pytest.mark.parametrize("kind", ["half a sign", "long"])
 async def test_a_value_that_tandem_never_gave_out_is_answered(
-    slack: Workspace, room: Staffroom, kind: str
+    slack: Workspace, room: Staffroom
 ) -> None:
-    assert await garbled(slack, await furnish(room, "once read"), [kind]) > 200
+    assert await garbled(slack, await furnish(room, "once read"), ["half a sign"]) > 200
 
 
 @pytest.mark.prove
