@@ -50,7 +50,7 @@ from flows.ports import Reader, Work
 from flows.protocol import CoachingProtocol, Stage, StartName, digest, pinned
 from flows.rules import Rules
 from flows.schooldays import ONE_DAY
-from flows.stage import PartState, StageRun
+from flows.stage import PartState, RunState, StageRun
 from flows.unchanged import Unchanged
 
 about = kept.about
@@ -208,7 +208,7 @@ def answer(
     again = next((e for e in step.effects if isinstance(e, AskAgain)), None)
     if again is not None:
         return Missing(again.missing)
-    if step.cycle is found.cycle and not _stands_so(standing, who, keys, choices):
+    if step.cycle is found.cycle and not _stands_so(stage, standing, who, keys, choices):
         return Late()
     kept.keep(work, found.pair.id, found.cycle, run, stage, who, written)
     copying.changed(work, replace(found, cycle=step.cycle), run)
@@ -276,10 +276,19 @@ def _key(stage: Stage, field: str) -> str:
 
 
 def _stands_so(
-    run: StageRun, who: MemberId, keys: tuple[str, ...], choices: Mapping[str, str]
+    stage: Stage,
+    run: StageRun,
+    who: MemberId,
+    keys: tuple[str, ...],
+    choices: Mapping[str, str],
 ) -> bool:
-    """Whether only the words of an answer that others cannot read yet were written anew."""
+    """Whether only the words of an answer that others cannot read yet were written anew.
+
+    Of a talk that was, notes may be written anew for as long as its cycle goes on.
+    """
     part = run.part(who)
+    if part is not None and stage.mode == "live" and run.state is RunState.DONE:
+        return {*keys, *choices} <= set(part.keys)
     return (
         part is not None
         and part.state in {PartState.SUBMITTED, PartState.WAITING}

@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from flows import coaching, proposing
-from flows.coaching import Course, Late, Moved, NotTheirs, TooLong
+from flows import coaching, proposing, writing
+from flows.coaching import Course, Late, Missing, Moved, NotTheirs, TooLong
 from flows.events import StartedNow
 from flows.ids import MemberId, PartnershipId, RunId
 from flows.partnership import PartnershipState
@@ -56,6 +56,24 @@ def askable(found: Course, run: StageRun, who: MemberId) -> bool:
     return live and begun and who in found.rules.casting(found.cycle, run)
 
 
+def is_talk(reader: Reader, who: MemberId, partnership: PartnershipId, run: RunId) -> bool:
+    """Whether the run is a talk of theirs, which has a card instead of a form."""
+    found = coaching.theirs(reader, who, partnership)
+    standing = found.cycle.run(run) if isinstance(found, Course) else None
+    if not isinstance(found, Course) or standing is None:
+        return False
+    stage = found.stage(standing)
+    return stage.mode == "live" and stage.done == "held"
+
+
+def may_note(found: Course, run: StageRun, who: MemberId) -> bool:
+    """Whether this member may keep something of the talk: while it is ahead, and after it."""
+    live = found.stage(run).mode == "live" and found.stage(run).done == "held"
+    begun = run.active or run.state is RunState.DONE or run.gate_at is not None
+    asked = writing.asked_of(found, run, who)
+    return live and begun and bool(asked) and writing.open_to(found, run)
+
+
 def open_to(found: Course, who: MemberId) -> list[StageRun]:
     """The talks that this member may suggest a time for; a plan for a visit is settled with it."""
     return [
@@ -69,6 +87,7 @@ def minutes_of(found: Course, run: StageRun) -> int:
     """How long the talk is planned for: shorter when it was only offered."""
     stage = found.stage(run)
     usual = stage.offered_minutes or stage.minutes if stage.offered else stage.minutes
+    usual *= len(found.cycle.members) if stage.minutes_each else 1
     return min(usual, LIGHT) if found.cycle.lightened else usual
 
 
@@ -88,16 +107,17 @@ def hold(
     partnership: PartnershipId,
     run: RunId,
     texts: Mapping[str, str],
-) -> Moved | NotTheirs | Late | TooLong:
-    """The talk took place; what this member notes of it is theirs until they share it."""
-    if any(text.strip() for text in texts.values()):
-        found = coaching.theirs(work, who, partnership)
-        standing = found.cycle.run(run) if isinstance(found, Course) else None
-        if standing is None or standing.finished:
-            return Late() if isinstance(found, Course) else found
-        noted = coaching.answer(work, who, partnership, run, texts, {})
-        if not isinstance(noted, Moved):
-            return noted if isinstance(noted, NotTheirs | TooLong) else Late()
+    choices: Mapping[str, str],
+) -> Moved | NotTheirs | Late | TooLong | Missing:
+    """The talk took place; what this member notes of it is theirs until they share it.
+
+    Where somebody said so before them, their notes are kept all the same.
+    """
+    if not any(text.strip() for text in texts.values()) and not choices:
+        return proposing.hold(work, who, partnership, run)
+    noted = coaching.answer(work, who, partnership, run, texts, choices)
+    if not isinstance(noted, Moved) or noted.run.finished:
+        return noted
     return proposing.hold(work, who, partnership, run)
 
 

@@ -60,8 +60,14 @@ class Writing:
         return chosen(self.course, self.run, wanted.key) not in wanted.one_of
 
     def gist(self) -> tuple[Prompt, ...]:
-        """What level `light` asks first: the starred prompts, or else the first one."""
-        return tuple(p for p in self.prompts if p.starred) or self.prompts[:1]
+        """What level `light` asks first: the starred prompts, or else the first one.
+
+        At the end of a cycle also what suits whom next: silence there would be a pause.
+        """
+        frame = self.course.rules.frame
+        closing = self.run.stage == f"{frame.id}.{frame.closing}"
+        starred = tuple(p for p in self.prompts if p.starred) or self.prompts[:1]
+        return starred + tuple(p for p in self.prompts if closing and p.key == frame.outcome)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +116,10 @@ def _asks(known: Member | None, found: Course, who: MemberId) -> Level:
 
 
 def open_to(found: Course, run: StageRun) -> bool:
-    """Whether its actors may write in the run: open, or to be started early (practice A8)."""
+    """Whether its actors may write in the run: open, to be started early, or a talk that was."""
     stage = found.stage(run)
+    if stage.done == "held" and run.state is RunState.DONE and not found.cycle.over:
+        return stage.mode == "live" and found.pair.state is PartnershipState.ACTIVE
     early = run.state is RunState.LOCKED and run.gate_at is not None
     begun = run.active or (early and stage.mode != "class" and not stage.follow_up)
     visit_ahead = stage.mode == "class" and run.state is not RunState.OPEN

@@ -15,6 +15,7 @@ from handlers.seams import Desk, Telling
 from handlers.views import feedback as feedback_views
 from handlers.views import setup as setup_views
 from handlers.views import step as views
+from handlers.views import talk as talk_views
 from handlers.views.step import Fold
 
 
@@ -87,6 +88,8 @@ async def redraw(
                 await ack()
                 return
             again = opened
+        case ids.HELD_FORM:
+            again = talk_views.held(found, entered, key=key, locale=locale, fold=fold)
         case ids.SETUP_FORM:
             names = await desk.names(frozenset(found.course.pair.members))
             again = setup_views.form(

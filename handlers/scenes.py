@@ -66,6 +66,8 @@ def _joined(notice: Notice, reader: Reader) -> Scene | None:
 
 def _invite(notice: Notice, reader: Reader) -> Scene | None:
     found = reader.invitations.get(InvitationId(str(notice.refs["invitation"])))
+    if found is None and notice.effect is Effect.UPDATE:
+        return Scene(frozenset(), _to(notice), invitation_views.forgotten)
     if found is None or (notice.effect is Effect.POST and not found.open):
         return None
     asked = reader.members.get(found.to)
@@ -154,7 +156,7 @@ def _open(notice: Notice, reader: Reader) -> Scene | None:
     return Scene(
         frozenset(found.pair.members),
         to,
-        lambda telling: message_views.open_step(found, shown, zone, telling),
+        lambda telling: message_views.open_step(found, shown, zone, telling, to),
     )
 
 

@@ -1,11 +1,11 @@
-"""A settled or suggested time: yes to it, its card, off, held; and the talks beside the visits."""
+"""A settled or suggested time: yes to it, its card, off, held."""
 
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck
 
-from flows import meetings, preparing, proposing, talking, training, visiting
-from flows.coaching import Late, Moved, NotTheirs, TooLong
+from flows import meetings, preparing, proposing, training, visiting
+from flows.coaching import Late, Moved, NotTheirs
 from flows.ids import MemberId, PartnershipId, ProposalId, RunId
 from flows.meetings import Ahead, Meeting
 from flows.ports import Lock, Reader
@@ -13,16 +13,13 @@ from flows.preparing import Before
 from flows.proposal import Proposal
 from flows.proposing import Accepted, Settled
 from flows.standing import of as standing_of
-from flows.talking import Past
-from handlers import answers, forms, payloads
-from handlers.payloads import Answers
+from handlers import forms, payloads
 from handlers.seams import Block, Desk, Telling
 from handlers.views import blocks, session, times
-from handlers.views import invitation as pages
 from handlers.views import learning as learning_views
 from handlers.views import prework as prework_views
-from handlers.views import request as request_views
 from handlers.views import second_thoughts as thoughts_views
+from handlers.views import talk as talk_views
 from handlers.views import visit as visit_views
 from handlers.words import say
 
@@ -52,7 +49,7 @@ async def session_seen(ack: AsyncAck, body: dict[str, Any], client: Any, desk: D
             await forms.show(client, body, await _card(desk, meeting, before, may_add=may_add))
             await ack()
         case Late() | NotTheirs():
-            await _late(ack, body, client, desk, found)
+            await late(ack, body, client, desk, found)
 
 
 async def card_redrawn(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:
@@ -60,17 +57,19 @@ async def card_redrawn(ack: AsyncAck, body: dict[str, Any], client: Any, desk: D
     memory, who = payloads.metadata(body), desk.who
     partnership, run = PartnershipId(memory.get("partnership", "")), RunId(memory.get("run", ""))
     found = await desk.look(lambda reader: _seen(reader, who, partnership, run))
-    if isinstance(found, tuple):
-        meeting, before, may_add = found
-        again = await _card(desk, meeting, before, may_add=may_add)
-        await client.views_update(view_id=payloads.open_view(body)["id"], view=again)
+    if not isinstance(found, tuple):
+        raise payloads.Amiss
+    meeting, before, may_add = found
+    again = await _card(desk, meeting, before, may_add=may_add)
+    await client.views_update(view_id=payloads.open_view(body)["id"], view=again)
     await ack()
 
 
 async def _card(desk: Desk, meeting: Meeting, before: Before, *, may_add: bool) -> Block:
     locale, who = await desk.locale(), desk.who
     telling = Telling(locale, await desk.names(frozenset(meeting.course.pair.members)))
-    extra = prework_views.on_card(before, meeting, telling, may_add=may_add)
+    led = [] if meeting.is_visit else talk_views.points(meeting, telling)
+    extra = [*led, *prework_views.on_card(before, meeting, telling, may_add=may_add)]
     member = await desk.look(lambda reader: reader.members.get(who))
     lessons = training.before(member, meeting.course, meeting.run)
     way = meeting.run.stage.partition(".")[0]
@@ -90,7 +89,7 @@ async def time_works(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Des
     locale = await desk.locale()
     match outcome:
         case Settled(settled):
-            zones = await desk.look(lambda reader: _zones(reader, partnership))
+            zones = await desk.look(lambda reader: zones_of(reader, partnership))
             names = await desk.names(frozenset(zones))
             time = times.for_reader(settled.start, who, zones, names, locale)
             words = say("visit.settled_done", locale, time=blocks.escaped(time))
@@ -98,7 +97,7 @@ async def time_works(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Des
         case Accepted():
             await forms.told(ack, body, client, desk, say("visit.accepted", locale))
         case Late() | NotTheirs():
-            await _late(ack, body, client, desk, outcome)
+            await late(ack, body, client, desk, outcome)
 
 
 async def taken_back(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:
@@ -115,7 +114,7 @@ async def taken_back(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Des
             words = say("visit.taken_back", await desk.locale())
             await forms.told(ack, body, client, desk, words)
         case Late() | NotTheirs():
-            await _late(ack, body, client, desk, outcome)
+            await late(ack, body, client, desk, outcome)
 
 
 async def cancelled(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:
@@ -159,96 +158,6 @@ async def planned_together(ack: AsyncAck, body: dict[str, Any], client: Any, des
     await _done(ack, body, client, desk, outcome, "visit.plan_taken")
 
 
-async def talk_wanted(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:
-    """[Talk it over]: when, and for how long."""
-    partnership, run = _named(body)
-    who, locale = desk.who, await desk.locale()
-    found = await desk.look(lambda reader: meetings.read(reader, who, partnership, run))
-    if not isinstance(found, Meeting):
-        await _late(ack, body, client, desk, found)
-        return
-    if not talking.askable(found.course, found.run, who):
-        await _late(ack, body, client, desk, Late())
-        return
-    minutes = talking.minutes_of(found.course, found.run)
-    telling = Telling(locale, await desk.names(frozenset(found.people)))
-    view = request_views.talk(found, minutes, key=desk.draw(), telling=telling)
-    await forms.show(client, body, view)
-    await ack()
-
-
-async def talk_sent(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:
-    """[Suggest]: the others are asked whether the time of the talk works."""
-    del client
-    memory, found = payloads.metadata(body), Answers.of(body)
-    partnership, run = PartnershipId(memory.get("partnership", "")), RunId(memory.get("run", ""))
-    who, locale = desk.who, await desk.locale()
-    zones = await desk.look(lambda reader: _zones(reader, partnership))
-    start = forms.picked(found, request_views.DATE, request_views.START, zones.get(who, "UTC"))
-    minutes = payloads.number(found.choice(request_views.MINUTES) or str(talking.SHORTEST))
-    if start is None:
-        await answers.refuse_all(ack, body, say("visit.time_missing", locale))
-        return
-    begins = start
-    outcome = await desk.tell(
-        Lock.partnership(partnership),
-        lambda work: talking.ask(work, who, partnership, run, begins, minutes),
-    )
-    match outcome:
-        case Proposal():
-            names = await desk.names(frozenset(zones))
-            others = ", ".join(blocks.escaped(n) for m, n in names.items() if m != who)
-            time = blocks.escaped(times.for_reader(outcome.start, who, zones, names, locale))
-            words = say("visit.requested", locale, who=others, time=time)
-            await answers.turn_into(ack, pages.page("invite.sent_title", words, locale))
-        case Past():
-            await answers.refuse(ack, {request_views.DATE: say("visit.time_past", locale)})
-        case Late():
-            await answers.refuse_all(ack, body, say("outage.late", locale))
-        case NotTheirs():
-            await answers.refuse_all(ack, body, say("outage.not_yours", locale))
-
-
-async def talk_held(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:
-    """[Held] of a talk: a form with room for a private note."""
-    partnership, run = _named(body)
-    who, locale = desk.who, await desk.locale()
-    found = await desk.look(lambda reader: meetings.read(reader, who, partnership, run))
-    if not isinstance(found, Meeting):
-        await _late(ack, body, client, desk, found)
-        return
-    if found.run.finished or who not in found.people:
-        await _late(ack, body, client, desk, Late())
-        return
-    view = request_views.held(found.course, found.run, who, key=desk.draw(), locale=locale)
-    await forms.show(client, body, view)
-    await ack()
-
-
-async def talk_marked(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:
-    """[Mark as held]: and what was noted is kept for its author."""
-    del client
-    memory, found = payloads.metadata(body), Answers.of(body)
-    partnership, run = PartnershipId(memory.get("partnership", "")), RunId(memory.get("run", ""))
-    who, locale = desk.who, await desk.locale()
-    texts = {block: found.text(block) for block in found.values if found.text(block)}
-    outcome = await desk.tell(
-        Lock.partnership(partnership),
-        lambda work: talking.hold(work, who, partnership, run, texts),
-    )
-    match outcome:
-        case Moved():
-            words = say("visit.held_done", locale)
-            await answers.turn_into(ack, pages.page("step.kept_title", words, locale))
-        case TooLong(counts, most):
-            errors = {k: say("step.too_long", locale, n=n, most=most[k]) for k, n in counts.items()}
-            await answers.refuse(ack, errors)
-        case Late():
-            await answers.refuse_all(ack, body, say("outage.late", locale))
-        case NotTheirs():
-            await answers.refuse_all(ack, body, say("outage.not_yours", locale))
-
-
 async def _done(
     ack: AsyncAck,
     body: dict[str, Any],
@@ -261,12 +170,13 @@ async def _done(
         case Moved():
             await forms.told(ack, body, client, desk, say(words, await desk.locale()))
         case Late() | NotTheirs():
-            await _late(ack, body, client, desk, outcome)
+            await late(ack, body, client, desk, outcome)
 
 
-async def _late(
+async def late(
     ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk, outcome: Late | NotTheirs
 ) -> None:
+    """Tells the one who pressed that it has moved on, or is not theirs."""
     key = "outage.late" if isinstance(outcome, Late) else "outage.not_yours"
     await forms.told(ack, body, client, desk, say(key, await desk.locale()))
 
@@ -288,7 +198,8 @@ def _named(body: dict[str, Any]) -> tuple[PartnershipId, RunId]:
     return PartnershipId(pressed.get("partnership", "")), RunId(pressed.get("run", ""))
 
 
-def _zones(reader: Reader, partnership: PartnershipId) -> dict[MemberId, str]:
+def zones_of(reader: Reader, partnership: PartnershipId) -> dict[MemberId, str]:
+    """In which zone each member of the partnership reads a time."""
     pair = reader.partnerships.get(partnership)
     program = reader.programs.get(pair.program) if pair else None
     return dict(proposing.zones(reader, pair, program)) if pair and program else {}

@@ -8,10 +8,11 @@ from flows import copying, notes, showing
 from flows.ids import CycleId
 from flows.ports import Lock
 from flows.showing import NowShared, Shown
+from flows.writing import Writing
 from handlers import answers, feedbacks, forms, payloads
 from handlers.entering import named, reason, remembered
 from handlers.payloads import Answers
-from handlers.seams import Desk, Telling
+from handlers.seams import Block, Desk, Telling
 from handlers.views import answers as views
 from handlers.views import invitation as pages
 from handlers.words import say
@@ -38,6 +39,17 @@ async def shared_read(ack: AsyncAck, body: dict[str, Any], client: Any, desk: De
             lambda work: showing.opened(work, who, partnership, run, cycle),
         )
     await ack()
+
+
+async def offered(desk: Desk, found: Writing, lead: str) -> Block:
+    """What is shown once words are kept: one's own answers to share, or that they are kept."""
+    course, run, who = found.course, found.run, desk.who
+    locale, cycle = await desk.locale(), course.cycle.id
+    own = await desk.look(lambda reader: showing.own(reader, who, course.pair.id, run.id, cycle))
+    if isinstance(own, Shown) and own.by.get(who) and found.stage.share == "on_share":
+        telling = Telling(locale, await desk.names(frozenset(course.pair.members)))
+        return views.share_form(own, who, lead, key=desk.draw(), telling=telling)
+    return pages.page("step.kept_title", say(lead, locale), locale)
 
 
 async def own_opened(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:

@@ -5,13 +5,13 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck
 
-from flows import coaching, feedback, forgone, notes, setting_up, showing, writing
+from flows import coaching, feedback, forgone, notes, setting_up, showing, talking, writing
 from flows.advising import Hint
 from flows.coaching import Late, Missing, Moved, NotTheirs, TooLong
 from flows.ids import PartnershipId, RunId
 from flows.ports import Lock, Work
 from flows.writing import Drafted, SomebodyElses, Writing
-from handlers import answers, feedbacks, follow_ups, forms, payloads, setups
+from handlers import answers, feedbacks, follow_ups, forms, payloads, sessions, setups
 from handlers.entering import merged, named, reason, refused, remembered, split, too_long
 from handlers.payloads import Answers
 from handlers.seams import Block, Desk, Telling
@@ -77,9 +77,12 @@ async def _ask_shorter(
 
 
 async def step_opened(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:
-    """[Open]: the step's form with what this person wrote; the notes, where it answers those."""
+    """[Open]: the step's form, the card of a talk, or the notes, where the step answers those."""
     partnership, run = named(body)
     who, locale = desk.who, await desk.locale()
+    if await desk.look(lambda reader: talking.is_talk(reader, who, partnership, run)):
+        await sessions.session_seen(ack, body, client, desk)
+        return
     found = await desk.look(lambda reader: writing.find(reader, who, partnership, run))
     if not isinstance(found, Writing):
         await ack()

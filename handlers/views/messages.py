@@ -6,14 +6,16 @@ from flows.partnership import Partnership
 from flows.stage import StageRun
 from handlers import ids
 from handlers.seams import Message, Telling
-from handlers.views import blocks, days
+from handlers.views import blocks, days, naming
 from handlers.words import say
 
 
-def open_step(course: Course, run: StageRun, zone: str, telling: Telling) -> Message:
+def open_step(
+    course: Course, run: StageRun, zone: str, telling: Telling, reader: MemberId
+) -> Message:
     """A step is open: what it is, how long it takes, until when (practice H, `open`)."""
     locale, stage = telling.locale, course.stage(run)
-    step = blocks.escaped(stage.title)
+    step = blocks.escaped(naming.step(course, run, telling, reader))
     intent = blocks.escaped(_sentence(stage.intent or stage.why))
     text = (
         say(

@@ -8,7 +8,7 @@ from flows.stage import RunState, StageRun
 from flows.together import SPARK, run_of
 from handlers import ids
 from handlers.seams import Block, Message, Telling
-from handlers.views import blocks, days
+from handlers.views import blocks, days, naming
 from handlers.views import second_thoughts as thoughts_views
 from handlers.views import visit as visit_views
 from handlers.words import say
@@ -79,10 +79,10 @@ def card(course: Course, telling: Telling, ahead: Ahead | None = None) -> Messag
         shown.append(blocks.section("\n".join(lines)))
     if ahead is not None:
         shown += visit_views.for_all(ahead, telling)
-    shown += thoughts_views.startable(course, locale)
+    shown += thoughts_views.startable(course, telling)
     if _met(course) and pair.agreement.newest == 1:
         shown.append(blocks.context(say("agreement.whole", locale)))
-    return Message(title, [*shown, *_rows(course, locale, picks)])
+    return Message(title, [*shown, *_rows(course, telling, picks)])
 
 
 def _still(pair: Partnership, title: str, locale: str) -> Message:
@@ -106,7 +106,7 @@ def _met(course: Course) -> bool:
 def _lines(course: Course, telling: Telling, elsewhere: frozenset[str]) -> list[str]:
     locale, cycle = telling.locale, course.cycle
     lines = []
-    if cycle.turn is not None:
+    if cycle.turn is not None and course.rules.protocol.turns == "serial":
         who = telling.names.get(cycle.turn.coachee, say("app.somebody", locale))
         lines.append(say("pair.card_turn_now", locale, who=blocks.escaped(who)))
     for run in _open(cycle, elsewhere):
@@ -117,12 +117,13 @@ def _lines(course: Course, telling: Telling, elsewhere: frozenset[str]) -> list[
                 say(
                     "pair.card_step",
                     locale,
-                    step=blocks.escaped(stage.title),
+                    step=blocks.escaped(naming.step(course, run, telling)),
                     minutes=stage.minutes,
                     day=days.day(due, course.program.zone),
                 )
             )
-    return lines or [say("pair.card_sentences", locale)]
+    begun = any(run.stage == SPARK for run in cycle.runs)
+    return lines or ([say("pair.card_sentences", locale)] if begun else [])
 
 
 def _open(cycle: Cycle, elsewhere: frozenset[str]) -> list[StageRun]:
@@ -134,13 +135,13 @@ def _open(cycle: Cycle, elsewhere: frozenset[str]) -> list[StageRun]:
     ]
 
 
-def _rows(course: Course, locale: str, elsewhere: frozenset[str]) -> list[Block]:
+def _rows(course: Course, telling: Telling, elsewhere: frozenset[str]) -> list[Block]:
     """A row for each open step, since buttons of one name cannot share one; then the rest."""
-    pair = course.pair
+    pair, locale = course.pair, telling.locale
     steps = [
         blocks.button(
             ids.OPEN_STEP,
-            course.stage(run).title,
+            naming.step(course, run, telling),
             style="primary",
             partnership=pair.id,
             run=run.id,

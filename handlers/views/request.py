@@ -1,15 +1,13 @@
-"""The forms for a time: the host's request with it, another time, a talk, and that it was held."""
+"""The forms for a time: the host's request with it, another time, a talk."""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from flows.coaching import Course
 from flows.ids import MemberId
 from flows.levels import Level
 from flows.meetings import Meeting
 from flows.policy import zone_of
 from flows.protocol import Prompt, Stage
-from flows.stage import StageRun
 from flows.timetable import VisitTime
 from flows.visiting import GOAL, LOOK, MINE, PLACE, Prepared
 from handlers import ids
@@ -174,25 +172,6 @@ def talk(meeting: Meeting, minutes: int, *, key: str, telling: Telling) -> Block
         key=key,
         partnership=meeting.course.pair.id,
         run=meeting.run.id,
-    )
-
-
-def held(course: Course, run: StageRun, who: MemberId, *, key: str, locale: str) -> Block:
-    """That a talk took place, with room for a private note on it."""
-    stage = course.stage(run)
-    roles = dict(course.rules.casting(course.cycle, run)).get(who, ())
-    asked = [p for p in stage.asked_of(roles) if p.kind == "text"]
-    shown: list[Block] = [blocks.context(say("visit.held_intro", locale))]
-    shown += [{**_box(p, "", Level.LIGHT, locale), "optional": True} for p in asked]
-    return blocks.modal(
-        ids.HELD_FORM,
-        say("visit.held_title", locale),
-        shown,
-        submit=say("visit.held_submit", locale),
-        close=say("app.close", locale),
-        key=key,
-        partnership=course.pair.id,
-        run=run.id,
     )
 
 

@@ -7,14 +7,14 @@ from flows.partnership import PartnershipState
 from flows.stage import StageRun
 from handlers import ids
 from handlers.seams import Block, Telling
-from handlers.views import blocks, days
+from handlers.views import blocks, days, naming
 from handlers.words import say
 
 
 def for_one(course: Course, who: MemberId, telling: Telling) -> list[Block]:
     """Rows for this member's own eyes: their Home and `/coach`."""
     early = starting.startable(course, who)
-    rows = [_startable(course, run, telling.locale) for run in early]
+    rows = [_startable(course, run, telling, who) for run in early]
     return rows + left_out(course, who, telling)
 
 
@@ -34,13 +34,15 @@ def left_out(course: Course, who: MemberId, telling: Telling) -> list[Block]:
     return shown
 
 
-def startable(course: Course, locale: str) -> list[Block]:
+def startable(course: Course, telling: Telling) -> list[Block]:
     """Rows of the live card: the steps to come that somebody may begin now."""
-    return [_startable(course, run, locale) for run in starting.startable(course)[:3]]
+    return [_startable(course, run, telling) for run in starting.startable(course)[:3]]
 
 
-def _startable(course: Course, run: StageRun, locale: str) -> Block:
-    step = blocks.escaped(course.stage(run).title)
+def _startable(
+    course: Course, run: StageRun, telling: Telling, who: MemberId | None = None
+) -> Block:
+    locale, step = telling.locale, blocks.escaped(naming.step(course, run, telling, who))
     text = (
         say("steps.opens", locale, step=step, day=days.day(run.opens_at, course.program.zone))
         if run.opens_at is not None

@@ -5,13 +5,16 @@ from flows.protocol import Prompt
 from handlers import ids
 from handlers.seams import Block, Message, Telling
 from handlers.views import blocks, times, visit
+from handlers.views import talk as talks
 from handlers.words import say
 
 
 def card(meeting: Meeting, telling: Telling, extra: list[Block]) -> Block:
     """One visit or talk, for one member; `extra` stands before what can be done about it."""
     locale = telling.locale
-    title = say("visit.title_visit" if meeting.is_visit else "visit.title_talk", locale)
+    title = say("visit.title_visit", locale)
+    if not meeting.is_visit:
+        title = meeting.course.stage(meeting.run).title
     shown = [*_times(meeting, telling), *_place(meeting, locale), *_asked(meeting), *extra]
     rows = _rows(meeting, locale)
     return blocks.modal(
@@ -55,7 +58,8 @@ def _times(meeting: Meeting, telling: Telling) -> list[Block]:
             names = {"partnership": asked.partnership, "proposal": asked.id}
             back = blocks.button(ids.TAKE_BACK, say("visit.take_back", locale), **names)
             shown.append(blocks.actions(back))
-    return shown or [blocks.section(say("visit.no_time", locale))]
+    none = "visit.no_time" if meeting.is_visit else "talk.no_time"
+    return shown or [blocks.section(say(none, locale))]
 
 
 def _place(meeting: Meeting, locale: str) -> list[Block]:
@@ -88,12 +92,13 @@ def _rows(meeting: Meeting, locale: str) -> list[Block]:
     names = {"partnership": meeting.course.pair.id, "run": meeting.run.id}
     if meeting.who not in meeting.people:
         return []
+    talk = [] if meeting.is_visit else talks.buttons(meeting, locale)
     if meeting.run.finished:
         if meeting.run.held_by is None:
-            return []
-        return [blocks.button(ids.UNDO_HELD, say("visit.undo_held", locale), **names)]
+            return talk
+        return [blocks.button(ids.UNDO_HELD, say("visit.undo_held", locale), **names), *talk]
     if meeting.run.session is None:
-        return []
+        return talk
     move = blocks.button(ids.OTHER_TIMES, say("visit.move", locale), **names)
     off = say("visit.not_held" if meeting.over else "visit.cancel", locale)
     action = ids.SESSION_OFF if meeting.over else ids.CANCEL_SESSION
@@ -101,4 +106,4 @@ def _rows(meeting: Meeting, locale: str) -> list[Block]:
     if meeting.begun:
         held = ids.SESSION_HELD if meeting.is_visit else ids.TALK_HELD
         rows.insert(0, blocks.button(held, say("visit.held", locale), **names))
-    return rows
+    return rows + talk

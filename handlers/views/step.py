@@ -105,7 +105,8 @@ def questions(
                 n, most = fold.counts[name], prompt.max_length
                 shown.append(_alert(say("step.too_long", locale, n=n, most=most)))
             hint = asking.hint(prompt, found.asks, locale)
-            shown.append(_input(prompt, name, number, entered.get(name, ""), hint, locale))
+            asked = _input(prompt, name, number, entered.get(name, ""), hint, locale)
+            shown.append({**asked, "optional": True} if found.stage.done == "held" else asked)
     if found.stage.intent:
         shown.insert(0, blocks.context(blocks.escaped(found.stage.intent)))
     if hidden:

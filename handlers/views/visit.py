@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from flows import talking
 from flows.ids import MemberId
 from flows.meetings import Ahead
 from flows.prework import BOTH_READY
@@ -11,7 +12,7 @@ from flows.stage import StageRun
 from flows.visiting import Phase, Visit
 from handlers import ids
 from handlers.seams import Block, Message, Telling
-from handlers.views import blocks, days, times
+from handlers.views import blocks, days, naming, times
 from handlers.words import say
 
 PAIR = 2
@@ -25,7 +26,7 @@ def for_all(ahead: Ahead, telling: Telling) -> list[Block]:
     for run, proposal in ahead.talks:
         shown += _talk(ahead, run, proposal, telling)
     for run in ahead.offered:
-        shown.append(blocks.actions(talk_button(ahead, run, telling.locale)))
+        shown.append(_untimed(ahead, run, telling))
     return shown
 
 
@@ -79,6 +80,18 @@ def talk_button(ahead: Ahead, run: StageRun, locale: str) -> Block:
     minutes = stage.offered_minutes if run.offered and stage.offered_minutes else stage.minutes
     text = say("visit.talk_ask", locale, step=stage.title, minutes=minutes)
     return blocks.button(ids.ASK_TALK, text, partnership=ahead.course.pair.id, run=run.id)
+
+
+def _untimed(ahead: Ahead, run: StageRun, telling: Telling) -> Block:
+    """A talk without a time: on offer, a press asks for it; else its card is opened."""
+    course, locale = ahead.course, telling.locale
+    if not run.blocks:
+        return blocks.actions(talk_button(ahead, run, locale))
+    names = {"partnership": str(course.pair.id), "run": str(run.id)}
+    see = blocks.button(ids.SEE_SESSION, say("visit.open", locale), style="primary", **names)
+    step = blocks.escaped(naming.step(course, run, telling))
+    minutes = talking.minutes_of(course, run)
+    return blocks.section(say("talk.line", locale, step=step, minutes=minutes), see)
 
 
 def proposed(
