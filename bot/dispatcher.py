@@ -7,14 +7,14 @@ that little is in doubt after a crash and no person waits behind a bulk send.
 import asyncio
 from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import assert_never
 
 import structlog
 
 from bot.clock import Clock
-from bot.metrics import LATENESS, SENDS
+from bot.metrics import LATENESS, PLAIN, SENDS
 from bot.pace import Pace
 from bot.retries import (
     Again,
@@ -27,15 +27,19 @@ from bot.retries import (
     decide,
     wait,
 )
-from bot.sending import METHODS, Arrived, NotTrue, Sender, Sent
+from bot.sending import METHODS, Arrived, NotTrue, NotYet, Sender, Sent
 from bot.waits import USUAL, Waits
 from flows.ids import WorkspaceId
-from flows.notices import Effect
+from flows.notices import Effect, Priority
 from flows.ports import Busy, Unsure
 from storage.outbox_queue import OutboxQueue
 from storage.row import Row
 
 _MOST_IN_FLIGHT = 64
+_MOST_FOR_NOTICES = 56
+_MOST_FOR_BULK = 40
+"""However slow Slack is, there is always room for somebody who waits."""
+
 _PATIENCE = 1.5
 _BETWEEN_TRIES = 1.0
 _POSTING = METHODS[Effect.POST]
@@ -44,8 +48,23 @@ log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class _Stopping:
-    """The row was not called and is nobody's any more."""
+class _NotCalled:
+    """The row was not called: it is as before the claim, but not before so many seconds."""
+
+    after: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class _TakenBack:
+    """The row is none any more; what it said is decided again."""
+
+
+async def _never_late(_: Row) -> bool:
+    """For a dispatcher that judges nothing again."""
+    return False
+
+
+_Outcome = Arrived | NotTrue | RetryDecision | _NotCalled | _TakenBack
 
 
 class Dispatcher:
@@ -58,6 +77,7 @@ class Dispatcher:
         pace: Pace,
         clock: Clock,
         waits: Waits = USUAL,
+        taken_back: Callable[[Row], Awaitable[bool]] = _never_late,
     ) -> None:
         self.owner = clock.new_id()
         self._queue = queue
@@ -65,6 +85,7 @@ class Dispatcher:
         self._pace = pace
         self._clock = clock
         self._lease = waits.lease
+        self._taken_back = taken_back
         self._chance = clock.chance()
         self._awake = asyncio.Event()
         self._stopping = asyncio.Event()
@@ -128,19 +149,37 @@ class Dispatcher:
 
     async def _claimed(self) -> bool:
         """Whether rows were claimed, so that there may be more."""
-        exhausted, room = self._budget()
+        least, room = self._room()
+        exhausted, posts = self._budget()
+        room = min(room, posts)
         if room <= 0:
             return False
         rows = await self._queue.claim(
-            self._clock.now(), self._clock.real(), room, self._lease, self.owner, skip=exhausted
+            self._clock.now(),
+            self._clock.real(),
+            room,
+            self._lease,
+            self.owner,
+            skip=exhausted,
+            least=least,
         )
         for row in rows:
             self._begin(row)
         return bool(rows)
 
+    def _room(self) -> tuple[Priority, int]:
+        """The least urgent class that may go now, and how many rows of it and those before."""
+        bulk = sum(row.notice.priority >= Priority.NUDGE for row in self._rows.values())
+        for_all = min(_MOST_FOR_BULK - bulk, _MOST_FOR_NOTICES - len(self._rows))
+        if for_all > 0:
+            return Priority.CHANNEL, for_all
+        if len(self._rows) < _MOST_FOR_NOTICES:
+            return Priority.NOTICE, _MOST_FOR_NOTICES - len(self._rows)
+        return Priority.ANSWER, _MOST_IN_FLIGHT - len(self._rows)
+
     def _budget(self) -> tuple[Sequence[WorkspaceId], int]:
         """Workspaces that used up their pace, and how many rows can go at once elsewhere."""
-        room = _MOST_IN_FLIGHT - len(self._rows)
+        room = _MOST_IN_FLIGHT
         exhausted = []
         for workspace, tokens in self._pace.budget(_POSTING).items():
             left = tokens - self._waiting[workspace]
@@ -182,16 +221,20 @@ class Dispatcher:
         try:
             outcome = await self._sent(row)
         except (Busy, Unsure):
-            outcome = Again(wait(row.attempts, self._chance), "busy")
+            outcome = _NotCalled(wait(row.attempts, self._chance))
+        except NotYet as notyet:
+            outcome = _NotCalled(notyet.after)
         except Exception:
             log.exception("row_unrenderable", row=row.id, kind=row.notice.kind)
             outcome = GiveUp("unrenderable")
         await self._settle(row, outcome)
 
-    async def _sent(self, row: Row) -> Arrived | NotTrue | RetryDecision | _Stopping:
+    async def _sent(self, row: Row) -> _Outcome:
         notice = row.notice
         if notice.expires is not None and notice.expires <= self._clock.now():
             return NotTrue("expired")
+        if await self._taken_back(row):
+            return _TakenBack()
         posting = self._posting.get((row.workspace, notice.anchor or ""))
         if posting is not None and notice.effect is not Effect.POST:
             await asyncio.wait({posting})  # Its place is known then.
@@ -200,11 +243,15 @@ class Dispatcher:
             return held
         outcome = await self._called(row, plain=False)
         if isinstance(outcome, Plainer):
-            log.error("blocks_refused", row=row.id, kind=notice.kind, reason=outcome.reason)
+            refused = outcome.reason
+            log.error("blocks_refused", row=row.id, kind=notice.kind, reason=refused)
+            PLAIN.labels(kind=notice.kind, reason=refused).inc()
             outcome = await self._called(row, plain=True)
+            if isinstance(outcome, Arrived):
+                outcome = replace(outcome, instead_of=refused)
         return outcome
 
-    async def _held_back(self, row: Row) -> Again | _Stopping | None:
+    async def _held_back(self, row: Row) -> _NotCalled | None:
         """Waits for the row's turn at Slack's pace; not for longer than a moment."""
         if row.notice.effect is not Effect.POST:
             return await self._turn(row, METHODS[row.notice.effect], None)
@@ -214,16 +261,16 @@ class Dispatcher:
         finally:
             self._waiting[row.workspace] -= 1
 
-    async def _turn(self, row: Row, method: str, lane: str | None) -> Again | _Stopping | None:
+    async def _turn(self, row: Row, method: str, lane: str | None) -> _NotCalled | None:
         while not self._stopping.is_set():
             seconds = self._pace.wait(row.workspace, method, lane)
             if seconds > _PATIENCE:
-                return Again(max(seconds, self._pace.later(row.workspace, method)), "paced")
+                return _NotCalled(max(seconds, self._pace.later(row.workspace, method)))
             if seconds <= 0:
                 self._pace.take(row.workspace, method, lane)
                 return None
             await self._clock.sleep(seconds)
-        return _Stopping()
+        return _NotCalled()
 
     async def _called(self, row: Row, *, plain: bool) -> Arrived | NotTrue | RetryDecision:
         method = METHODS[row.notice.effect]
@@ -238,14 +285,14 @@ class Dispatcher:
             outcome, row.notice.effect, row.attempts, self._chance, plain=plain or no_text
         )
 
-    async def _settle(
-        self, row: Row, outcome: Arrived | NotTrue | RetryDecision | _Stopping
-    ) -> None:
+    async def _settle(self, row: Row, outcome: _Outcome) -> None:
         match outcome:
-            case Arrived(channel, ts):
+            case Arrived(channel, ts, refused):
                 late = self._clock.now() - row.notice.due
                 LATENESS.observe(max(0.0, late.total_seconds()))
-                await self._keep(lambda: self._queue.settle_sent(row, channel, ts))
+                await self._keep(
+                    lambda: self._queue.settle_sent(row, channel, ts, instead_of=refused)
+                )
             case NotTrue(reason) | LetGo(reason):
                 await self._keep(lambda: self._queue.settle_dropped(row, reason))
             case Again(after, reason):
@@ -258,8 +305,12 @@ class Dispatcher:
             case GiveUp(reason) | Plainer(reason):
                 log.error("row_failed", row=row.id, kind=row.notice.kind, reason=reason)
                 await self._keep(lambda: self._queue.settle_failed(row, reason))
-            case _Stopping():
-                await self._keep(lambda: self._queue.requeue(row))
+            case _NotCalled(after):
+                again = self._clock.real() + timedelta(seconds=after) if after else None
+                await self._keep(lambda: self._queue.put_back(row, again))
+                self._wake_in(after)
+            case _TakenBack():
+                pass
             case _:
                 assert_never(outcome)
 

@@ -13,7 +13,7 @@ from slack_sdk.errors import SlackApiError
 from bot.clock import Clock
 from bot.pace import Pace
 from bot.refusals import word
-from bot.sending import Sender
+from bot.sending import NotYet, Sender
 from bot.waits import USUAL, Waits
 from flows.notices import Dm, InDoubt
 from flows.ports import Busy, Place, Unsure
@@ -77,7 +77,7 @@ class Doubts:
             if word(error) in _NOT_OURS_TO_READ:
                 await self._by_kind(row)
             return
-        except (aiohttp.ClientError, OSError, TimeoutError):
+        except (NotYet, aiohttp.ClientError, OSError, TimeoutError):
             return
         await self._decide(row, found)
 

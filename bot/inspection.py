@@ -10,6 +10,7 @@ from bot.run import InUse, store_of
 from bot.settings import Settings
 from bot.slack import CannotStart
 from flows.people import Program
+from flows.policy import calendar_of
 from flows.ports import Busy, Unsure
 from handlers.words import knows, say
 from storage.store import SqlStore
@@ -49,12 +50,12 @@ async def _programs(store: SqlStore, clock: Clock) -> list[Finding]:
     if not programs:
         return [(True, say("doctor.no_program"))]
     soon = (clock.now() + SOON).date()
-    ending = [p for p in programs if p.covered_until is None or p.covered_until < soon]
+    ends = {p.id: calendar_of(p).covered_until if p.covered_until else None for p in programs}
+    ending = [p for p in programs if (last := ends[p.id]) is None or last < soon]
     if not ending:
         return [(True, say("doctor.programs"))]
     return [
-        (False, say("doctor.calendar_ends", program=p.name, day=p.covered_until or ""))
-        for p in ending
+        (False, say("doctor.calendar_ends", program=p.name, day=ends[p.id] or "")) for p in ending
     ]
 
 
@@ -66,6 +67,9 @@ async def _unsent(store: SqlStore, clock: Clock) -> list[Finding]:
         mend = f"doctor.mend.{reason}"
         words = say(mend if knows(mend) else "doctor.mend.other")
         found.append((False, say("doctor.unsent", n=n, reason=reason, mend=words)))
+    refused = Counter(row.reason or "" for row in await store.outbox.plain(MOST))
+    for reason, n in refused.most_common():
+        found.append((False, say("doctor.plain", n=n, reason=reason)))
     if counts.in_doubt:
         found.append((True, say("doctor.in_doubt", n=counts.in_doubt)))
     return found or [(True, say("doctor.sent"))]

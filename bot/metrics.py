@@ -19,6 +19,12 @@ SENDS = Counter(
     ("method", "outcome"),
     registry=REGISTRY,
 )
+PLAIN = Counter(
+    "tandem_plain_messages_total",
+    say("metrics.plain"),
+    ("kind", "reason"),
+    registry=REGISTRY,
+)
 LATENESS = Histogram(
     "tandem_send_late_seconds",
     say("metrics.late"),

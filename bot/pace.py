@@ -100,11 +100,17 @@ class Pace:
     def budget(self, method: str) -> dict[str, int]:
         """How many calls could go at once, in each workspace that used up some of its share."""
         at = self._monotonic()
-        return {
+        left = {
             workspace: bucket.whole(at)
             for (workspace, name), bucket in self._methods.items()
             if name == method and not bucket.full(at)
         }
+        resting = (
+            workspace
+            for (workspace, name), until in self._blocked.items()
+            if name == method and until > at
+        )
+        return left | dict.fromkeys(resting, 0)
 
     def take(self, workspace: str, method: str, channel: str | None = None) -> None:
         """The call goes now and uses up its share."""

@@ -39,8 +39,10 @@ TOKEN = frozenset(
 )
 """Nothing at all can be sent to this workspace until its token is mended."""
 
-MISSHAPEN = frozenset({"invalid_blocks", "invalid_blocks_format"})
-"""The blocks were refused as a whole."""
+MISSHAPEN = frozenset(
+    {"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "msg_too_long"}
+)
+"""The message was refused for how it is made, as a whole."""
 
 GONE = frozenset(
     {"cant_delete_message", "cant_update_message", "edit_window_closed", "message_not_found"}

@@ -22,6 +22,7 @@ from bot.dispatcher import Dispatcher
 from bot.doubts import Doubts
 from bot.http import Listener
 from bot.keys import keys_of
+from bot.late_rows import LateRows
 from bot.metrics import SOCKET_SILENCE, WAITING
 from bot.moved_time import Follower, Standing
 from bot.pace import Pace
@@ -111,9 +112,10 @@ class Tandem:
         self.directory = SlackDirectory(lambda _: client, clock.monotonic)
         sender = Sender(self.store, self.directory, lambda _: client, scenes.scene)
         queue, waits = self.store.outbox, self._waits
-        self.dispatcher = Dispatcher(queue, sender, self.pace, clock, waits)
-        self.doubts = Doubts(queue, sender, self.pace, clock, self.dispatcher.owner, waits)
         self.sweeps = Sweeps(self.store, clock, self._calendars)
+        late = LateRows(self.store, self.sweeps, clock)
+        self.dispatcher = Dispatcher(queue, sender, self.pace, clock, waits, late.taken_back)
+        self.doubts = Doubts(queue, sender, self.pace, clock, self.dispatcher.owner, waits)
         self.undisturbed = Undisturbed(self.store, lambda _: client, clock)
         await self._lost()
 

@@ -13,11 +13,12 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import uploading
 from bot.refusals import refusal
-from bot.retries import Failure, NotHeard, NotReached
+from bot.retries import Failure, NotHeard, NotReached, RateLimited, Refused, ServerFailed
 from flows.ids import ConversationId, MemberId, RowId, WorkspaceId
 from flows.notices import Channel, Dm, Effect, Home, Notice, Pair
 from flows.ports import Place, Reader, Store
 from handlers.seams import Directory, HomeView, Message, OwnFile, Rendered, Scene, Telling
+from handlers.words import say
 from storage.row import Row
 
 METHODS = {
@@ -38,12 +39,29 @@ Staging = Callable[[Notice, Reader], Scene | None]
 """What a notice shows as things stand; None when it is no longer true."""
 
 
+_LONGEST_PLAIN = 3000
+_OPEN_AGAIN = 2.0
+
+
+class NotYet(Exception):
+    """Where the row goes could not be opened: it was not called, and may be after so many seconds.
+
+    What Slack limits then is another method than the row's own.
+    """
+
+    def __init__(self, after: float) -> None:
+        super().__init__(after)
+        self.after = after
+
+
 @dataclass(frozen=True, slots=True)
 class Arrived:
     """Slack took it; a message has its conversation and `ts`."""
 
     channel: ConversationId | None = None
     ts: str | None = None
+    instead_of: str | None = None
+    """Slack's word for why it stands there as plain text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,11 +188,10 @@ class Sender:
         for member in scene.people:
             person = await self._directory.person(workspace, member)
             names[member] = person.name if person else member
-        reader = await self._directory.person(workspace, scene.reader) if scene.reader else None
-        return scene.draw(Telling(reader.locale if reader else "en", names))
+        return scene.draw(Telling(await self._locale(workspace, scene), names))
 
     async def _post(self, row: Row, now: _Now, *, plain: bool) -> Sent:
-        message = await self._message(row, now)
+        message = await self._message(row, now, plain=plain)
         match row.notice.lane:
             case Dm(member) | Home(member):
                 channel: str = row.conversation or member
@@ -187,7 +204,7 @@ class Sender:
         answer = await self._client_of(row.workspace).chat_postMessage(
             channel=channel,
             text=message.text,
-            blocks=None if plain else message.blocks,
+            blocks=message.blocks or None,
             thread_ts=now.thread.ts if now.thread else None,
             metadata={"event_type": EVENT_TYPE, "event_payload": {"row": row.id}},
             unfurl_links=False,
@@ -198,12 +215,12 @@ class Sender:
     async def _update(self, row: Row, now: _Now, *, plain: bool) -> Sent:
         if now.place is None:
             return NotTrue("not_posted_yet")  # Once posted, it shows what is true then.
-        message = await self._message(row, now)
+        message = await self._message(row, now, plain=plain)
         await self._client_of(row.workspace).chat_update(
             channel=now.place.conversation,
             ts=now.place.ts,
             text=message.text,
-            blocks=[] if plain else message.blocks,
+            blocks=message.blocks,
         )
         return Arrived(now.place.conversation, now.place.ts)
 
@@ -243,14 +260,36 @@ class Sender:
         await uploading.remove(self._client_of(row.workspace), now.place)
         return Arrived()
 
-    async def _message(self, row: Row, now: _Now) -> Message:
+    async def _message(self, row: Row, now: _Now, *, plain: bool) -> Message:
         drawn = None if now.scene is None else await self._drawn(row.workspace, now.scene)
-        if not isinstance(drawn, Message):
+        if now.scene is None or not isinstance(drawn, Message):
             raise TypeError(row.notice.kind)
-        return drawn
+        if not plain:
+            return drawn
+        # The notification's text, which is short, and where the whole of it can be opened.
+        where = say("outage.plain", await self._locale(row.workspace, now.scene))
+        first, _, _ = drawn.text.partition("\n")
+        return Message(f"{first[:_LONGEST_PLAIN]}\n{where}", [])
+
+    async def _locale(self, workspace: WorkspaceId, scene: Scene) -> str:
+        reader = await self._directory.person(workspace, scene.reader) if scene.reader else None
+        return reader.locale if reader else "en"
 
     async def _open(self, workspace: WorkspaceId, *members: MemberId) -> ConversationId:
-        answer = await self._client_of(workspace).conversations_open(users=list(members))
+        try:
+            answer = await self._client_of(workspace).conversations_open(users=list(members))
+        except SlackApiError as error:
+            match refusal(error):
+                case RateLimited(after):
+                    raise NotYet(after) from error
+                case ServerFailed():
+                    raise NotYet(_OPEN_AGAIN) from error
+                case Refused():
+                    raise
+                case other:
+                    assert_never(other)
+        except (aiohttp.ClientError, OSError, TimeoutError) as error:
+            raise NotYet(_OPEN_AGAIN) from error
         return ConversationId(str(answer["channel"]["id"]))
 
 

@@ -128,7 +128,7 @@ class Sweeps:
         try:
             match due.alarm:
                 case Alarm("member", name):
-                    await self._deliver(due.workspace, MemberId(name))
+                    await self.deliver(due.workspace, MemberId(name))
                 case Alarm("partnership", name):
                     await self._store.write(
                         due.workspace,
@@ -166,7 +166,8 @@ class Sweeps:
             lambda work: channel.covered(work, program, days, last),
         )
 
-    async def _deliver(self, workspace: WorkspaceId, member: MemberId) -> None:
+    async def deliver(self, workspace: WorkspaceId, member: MemberId) -> None:
+        """What may go out to this person now is in the outbox."""
         rests = await self._store.write(
             workspace, Lock.member(member), lambda work: delivering.deliver(work, member)
         )

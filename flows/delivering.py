@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from flows import nudge, planning, terms
+from flows import catching_up, nudge, planning, terms
 from flows.cycle import CycleState
 from flows.ids import CycleId, MemberId, PartnershipId
 from flows.notices import Dm, Effect, InDoubt, Notice, Priority
@@ -37,7 +37,9 @@ PULSE_DAYS = timedelta(days=7)
 def person_of(reader: Reader, member: MemberId) -> Person:
     """What planning needs to know of somebody; history is added when it is decided."""
     known, program = _member(reader, member)
-    return nudge.person(known or Member(id=member, program=None, zone="UTC"), program)
+    program = program or next((p for p in reader.programs.all() if p.led_by(member)), None)
+    zone = program.zone if program else "UTC"
+    return nudge.person(known or Member(id=member, program=None, zone=zone), program)
 
 
 def deliver(work: Work, member: MemberId) -> PartnershipId | None:
@@ -47,6 +49,7 @@ def deliver(work: Work, member: MemberId) -> PartnershipId | None:
     """
     alarm = Alarm.of_member(member)
     work.alarms.hold(alarm)
+    catching_up.take_back(work, member)
     pending = {slip.id: slip for slip in work.slips.planned(member)}
     sent = work.slips.sent_since(member, work.now - REMEMBERED)
     person = replace(
@@ -57,9 +60,10 @@ def deliver(work: Work, member: MemberId) -> PartnershipId | None:
         resting=_resting(work, [*pending.values(), *sent]),
     )
     candidates = [slip.planned() for slip in pending.values()]
-    by_date = [*_pulses(work, person), *terms.asked(work, person)]
+    dated = (*_pulses(work, person), *terms.asked(work, person))
+    by_date = [each for each in dated if each.key not in pending]
     decision = decide(person, [*candidates, *by_date], work.now)
-    for push in decision.send:
+    for push in catching_up.merged(decision.send):
         _send(work, push, pending, sent)
     for drop in decision.drop:
         if drop.item.key in pending:

@@ -11,6 +11,9 @@ from flows.partnership import Partnership
 from flows.people import Program
 from flows.ports import Reader, Work
 
+_MORNINGS = 30
+"""So often is somebody's next morning tried, through the longest holiday of any of them."""
+
 
 def home(work: Work, *members: MemberId) -> None:
     """Publishes the Homes of these people again."""
@@ -150,8 +153,15 @@ def shown(work: Work, pair: Partnership, cycle: Cycle) -> None:
 
 
 def for_all(reader: Reader, pair: Partnership) -> datetime:
-    """The next moment inside everybody's send hours."""
-    return max(due_for(reader, member) for member in pair.members)
+    """The next moment inside everybody's send hours; where they have none in common, the last's."""
+    people = [delivering.person_of(reader, member) for member in pair.members]
+    first = at = max(person.open_from(reader.now) for person in people)
+    for _ in range(_MORNINGS):
+        later = max(person.open_from(at) for person in people)
+        if later == at:
+            return at
+        at = later
+    return first
 
 
 def due_for(reader: Reader, member: MemberId) -> datetime:

@@ -65,6 +65,15 @@ _UNSAY = delete(tables.outbox).where(
     _O.key == bindparam("the_key"),
     _O.state == RowState.PENDING,
 )
+_TAKE_BACK = delete(tables.outbox).where(
+    _O.workspace == bindparam("in_workspace"),
+    _O.key == bindparam("the_key"),
+    _O.due_at < bindparam("before"),
+    or_(
+        _O.state == RowState.PENDING,
+        (_O.state == RowState.SENDING) & (_O.key == bindparam("held")),
+    ),
+)
 _SILENCE = delete(tables.outbox).where(
     _O.workspace == bindparam("in_workspace"),
     or_(_O.lane == bindparam("dm"), _O.lane == bindparam("home")),
@@ -132,6 +141,15 @@ class SqlOutbox:
     def stands(self, anchor: str, place: Place) -> None:
         row = {"anchor": anchor, "conversation": place.conversation, "ts": place.ts}
         self._connection.execute(_STANDS, {"workspace": self._workspace, **row})
+
+    def take_back(self, key: str, before: datetime, held: str | None = None) -> bool:
+        names = {
+            "in_workspace": self._workspace,
+            "the_key": key,
+            "before": before,
+            "held": held,
+        }
+        return bool(self._connection.execute(_TAKE_BACK, names).rowcount)
 
     def place(self, anchor: str) -> Place | None:
         row = self._connection.execute(

@@ -76,7 +76,11 @@ def _due(priority: Priority) -> CTE:
             _O.priority == literal_column(str(int(priority))),
             _O.due_at <= bindparam("coached"),
             or_(_O.not_before.is_(None), _O.not_before <= bindparam("real")),
-            _O.workspace.not_in(bindparam("skip", expanding=True)),
+            literal_column(str(int(priority))) <= bindparam("least"),
+            or_(
+                _O.effect != spelt(Effect.POST),
+                _O.workspace.not_in(bindparam("skip", expanding=True)),
+            ),
             ~_BEHIND_ANOTHER,
         )
         .order_by(_O.due_at, _O.seq)
@@ -199,6 +203,12 @@ _FAILED = (
     .order_by(_O.settled_at.desc(), _O.seq)
     .limit(bindparam("most"))
 )
+_PLAIN = (
+    select(*tables.outbox.c)
+    .where(_SETTLED, _O.state == spelt(RowState.SENT), _O.reason.is_not(None))
+    .order_by(_O.settled_at.desc(), _O.seq)
+    .limit(bindparam("most"))
+)
 _PURGE = delete(tables.outbox).where(
     tuple_(_O.workspace, _O.id).in_(
         select(_O.workspace, _O.id)
@@ -249,9 +259,11 @@ class OutboxQueue:
         owner: str,
         *,
         skip: Collection[WorkspaceId] = (),
+        least: Priority = Priority.CHANNEL,
     ) -> list[Row]:
-        """Due rows that nobody else has, in order, `sending` on disk; none of skipped workspaces.
+        """Due rows that nobody else has, in order, `sending` on disk; none less urgent.
 
+        Workspaces that are skipped post nothing; what is changed or published there goes on.
         At most one of a lane and class: the next waits until it is settled, in doubt or not.
         """
         names = {
@@ -261,6 +273,7 @@ class OutboxQueue:
             "until": now_real + timedelta(seconds=lease_seconds),
             "by": owner,
             "skip": list(skip),
+            "least": int(least),
         }
         return await self._transact(
             lambda connection: located(connection, connection.execute(_CLAIM, names).all())
@@ -292,12 +305,26 @@ class OutboxQueue:
             lambda connection: located(connection, connection.execute(_LOOK_INTO, names).all())
         )
 
-    async def settle_sent(self, row: Row, channel: ConversationId | None, ts: str | None) -> None:
+    async def settle_sent(
+        self,
+        row: Row,
+        channel: ConversationId | None,
+        ts: str | None,
+        *,
+        instead_of: str | None = None,
+    ) -> None:
         """The row arrived, there; also keeps the anchor's place and where the lane meets.
+
+        As plain text where Slack refused what it was to be, in the word of `instead_of`.
 
         Taken even from a row that is in doubt or another's by now: that it arrived is certain.
         """
-        names = {**_this(row), **self._end(row, RowState.SENT), "where": channel, "stamp": ts}
+        names = {
+            **_this(row),
+            **self._end(row, RowState.SENT, instead_of),
+            "where": channel,
+            "stamp": ts,
+        }
 
         def settle(connection: Connection) -> None:
             connection.execute(_SENT, names)
@@ -390,6 +417,14 @@ class OutboxQueue:
         return await self._transact(
             lambda connection: [
                 read(row) for row in connection.execute(_FAILED, {"most": most}).all()
+            ]
+        )
+
+    async def plain(self, most: int) -> list[Row]:
+        """Messages that arrived as plain text only, the latest first, each with its reason."""
+        return await self._transact(
+            lambda connection: [
+                read(row) for row in connection.execute(_PLAIN, {"most": most}).all()
             ]
         )
 

@@ -83,6 +83,7 @@ class Rig:
     doubts: Doubts
     clock: HandClock
     stage: Stage
+    sender: Sender
 
     async def say(self, *notices: Notice) -> None:
         """The notices are in the outbox."""
@@ -166,7 +167,7 @@ async def rigged(slack: Playground, *, patience: float = 5.0) -> AsyncIterator[R
         dispatcher = Dispatcher(store.outbox, sender, pace, clock)
         doubts = Doubts(store.outbox, sender, pace, clock, dispatcher.owner)
         try:
-            yield Rig(slack, store, dispatcher, doubts, clock, stage)
+            yield Rig(slack, store, dispatcher, doubts, clock, stage, sender)
         finally:
             await dispatcher.stop()
             await store.close()

@@ -3,12 +3,17 @@
 import asyncio
 from datetime import timedelta
 
-from bot.sending import EVENT_TYPE
+import pytest
+from slack_sdk.errors import SlackApiError
+
+from bot.sending import EVENT_TYPE, NotYet
 from bot.waits import USUAL
-from flows.ids import ConversationId
-from flows.notices import Channel, Effect, Home, InDoubt, Priority
+from flows.ids import ConversationId, MemberId
+from flows.notices import Channel, Dm, Effect, Home, InDoubt, Priority
+from handlers.words import say
 from playground.faults import Fault
 from playground.server import Playground
+from storage.row import Row
 from tests.bot.rig import MAYA, TEAM, Rig, rigged
 
 LATER = USUAL.doubt + 1.0
@@ -157,9 +162,82 @@ async def test_blocks_that_are_refused_arrive_as_plain_text_once(rig: Rig) -> No
     await rig.say(rig.notice("one"))
     assert (await rig.turn()).idle
     (message,) = (m for m in rig.slack.person(MAYA).messages() if m.bot)
-    assert message.text == "hello one for maya"
+    assert message.text.split("\n") == ["hello one for maya", say("outage.plain")]
     assert not message.blocks
     assert rig.calls("chat.postMessage") == 2
+    (plain,) = await rig.store.outbox.plain(10)
+    assert plain.reason == "invalid_blocks"
+
+
+async def test_a_message_that_is_too_long_arrives_as_plain_text(rig: Rig) -> None:
+    rig.slack.parts.faults.add(Fault("chat.postMessage", "error", error="msg_blocks_too_long"))
+    await rig.say(rig.notice("one"))
+    assert (await rig.turn()).idle
+    (text,) = rig.texts()
+    assert say("outage.plain") in text
+
+
+async def test_slow_calls_of_a_bulk_leave_room_for_who_waits(rig: Rig) -> None:
+    rig.slack.parts.faults.add(Fault("chat.postMessage", "hang", times=1000))
+    people = [MemberId(f"U0{n}") for n in range(80)]
+    bulk = [rig.notice(f"bulk {who}", priority=Priority.NUDGE, lane=Dm(who)) for who in people]
+    notices = [rig.notice(f"notice {who}", lane=Dm(who)) for who in people]
+
+    async def claims() -> int:
+        while await rig.dispatcher._claimed():
+            pass
+        return rig.dispatcher.in_flight
+
+    await rig.say(*bulk)
+    assert await claims() == 40
+    await rig.say(*notices)
+    assert await claims() == 56
+    await rig.say(rig.notice("answer", priority=Priority.ANSWER, lane=Home(MAYA)))
+    assert await claims() == 57
+    rig.slack.parts.faults.clear()
+
+
+async def test_while_posting_rests_nothing_is_claimed_for_it(rig: Rig) -> None:
+    rig.slack.parts.faults.add(Fault("chat.postMessage", "ratelimited", retry_after=30))
+    await rig.say(rig.notice("one"))
+    await rig.turn()
+    await rig.say(
+        rig.notice("two", priority=Priority.ANSWER),
+        rig.notice("home", lane=Home(MAYA), effect=Effect.PUBLISH_HOME),
+    )
+    assert (await rig.turn()).waiting == 2
+    assert rig.calls("views.publish") == 1
+    row = await rig.store.outbox.claim(rig.clock.now(), rig.clock.real(), 10, 60.0, "me")
+    assert [each.attempts for each in row] == [1]  # As if it had never been claimed.
+
+
+async def test_a_group_that_cannot_be_opened_yet_leaves_no_doubt(rig: Rig) -> None:
+    rig.slack.parts.faults.add(Fault("conversations.open", "ratelimited", retry_after=20))
+    with pytest.raises(NotYet) as notyet:
+        await rig.sender._open(TEAM, MAYA)
+    assert notyet.value.after == 20
+    rig.slack.parts.faults.add(Fault("conversations.open", "http_500"))
+    with pytest.raises(NotYet):
+        await rig.sender._open(TEAM, MAYA)
+    rig.slack.parts.faults.add(Fault("conversations.open", "lost_reply"))
+    with pytest.raises(NotYet):
+        await rig.sender._open(TEAM, MAYA)
+    with pytest.raises(SlackApiError):
+        await rig.sender._open(TEAM, MemberId("U0NOBODY"))
+
+
+async def test_what_is_taken_back_is_not_called(rig: Rig) -> None:
+    taken = []
+
+    async def taken_back(row: Row) -> bool:
+        taken.append(row.id)
+        return True
+
+    rig.dispatcher._taken_back = taken_back
+    await rig.say(rig.notice("one"))
+    await rig.turn()
+    assert len(taken) == 1
+    assert rig.calls("chat.postMessage") == 0
 
 
 async def test_what_can_never_arrive_fails_and_holds_up_nobody(rig: Rig) -> None:

@@ -94,8 +94,8 @@ def live(environment: Mapping[str, str], log: Path, place: Place | None) -> None
     main()
 
 
-_forks = multiprocessing.get_context("forkserver")
-_forks.set_forkserver_preload([__name__, "pytest"])
+forks = multiprocessing.get_context("forkserver")
+forks.set_forkserver_preload([__name__, "pytest"])
 
 
 class Mortal:
@@ -105,7 +105,7 @@ class Mortal:
         self, slack: Playground, environment: Mapping[str, str], log: Path, place: Place | None
     ) -> None:
         self._slack = slack
-        self._process = _forks.Process(target=live, args=(dict(environment), log, place))
+        self._process = forks.Process(target=live, args=(dict(environment), log, place))
 
     async def start(self) -> None:
         """It lives, and hears of everything from now on."""

