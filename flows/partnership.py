@@ -23,7 +23,10 @@ class InvitationState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Invitation:
-    """One member asks another; the answer is yes or not this time, and no reason field exists."""
+    """One member asks another; the answer is yes or not this time, and no reason field exists.
+
+    `partnership` is the group that they are asked into, one that forms or one that goes on.
+    """
 
     id: InvitationId
     program: ProgramId
@@ -34,6 +37,7 @@ class Invitation:
     sent_at: datetime
     expires_at: datetime
     answered_at: datetime | None = None
+    partnership: PartnershipId | None = None
 
     @property
     def open(self) -> bool:
@@ -52,7 +56,11 @@ class PartnershipState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Partnership:
-    """Two or more members who agreed to coach each other; each is coach and coached in turn."""
+    """Two or more members who agreed to coach each other; each is coach and coached in turn.
+
+    While it forms, its members are who said yes so far, the one who asks first. `formation` counts
+    how often its membership was another: each has a group DM of its own.
+    """
 
     id: PartnershipId
     program: ProgramId
@@ -64,6 +72,7 @@ class Partnership:
     erase_after: datetime | None = None
     conversation: ConversationId | None = None
     version: int = 1
+    formation: int = 1
 
     @property
     def live(self) -> bool:

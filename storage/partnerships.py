@@ -16,10 +16,14 @@ _OPEN = _INVITATION.all.where(_I.state == InvitationState.SENT)
 _ONE: BindParameter[str] = bindparam("one")
 _OTHER: BindParameter[str] = bindparam("other")
 _OPEN_BETWEEN = _OPEN.where(
-    or_(and_(_I.by == _ONE, _I.to == _OTHER), and_(_I.by == _OTHER, _I.to == _ONE))
+    or_(and_(_I.by == _ONE, _I.to == _OTHER), and_(_I.by == _OTHER, _I.to == _ONE)),
+    _I.partnership.is_(None),
 ).order_by(_I.sent_at, _I.id)
 _OPEN_TO = _OPEN.where(_I.to == bindparam("member")).order_by(_I.sent_at, _I.id)
 _OPEN_FROM = _OPEN.where(_I.by == bindparam("member")).order_by(_I.sent_at, _I.id)
+_INTO = _INVITATION.all.where(_I.partnership == bindparam("partnership")).order_by(
+    _I.sent_at, _I.id
+)
 _SENT_SINCE = (
     select(func.count())
     .select_from(tables.invitations)
@@ -65,6 +69,9 @@ class SqlInvitations(Shelf[Invitation]):
 
     def open_from(self, member: MemberId) -> Sequence[Invitation]:
         return self.some(_OPEN_FROM, member=member)
+
+    def into(self, partnership: PartnershipId) -> Sequence[Invitation]:
+        return self.some(_INTO, partnership=partnership)
 
     def sent_to_since(self, member: MemberId, since: datetime) -> int:
         return self.connection.execute(

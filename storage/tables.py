@@ -144,9 +144,11 @@ invitations = _in_workspace(
     Column("sent_at", UtcDateTime, nullable=False),
     Column("expires_at", UtcDateTime, nullable=False),
     Column("answered_at", UtcDateTime),
+    Column("partnership_id", Text, key="partnership"),
     _inside("programs", "program"),
     Index(None, "workspace", "to", "sent_at"),
     Index(None, "workspace", "by", "sent_at"),
+    Index(None, "workspace", "partnership"),
 )
 _SENT = text("state = 'sent'")
 Index(
@@ -169,6 +171,7 @@ partnerships = _in_workspace(
     Column("erase_after", UtcDateTime),
     Column("conversation", Text),
     Column("version", Integer, nullable=False),
+    Column("formation", Integer, nullable=False, server_default="1"),
     _inside("programs", "program"),
 )
 
