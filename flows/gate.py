@@ -19,6 +19,7 @@
 | a reflection | yes | the copy that its author showed to this partnership | never |
 | a reflection posted in the channel | yes | yes | yes, by its author's own act |
 | a question for the channel | yes | yes | yes, by its author's own act |
+| a copy in the group DM | yes | yes: only what all of them may read and opened | never |
 | in no partnership | yes | never | never |
 
 Members are those of the partnership that the piece lies in. Whoever left it, looks after the
