@@ -153,8 +153,13 @@ def shown(work: Work, pair: Partnership, cycle: Cycle) -> None:
 
 
 def for_all(reader: Reader, pair: Partnership) -> datetime:
-    """The next moment inside everybody's send hours; where they have none in common, the last's."""
-    people = [delivering.person_of(reader, member) for member in pair.members]
+    """The next moment inside everybody's send hours; where they have none in common, the last's.
+
+    Nobody waits for the end of somebody's days away.
+    """
+    known = [delivering.person_of(reader, member) for member in pair.members]
+    soon = min(person.open_from(reader.now) for person in known)
+    people = [person for person in known if person.day(soon) not in person.leave]
     first = at = max(person.open_from(reader.now) for person in people)
     for _ in range(_MORNINGS):
         later = max(person.open_from(at) for person in people)

@@ -195,6 +195,7 @@ def run_of(
         (run_of("focus", MAYA, "2026-02-23 08:00", "2026-03-02 08:00"), []),
         (run_of("focus", TOMAS, "2026-02-16 08:00", "2026-03-02 08:00"), []),
         (run_of("focus", MAYA, "2026-02-16 08:00"), []),
+        (run_of("focus", MAYA, "2026-02-16 08:00", "2026-03-02 08:00", opened_at=None), []),
     ],
 )
 async def test_two_long_steps_of_one_person_are_asked_about_privately(

@@ -165,6 +165,7 @@ async def test_a_turn_that_was_begun_stays(pair: Staffroom) -> None:
 async def test_only_members_of_an_active_partnership_ease_it(pair: Staffroom) -> None:
     monday = date(2026, 3, 16)
     assert isinstance(await pair.write(lambda w: easing.lighten(w, AYA, pair.pair.id)), NotTheirs)
+    assert isinstance(await pair.write(lambda w: easing.put_off(w, AYA, pair.pair.id)), NotTheirs)
     await pair.write(lambda w: leaving.pause(w, MAYA, pair.pair.id))
     assert isinstance(await pair.write(lambda w: easing.lighten(w, MAYA, pair.pair.id)), Late)
     assert isinstance(

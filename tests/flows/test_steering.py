@@ -6,7 +6,7 @@ from functools import partial
 
 import pytest
 
-from flows import delivering, steering
+from flows import delivering, leaving, steering
 from flows.ids import MemberId
 from flows.nudge import Kind, Planned, Why, leave_of
 from flows.people import Hours, Member
@@ -223,3 +223,15 @@ async def test_do_not_disturb_is_kept_as_slack_has_it(room: Staffroom) -> None:
 
     person = await room.read(lambda r: delivering.person_of(r, MAYA))
     assert person.open_from(at("2026-03-03 19:00")) == at("2026-03-04 08:00")
+
+
+async def test_nobody_waits_for_the_end_of_somebody_elses_days_away(room: Staffroom) -> None:
+    await room.partnered()
+    await room.all_sent()
+    away = (Days(date(2026, 3, 3), date(2026, 3, 20)),)
+    await room.put(MAYA, leave=away)
+
+    await room.write(lambda w: leaving.pause(w, TOMAS, room.pair.id))
+
+    due = {row.lane: row.due for row in await room.said("paused")}
+    assert due == {f"dm:{TOMAS}": room.now, f"dm:{MAYA}": at("2026-03-23 07:30")}

@@ -175,3 +175,13 @@ async def test_a_day_off_of_the_schools_own_is_no_school_day(pair: Staffroom) ->
     rows = await came(pair, "2026-03-13 20:00")
 
     assert [row for row in rows if row[:5] > "03-03" and "home" not in row] == []
+
+
+async def test_where_the_calendar_ends_nobody_is_asked_back(pair: Staffroom) -> None:
+    await busy(pair, "2026-03-03", "2026-04-24")
+    await dated(pair, replace(DATES, until=LAST))
+
+    await pair.until("2026-05-20 20:00")
+
+    assert (await pair.course()).cycle.state is CycleState.RESTING
+    assert await pair.said("term_back", sent=True) == []

@@ -260,6 +260,7 @@ class School:
         second = await room.partnered(AYA, OLE)
         self.pairs = (first.id, second.id)
         end = room.now + timedelta(days=days)
+        await self.check()
         while room.now < end:
             await self.something_happens()
             await self.check()
