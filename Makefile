@@ -13,6 +13,7 @@ help:
 	@echo 'make tour    two teachers coach each other for a term, as text in the terminal'
 	@echo 'make test    the tests; ARGS="tests/flows -k spark" runs some of them'
 	@echo 'make prove   the tests that are too heavy for every change; ARGS="tests/crashes" runs some of them'
+	@echo 'make chaos   bots killed while people act and Slack fails; ARGS="--database sqlite"; goes on where it stopped'
 	@echo 'make check   $(CHECKS); ARGS="types" runs one of them'
 	@echo 'make bench   how fast it is, beside floors measured in the same run; ARGS="--only ack --quick"'
 	@echo 'make docs    write the pages that are made from the code'
@@ -37,6 +38,12 @@ prove:
 	@.ci/venv test
 	@echo 'Proving what is too heavy for every change (some minutes).'
 	@$(PY) -m pytest -m prove --timeout=1400 $(ARGS)
+
+# 220 kills and some 10,000 messages in 20 workspaces, on each database; tests/chaos has its judge.
+chaos:
+	@.ci/venv test
+	@echo 'Killing bots at random moments (up to 25 minutes for each database).'
+	@$(PY) -m tests.chaos $(ARGS)
 
 check: $(addprefix check-,$(or $(ARGS),$(CHECKS)))
 	@echo 'All in order: $(or $(ARGS),$(CHECKS)).'

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, and_, create_engine, func, or_, select
 
 from playground.seed import TEACHERS
 from playground.server import Playground
-from storage import tables
+from storage import Keyring, save_keyring, tables
 from storage.outbox import RowState
 from tests.chaos.life import Lives
 from tests.journeys.conftest import FAST
@@ -44,6 +44,8 @@ class School:
 
     async def __aenter__(self) -> Self:
         self.folder.mkdir(parents=True, exist_ok=True)
+        # As `tandem keys add` does: with PostgreSQL no bot makes a key by itself.
+        save_keyring(self.folder / "tandem.key", Keyring.fresh())
         await self.slack.start()
         self.bot = Lives(
             {
@@ -104,7 +106,10 @@ class School:
         await self.settled()
 
     async def _up(self) -> None:
+        begun = self.slack.parts.clock.real()
         while not self._follows():
+            if self.slack.parts.clock.real() - begun > LONGEST:
+                raise Stuck(f"{self.folder.name}: the bot does not come up; see {self.log}")
             if not self.bot.lives:
                 await asyncio.sleep(self.dead_for)
                 self.bot.begin()
