@@ -6,7 +6,7 @@ told what is kept of theirs, and what goes along when they delete it.
 
 from enum import StrEnum
 
-from flows.gate import DRAFT, OF_RUN, PLACE, POSTED, WEEKLY
+from flows.gate import DRAFT, EARLIER, OF_RUN, PARKED, PLACE, POSTED, REPLY, WEEKLY
 from flows.ids import CycleId, RunId
 from flows.pieces import Piece, Sharing
 from flows.preparing import ANSWER
@@ -24,6 +24,9 @@ class Kind(StrEnum):
     NOTE = "note"
     CARD = "card"
     PLACE = "place"
+    REPLY = "reply"
+    PARKED = "parked"
+    EARLIER = "earlier"
     STEP_DRAFT = "step_draft"
     GOAL = "goal"
     TRAIL = "trail"
@@ -46,6 +49,9 @@ _IN_RUN = {
 _BY_SUBJECT = (
     (GOAL_DRAFT, Kind.GOAL_DRAFT),
     (DRAFT, Kind.STEP_DRAFT),
+    (REPLY, Kind.REPLY),
+    (PARKED, Kind.PARKED),
+    (EARLIER, Kind.EARLIER),
     (MINE, Kind.REFLECTION),
     (SHOWN, Kind.SHOWN),
     (POSTED, Kind.POSTED),

@@ -3,7 +3,7 @@
 from datetime import UTC
 from typing import assert_never
 
-from flows import forgone, membership, wanting
+from flows import forgone, listening, membership, wanting
 from flows.cycle import CycleState
 from flows.desk import Desk
 from flows.effects import Announce, AskAgain
@@ -15,6 +15,7 @@ from flows.events import (
     AskedOn,
     Cancelled,
     ChoiceChanged,
+    Confirmed,
     CycleEvent,
     Held,
     NoteOpened,
@@ -24,6 +25,7 @@ from flows.events import (
     Recalled,
     Released,
     Reopened,
+    Replied,
     ResponseGiven,
     Scheduled,
     Shared,
@@ -101,6 +103,10 @@ def _fold_run(desk: Desk, event: OnRun) -> None:
             _asked_on(desk, run, event)
         case Reopened():
             _reopened(desk, run, event)
+        case Replied():
+            listening.replied(desk, run, event)
+        case Confirmed():
+            listening.confirmed(desk, run, event)
         case AskedAfterAll():
             _asked_after_all(desk, run, event)
         case NotesWanted():

@@ -153,6 +153,25 @@ class Reopened:
 
 
 @dataclass(frozen=True, slots=True)
+class Replied:
+    """Whoever listened replied to what `to` told in this step."""
+
+    run: RunId
+    by: MemberId
+    to: MemberId
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmed:
+    """Whoever told the story says that what `author` heard in it is there."""
+
+    run: RunId
+    by: MemberId
+    author: MemberId
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
 class AskedAfterAll:
     """A host who left the request out asks for the visit of their turn after all."""
 
@@ -312,6 +331,8 @@ OnRun = (
     | StartedNow
     | AskedOn
     | Reopened
+    | Replied
+    | Confirmed
     | AskedAfterAll
     | NotesWanted
 )

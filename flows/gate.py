@@ -10,7 +10,9 @@
 | of a run, `members` | yes | once saved, or once the stage that it waits for began | never |
 | of a run, `together` | yes | once all are in, or once its author shows it | never |
 | of a run, `pool` | nobody is its author | once locked | never |
+| a reply to a step | yes | whom it is to, once sent | never |
 | a draft of a step, of a goal | yes | never | never |
+| a difficulty that was parked, an answer before it was written anew | yes | never | never |
 | where a visit or a talk is | yes | once it is settled or suggested | never |
 | a goal's part, an entry of its trail | yes | once its owner shared that part | never |
 | pre-work | yes | yes | never |
@@ -43,6 +45,9 @@ P = TypeVar("P", Piece, Lying)
 
 OF_RUN = "run:"
 DRAFT = "draft:"
+REPLY = "reply:"
+PARKED = "parked:"
+EARLIER = "earlier:"
 POSTED = "posted-reflection:"
 WEEKLY = "weekly-prompt:"
 PLACE = "place"
@@ -51,6 +56,11 @@ PLACE = "place"
 def about_run(cycle: Cycle, run: RunId | str) -> str:
     """What the pieces written in a run are about."""
     return f"{OF_RUN}{cycle.id}:{run}"
+
+
+def about_reply(cycle: Cycle, run: RunId | str, to: MemberId) -> str:
+    """What a reply to this member's step is about."""
+    return f"{REPLY}{cycle.id}:{run}:{to}"
 
 
 def is_own(piece: Piece | Lying, who: MemberId) -> bool:
@@ -130,6 +140,8 @@ def _may(piece: Piece | Lying, reader: MemberId, pair: Partnership) -> bool:
         return False
     if piece.vault.author == reader:
         return True
+    if piece.about.startswith(REPLY):
+        return piece.shared and piece.about.rpartition(":")[2] == reader
     in_run = piece.about.startswith((OF_RUN, DRAFT))
     if piece.vault.partnership is None or piece.sharing is Sharing.SELF or in_run:
         return False

@@ -2,11 +2,12 @@
 
 from typing import assert_never
 
+from flows import listening
 from flows.cycle import Cycle, named
 from flows.ids import MemberId
 from flows.protocol import Stage
 from flows.rules import Rules
-from flows.stage import RELEASED_STATES, PartState, StageRun
+from flows.stage import RELEASED_STATES, Part, PartState, StageRun
 
 
 def may_read(
@@ -28,7 +29,7 @@ def may_read(
             # A pooled card has no author once it may be read: see `pool_is_open`.
             return False
         case "on_share":
-            return key in part.shared
+            return key in part.shared and _said_yes(rules, cycle, run, part, reader, key)
         case "together":
             return part.state is not PartState.SKIPPED and (run.revealed or key in part.shared)
         case "members":
@@ -37,6 +38,16 @@ def may_read(
             return reader == cycle.coachee(run) and _released(rules, cycle, run, author)
         case _:
             assert_never(stage.share)
+
+
+def _said_yes(
+    rules: Rules, cycle: Cycle, run: StageRun, part: Part, reader: MemberId, key: str
+) -> bool:
+    """Whether what needs the storyteller's yes has it; they themselves read it before."""
+    prompt = rules.stage(run.stage).prompt(key)
+    if prompt is None or not listening.waits_for_yes(prompt, key, part.confirmed):
+        return True
+    return reader == listening.confirmer(rules, cycle, run, part.member)
 
 
 def _asked_later(stage: Stage, key: str) -> bool:

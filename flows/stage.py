@@ -45,7 +45,8 @@ class Value(BaseModel):
 class Part(Value):
     """One member's part of a run: their roles in it and what they did.
 
-    `let_go`: whoever it was released to deleted their copy of it (practice INV-11).
+    `let_go`: whoever it was released to deleted their copy of it (practice INV-11). `replied_by`:
+    who listened and replied; `confirmed`: the answers that whoever told the story said yes to.
     """
 
     member: MemberId
@@ -58,6 +59,8 @@ class Part(Value):
     snoozed_to: datetime | None = None
     ask_on: date | None = None
     let_go: bool = False
+    replied_by: tuple[MemberId, ...] = ()
+    confirmed: tuple[str, ...] = ()
 
     @property
     def untouched(self) -> bool:

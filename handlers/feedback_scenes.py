@@ -14,7 +14,7 @@ from handlers.views import feedback as feedback_views
 
 def shared(notice: Notice, reader: Reader) -> Scene | None:
     """A partner shared answers: dropped when nothing of them can be read any more."""
-    found = _found(notice, reader)
+    found = found_in(notice, reader)
     if found is None or not isinstance(notice.lane, Dm):
         return None
     course, run = found
@@ -26,13 +26,13 @@ def shared(notice: Notice, reader: Reader) -> Scene | None:
     return Scene(
         frozenset(course.pair.members),
         to,
-        lambda telling: answer_views.shared(course, run, by, n, telling),
+        lambda telling: answer_views.shared(course, run, by, to, n, telling),
     )
 
 
 def released(notice: Notice, reader: Reader) -> Scene | None:
     """Notes are there: dropped when they were taken back, or opened before."""
-    found = _found(notice, reader)
+    found = found_in(notice, reader)
     if found is None or not isinstance(notice.lane, Dm):
         return None
     course, run = found
@@ -57,7 +57,8 @@ def released(notice: Notice, reader: Reader) -> Scene | None:
     )
 
 
-def _found(notice: Notice, reader: Reader) -> tuple[Course, StageRun] | None:
+def found_in(notice: Notice, reader: Reader) -> tuple[Course, StageRun] | None:
+    """The step that a notice tells of, in the cycle that it names."""
     partnership = PartnershipId(str(notice.refs["partnership"]))
     course = coaching.load_of(reader, partnership, CycleId(str(notice.refs["cycle"])))
     run = course.cycle.run(str(notice.refs["run"])) if course else None

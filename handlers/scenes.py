@@ -21,6 +21,7 @@ from handlers import (
     meeting_scenes,
     nudge_scenes,
     reflection_scenes,
+    replies,
 )
 from handlers.seams import Scene
 from handlers.views import home as home_views
@@ -225,6 +226,7 @@ SCENES: Mapping[str, Look] = {
     **goal_scenes.SCENES,
     "shared": feedback_scenes.shared,
     "released": feedback_scenes.released,
+    "replied": replies.replied,
     "proposed": meeting_scenes.proposed,
     "confirmed": meeting_scenes.confirmed,
     "session_moved": meeting_scenes.moved,

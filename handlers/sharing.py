@@ -32,7 +32,7 @@ async def shared_read(ack: AsyncAck, body: dict[str, Any], client: Any, desk: De
         await forms.told(ack, body, client, desk, say("share.gone", locale))
         return
     telling = Telling(locale, await desk.names(frozenset(found.course.pair.members)))
-    await forms.show(client, body, views.page(found, telling))
+    await forms.show(client, body, views.page(found, who, telling))
     if copying.on(found.course.pair):
         await desk.tell(
             Lock.partnership(partnership),

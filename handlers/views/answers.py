@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from flows import confirming, listening
 from flows.coaching import Course
 from flows.ids import MemberId, RunId
 from flows.showing import Answer, Shown
@@ -42,12 +43,27 @@ def by_author(by: Mapping[MemberId, Sequence[Answer]], telling: Telling) -> list
     return shown
 
 
-def page(found: Shown, telling: Telling) -> Block:
-    """What partners shared of a step."""
+def page(found: Shown, who: MemberId, telling: Telling) -> Block:
+    """What partners shared of a step; what they heard in this member's story waits for a yes."""
+    shown = by_author(found.by, telling)
+    for theme in confirming.waiting(found, who):
+        shown.append(
+            blocks.section(
+                say("themes.ask", telling.locale, who=_name(theme.author, telling)),
+                blocks.button(
+                    ids.CONFIRM_THEME,
+                    say("themes.yes", telling.locale),
+                    partnership=found.course.pair.id,
+                    run=found.run.id,
+                    author=theme.author,
+                    key=theme.key,
+                ),
+            )
+        )
     return blocks.modal(
         ids.PAGE,
         found.course.stage(found.run).title,
-        by_author(found.by, telling),
+        shown,
         close=say("app.close", telling.locale),
     )
 
@@ -83,14 +99,18 @@ def share_form(found: Shown, who: MemberId, lead: str, *, key: str, telling: Tel
     )
 
 
-def shared(course: Course, run: StageRun, by: MemberId, n: int, telling: Telling) -> Message:
+def shared(
+    course: Course, run: StageRun, by: MemberId, to: MemberId, n: int, telling: Telling
+) -> Message:
     """A partner shared answers: how many, never what they say (INV-05)."""
     locale = telling.locale
     step = blocks.escaped(course.stage(run).title)
     text = say("share.message", locale, who=_name(by, telling), step=step, n=n)
-    return Message(
-        text, [blocks.section(text), blocks.actions(read_button(course, run.id, locale))]
-    )
+    row = [read_button(course, run.id, locale)]
+    if by in listening.may_reply(course.rules, course.cycle, run, to):
+        names = {"partnership": str(course.pair.id), "run": str(run.id), "to": str(by)}
+        row.append(blocks.button(ids.REPLY, say("reply.button", locale), **names))
+    return Message(text, [blocks.section(text), blocks.actions(*row)])
 
 
 def read_button(course: Course, run: RunId, locale: str) -> Block:

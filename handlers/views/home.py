@@ -20,6 +20,7 @@ from handlers.views import learning as learning_views
 from handlers.views import own_week as own_week_views
 from handlers.views import pair as pair_views
 from handlers.views import privacy as privacy_views
+from handlers.views import replies as replies_views
 from handlers.views import second_thoughts as thoughts_views
 from handlers.views import visit as visit_views
 from handlers.words import say
@@ -167,6 +168,7 @@ def _waiting(together: Together, standing: Standing, telling: Telling) -> list[B
     shown += thoughts_views.for_one(course, standing.who, telling)
     shown += feedback_views.at_home(feedback.waiting(course, standing.who), standing.who, telling)
     shown += asking_on.lines(course, standing.who, locale)
+    shown += replies_views.for_one(course, standing.who, telling)
     if together.revealed:
         read = blocks.button(
             ids.READ_TOGETHER, say("pair.read_both", locale), partnership=together.pair.id

@@ -9,6 +9,7 @@ from flows.together import SPARK, run_of
 from handlers import ids
 from handlers.seams import Block, Message, Telling
 from handlers.views import blocks, days, naming
+from handlers.views import replies as replies_views
 from handlers.views import second_thoughts as thoughts_views
 from handlers.views import visit as visit_views
 from handlers.words import say
@@ -80,6 +81,7 @@ def card(course: Course, telling: Telling, ahead: Ahead | None = None) -> Messag
     if ahead is not None:
         shown += visit_views.for_all(ahead, telling)
     shown += thoughts_views.startable(course, telling)
+    shown += replies_views.for_all(course, telling)
     if _met(course) and pair.agreement.newest == 1:
         shown.append(blocks.context(say("agreement.whole", locale)))
     return Message(title, [*shown, *_rows(course, telling, picks)])

@@ -16,7 +16,7 @@ def card(meeting: Meeting, telling: Telling, extra: list[Block]) -> Block:
     if not meeting.is_visit:
         title = meeting.course.stage(meeting.run).title
     shown = [*_times(meeting, telling), *_place(meeting, locale), *_asked(meeting), *extra]
-    rows = _rows(meeting, locale)
+    rows = _rows(meeting, telling)
     return blocks.modal(
         ids.PAGE,
         title,
@@ -87,12 +87,13 @@ def _label(prompt: Prompt, words: str) -> str:
     return next((o.label for o in prompt.options if o.key == words), words)
 
 
-def _rows(meeting: Meeting, locale: str) -> list[Block]:
+def _rows(meeting: Meeting, telling: Telling) -> list[Block]:
     """[Move] [Cancel it] until it begins; then also [Held] and [It didn't happen]."""
+    locale = telling.locale
     names = {"partnership": meeting.course.pair.id, "run": meeting.run.id}
     if meeting.who not in meeting.people:
         return []
-    talk = [] if meeting.is_visit else talks.buttons(meeting, locale)
+    talk = [] if meeting.is_visit else talks.buttons(meeting, telling)
     if meeting.run.finished:
         if meeting.run.held_by is None:
             return talk

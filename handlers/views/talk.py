@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from flows import talk_points, talking
+from flows import replying, talk_points, talking
 from flows.ids import MemberId
 from flows.meetings import Meeting
 from flows.policy import zone_of
@@ -11,7 +11,7 @@ from flows.talk_points import Part, Points
 from flows.writing import Writing
 from handlers import ids
 from handlers.seams import Block, Telling
-from handlers.views import blocks
+from handlers.views import blocks, replies
 from handlers.views import step as steps
 from handlers.views.step import Fold
 from handlers.words import say
@@ -33,9 +33,9 @@ def points(meeting: Meeting, telling: Telling) -> list[Block]:
     return shown
 
 
-def buttons(meeting: Meeting, locale: str) -> list[Block]:
+def buttons(meeting: Meeting, telling: Telling) -> list[Block]:
     """[Suggest a time] [We talked] [My notes] [More questions], as far as each can be done now."""
-    course, run, who = meeting.course, meeting.run, meeting.who
+    course, run, who, locale = meeting.course, meeting.run, meeting.who, telling.locale
     names = {"partnership": str(course.pair.id), "run": str(run.id)}
     untimed = run.session is None and meeting.proposal is None
     row: list[Block] = []
@@ -46,6 +46,10 @@ def buttons(meeting: Meeting, locale: str) -> list[Block]:
         row.append(held)
     if talking.may_note(course, run, who):
         row.append(blocks.button(ids.TALK_NOTES, say("talk.notes", locale), **names))
+    if whom := replying.waiting(course, run, who):
+        named = telling.names.get(whom[0], say("app.somebody", locale))
+        text = say("reply.button_to", locale, who=named)
+        row.append(replies.button(course, run, whom[0], text))
     if course.rules.protocol.question_sets:
         row.append(blocks.button(ids.TALK_QUESTIONS, say("talk.more", locale), **names))
     return row

@@ -37,6 +37,16 @@ async def test_from_a_goal_to_what_became_of_it(
     await slack.move_to(at("03-04 12:00"))
     await wrote(maya, share=True, now="The same five hands go up")
     await wrote(tomas, now="They agree at once")
+    await tomas.presses("Reply", tomas.person.direct().id)
+    assert "The same five hands go up" in tomas.reads()
+    assert "What open question could help them think?" in tomas.reads()
+    assert "An idea, offered" not in tomas.reads()
+    assert await tomas.sends(heard="Five speak, you want more", question="Which five?") == {}
+    await tomas.closes()
+    assert "Tomás replied to Reality: 2 lines." in maya.sees()[-1]
+    await maya.presses("Read", maya.person.direct().id)
+    assert "Which five?" in maya.reads()
+    await maya.closes()
 
     await slack.move_to(at("03-06 12:00"))
     assert "*Options (Maya):* a talk of about 15 minutes." in maya.sees(pair)[-1]
@@ -45,8 +55,16 @@ async def test_from_a_goal_to_what_became_of_it(
     assert "You speak first, then Tomás." in maya.reads()
     assert "What are three different things you could try?" in maya.reads()
     await maya.presses("My notes")
-    assert await maya.sends(three="Count four breaths") == {}
+    await maya.presses("More questions")
+    own = {"three": "Count four breaths", "three_2": "Sticks", "ideas_welcome": "yes"}
+    assert await maya.sends(**own) == {}
     await maya.closes()
+    await tomas.opens_home()
+    await tomas.presses("Open")
+    await tomas.presses("Reply to Maya")
+    assert await tomas.sends(idea="One option could be pairs first") == {}
+    await tomas.closes()
+    assert "replied to Options: one line." in maya.sees()[-1]
     for _ in range(2):
         await talked(tomas, "Open", pair)
 

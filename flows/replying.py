@@ -1,0 +1,202 @@
+"""A reply to somebody's step: one sentence of what was heard, one or two questions, no advice.
+
+How much fits is what the way of working says; ideas only where they are welcome, and after ideas
+of one's own (practice B1).
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from flows import coaching, deeds, gate, listening, reading, saying, showing, writing
+from flows.coaching import Course, Late, NotTheirs, TooLong
+from flows.events import Replied
+from flows.ids import CycleId, MemberId, PartnershipId, PieceId, RunId
+from flows.partnership import PartnershipState
+from flows.pieces import Piece, Sharing, Vault
+from flows.ports import Reader, Work
+from flows.protocol import LONGEST_ANSWER, Prompt
+from flows.showing import Answer
+from flows.stage import StageRun
+from flows.unchanged import Unchanged
+
+HEARD, QUESTION, IDEA = "heard", "question", "idea"
+IDEAS = 2
+"""So many ideas, where they are welcome."""
+
+
+@dataclass(frozen=True, slots=True)
+class Replying:
+    """A step before whoever may reply to it: what they may read of it, and what they may say."""
+
+    course: Course
+    run: StageRun
+    to: MemberId
+    fields: tuple[tuple[str, str], ...]
+    """Names of the inputs, and of what kind each is."""
+    read: list[Answer]
+    asks_for_ideas: bool
+    """Whether ideas could be welcome here at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Empty(Unchanged):
+    """Nothing was written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """So much of it can be read by whom it is to."""
+
+    to: MemberId
+    n: int
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """Replies to one's own step, by author: kind and words."""
+
+    course: Course
+    run: StageRun
+    by: Mapping[MemberId, list[tuple[str, str]]]
+
+
+def find(
+    reader: Reader, who: MemberId, partnership: PartnershipId, run: RunId, to: MemberId | None
+) -> Replying | NotTheirs | Late:
+    """The step with what this member may say to it; without a name, to whoever comes first."""
+    found = coaching.theirs(reader, who, partnership)
+    if not isinstance(found, Course):
+        return found
+    standing = found.cycle.run(run)
+    whom = waiting(found, standing, who) if standing is not None else ()
+    if standing is None or not whom or (to is not None and to not in whom):
+        return Late()
+    to = to or whom[0]
+    reply = found.stage(standing).coach_reply
+    return Replying(
+        course=found,
+        run=standing,
+        to=to,
+        fields=tuple(_fields(reader, found, standing, to)),
+        read=showing.of_author(reader, found, standing, to, who),
+        asks_for_ideas=reply is not None and reply.ideas_if is not None,
+    )
+
+
+def waiting(course: Course, run: StageRun, who: MemberId) -> tuple[MemberId, ...]:
+    """To whom this member may reply now."""
+    if course.pair.state is not PartnershipState.ACTIVE or course.cycle.over:
+        return ()
+    return listening.may_reply(course.rules, course.cycle, run, who)
+
+
+def send(
+    work: Work,
+    who: MemberId,
+    partnership: PartnershipId,
+    run: RunId,
+    to: MemberId,
+    texts: Mapping[str, str],
+) -> Sent | NotTheirs | Late | TooLong | Empty:
+    """Keeps the reply, which its addressee alone may read, and tells them how much there is."""
+    found = find(work, who, partnership, run, to)
+    if not isinstance(found, Replying):
+        return found
+    known = dict(found.fields)
+    said = {name: words for name, words in texts.items() if words.strip()}
+    if not set(said) <= set(known):
+        return Late()
+    if not said:
+        return Empty()
+    long = {name: len(words) for name, words in said.items() if len(words) > LONGEST_ANSWER}
+    if long:
+        return TooLong(long, dict.fromkeys(long, LONGEST_ANSWER))
+    course = found.course
+    for name, words in said.items():
+        work.pieces.write(
+            Piece(
+                id=PieceId(work.new_id()),
+                vault=Vault(who, partnership),
+                about=gate.about_reply(course.cycle, run, to),
+                key=name,
+                words=words,
+                sharing=Sharing.ADDRESSEE,
+                shared=True,
+                written_at=work.now,
+            )
+        )
+    coaching.happened(work, course, Replied(run, who, to))
+    saying.event(
+        work,
+        to,
+        "replied",
+        f"replied:{course.cycle.id}:{run}:{who}:{to}",
+        partnership=partnership,
+        cycle=course.cycle.id,
+        run=run,
+        by=who,
+        n=len(said),
+    )
+    return Sent(to, len(said))
+
+
+def read(
+    reader: Reader,
+    who: MemberId,
+    partnership: PartnershipId,
+    run: RunId,
+    cycle: CycleId | None = None,
+) -> Received | NotTheirs | Late:
+    """The replies to this member's own step."""
+    found = writing.earlier_cycle(reader, who, partnership, cycle, run)
+    if not isinstance(found, tuple):
+        return found
+    course, standing = found
+    by: dict[MemberId, list[tuple[str, str]]] = {}
+    about = gate.about_reply(course.cycle, run, who)
+    for piece in reading.of_pair(reader, about, who, course.pair):
+        if piece.vault.author is not None:
+            by.setdefault(piece.vault.author, []).append((_kind(piece.key), piece.words))
+    return Received(course, standing, by) if by else Late()
+
+
+def received(course: Course, who: MemberId) -> list[StageRun]:
+    """The steps to which somebody replied to this member, the youngest first."""
+    runs = reversed(course.cycle.runs)
+    return [run for run in runs if (part := run.part(who)) is not None and part.replied_by]
+
+
+def _fields(
+    reader: Reader, course: Course, run: StageRun, to: MemberId
+) -> Iterator[tuple[str, str]]:
+    reply = course.stage(run).coach_reply
+    if reply is None:
+        return
+    counts = {HEARD: reply.paraphrases, QUESTION: reply.questions}
+    if _ideas_welcome(reader, course, run, to):
+        counts[IDEA] = IDEAS
+    for kind, most in counts.items():
+        for number in range(1, most + 1):
+            yield (kind if number == 1 else f"{kind}_{number}"), kind
+
+
+def _ideas_welcome(reader: Reader, course: Course, run: StageRun, to: MemberId) -> bool:
+    """Whether they said so, and have so many of their own already."""
+    stage, part = course.stage(run), run.part(to)
+    reply = stage.coach_reply
+    if reply is None or reply.ideas_if is None or part is None:
+        return False
+    own = [
+        piece
+        for piece in reading.lying(reader, gate.about_run(course.cycle, run.id))
+        if piece.vault.author == to and _one_of_several(gate.prompt_of(stage, piece.key))
+    ]
+    return part.choice(reply.ideas_if) == deeds.YES_NO[0] and len(own) >= reply.ideas_after
+
+
+def _one_of_several(prompt: Prompt | None) -> bool:
+    return prompt is not None and prompt.many is not None
+
+
+def _kind(name: str) -> str:
+    return name.partition("_")[0]
