@@ -34,6 +34,7 @@ OF_EVENT: dict[str, frozenset[str]] = {
     "app_home_opened": frozenset(),
     "app_uninstalled": frozenset(),
     "message.im": frozenset({"im:history"}),
+    "dnd_updated_user": frozenset({"dnd:read"}),
     "tokens_revoked": frozenset(),
     "user_change": frozenset({"users:read"}),
 }
