@@ -13,6 +13,7 @@ from flows.events import (
     Anytime,
     AskedAfterAll,
     AskedOn,
+    Began,
     Cancelled,
     ChoiceChanged,
     Confirmed,
@@ -75,6 +76,8 @@ def _fold_run(desk: Desk, event: OnRun) -> None:
     match event:
         case Answered():
             _answered(desk, run, event)
+        case Began():
+            _began(desk, run, event)
         case ChoiceChanged():
             _choice_changed(desk, run, event)
         case SkippedPart():
@@ -152,9 +155,23 @@ def _answered(desk: Desk, run: StageRun, event: Answered) -> None:
     state = PartState.SUBMITTED if stage.done in OWN_WRITING else part.state
     if part.state in RELEASED_STATES:
         return
-    keys += tuple(key for key in part.keys if key in later)
-    kept = part.model_copy(update={"state": state, "keys": keys, "choices": event.choices})
+    first = {p.key for p in stage.prompts if p.before_start and part.began}
+    keys += tuple(key for key in part.keys if key in later | first)
+    # Words written anew are their author's alone until they share them.
+    anew = {"shared": (), "replied_by": ()} if run.reopened else {}
+    kept = part.model_copy(update={"state": state, "keys": keys, "choices": event.choices, **anew})
     desk.put(run.with_part(kept))
+
+
+def _began(desk: Desk, run: StageRun, event: Began) -> None:
+    """What is saved before the material is opened stands from then on (practice B2)."""
+    asked = asked_of(desk, run, event.by)
+    first = {p.key for p in asked or () if p.before_start}
+    begun = _begun(desk, run, event)
+    if begun is None or not set(event.keys) <= first or not first or begun[1].keys:
+        return
+    run, part = begun
+    desk.put(run.with_part(part.model_copy(update={"began": True, "keys": event.keys})))
 
 
 def _answered_late(desk: Desk, run: StageRun, event: Answered) -> None:
@@ -181,9 +198,12 @@ def asked_of(desk: Desk, run: StageRun, member: str) -> list[Prompt] | None:
     roles = next((held for m, held in casting.items() if m == member), None)
     if roles is None:
         return None
+    part = run.part(MemberId(member))
+    began = part is not None and part.began
     return [
         p
         for p in desk.stage(run).asked_of(roles)
+        if not (p.before_start and began)
         if p.only_if is None or desk.choice(run, p.only_if) in p.only_if.one_of
     ]
 
@@ -257,7 +277,7 @@ def _agreed(desk: Desk, run: StageRun, event: Proposed | Agreed) -> None:
     if isinstance(event, Proposed):
         # A new version asks everybody anew, also who left the old one out.
         parts = tuple(p.model_copy(update={"state": PartState.WAITING}) for p in run.parts)
-        run = desk.put(run, version=event.version, parts=parts)
+        run = desk.put(run, version=event.version, parts=parts, proposed_by=event.by)
     yes = {"state": PartState.AGREED, "agreed": event.version}
     desk.put(run.with_part(part.model_copy(update=yes)))
 

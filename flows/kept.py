@@ -32,7 +32,12 @@ def keep(
     written: Mapping[str, str],
 ) -> None:
     """Keeps an answer in place of this member's earlier one, and drops its draft."""
-    later = {p.key for p in stage.prompts if p.once_revealed}
+    standing = cycle.run(run)
+    part = standing.part(who) if standing else None
+    began = part is not None and part.began
+    later = {p.key for p in stage.prompts if p.once_revealed or (p.before_start and began)}
+    if standing is not None and standing.reopened:
+        _keep_earlier(work, partnership, cycle, run, who, written)
     known = {p.key: p for p in reading.own(work, about(cycle, run), who)}
     for field, piece in known.items():
         if field not in written and field not in later:
@@ -104,6 +109,36 @@ def erase(work: Work, cycle: Cycle, run: RunId, who: MemberId) -> None:
     for piece in reading.own(work, about(cycle, run), who):
         work.pieces.erase(piece.id)
     drop_draft(work, cycle, run, who)
+
+
+def about_earlier(cycle: Cycle, run: RunId) -> str:
+    """What answers of a run are about that were written anew since."""
+    return f"{gate.EARLIER}{cycle.id}:{run}"
+
+
+def _keep_earlier(
+    work: Work,
+    partnership: PartnershipId,
+    cycle: Cycle,
+    run: RunId,
+    who: MemberId,
+    written: Mapping[str, str],
+) -> None:
+    """Keeps for their author what the answers were, where they are different now."""
+    for piece in reading.own(work, about(cycle, run), who):
+        if written.get(piece.key) != piece.words:
+            work.pieces.write(
+                Piece(
+                    id=PieceId(work.new_id()),
+                    vault=Vault(who, partnership),
+                    about=about_earlier(cycle, run),
+                    key=piece.key,
+                    words=piece.words,
+                    sharing=Sharing.SELF,
+                    shared=False,
+                    written_at=piece.written_at,
+                )
+            )
 
 
 def _draft(cycle: Cycle, run: RunId) -> str:

@@ -43,10 +43,10 @@ async def session_seen(ack: AsyncAck, body: dict[str, Any], client: Any, desk: D
     """[Open] and [See it]: the card of one visit or talk."""
     partnership, run = _named(body)
     who = desk.who
-    found = await desk.look(lambda reader: _seen(reader, who, partnership, run))
+    found = await desk.look(lambda reader: seen(reader, who, partnership, run))
     match found:
         case (Meeting() as meeting, before, may_add):
-            await forms.show(client, body, await _card(desk, meeting, before, may_add=may_add))
+            await forms.show(client, body, await card(desk, meeting, before, may_add=may_add))
             await ack()
         case Late() | NotTheirs():
             await late(ack, body, client, desk, found)
@@ -56,20 +56,22 @@ async def card_redrawn(ack: AsyncAck, body: dict[str, Any], client: Any, desk: D
     """The card before the person, with what is true now."""
     memory, who = payloads.metadata(body), desk.who
     partnership, run = PartnershipId(memory.get("partnership", "")), RunId(memory.get("run", ""))
-    found = await desk.look(lambda reader: _seen(reader, who, partnership, run))
+    found = await desk.look(lambda reader: seen(reader, who, partnership, run))
     if not isinstance(found, tuple):
         raise payloads.Amiss
     meeting, before, may_add = found
-    again = await _card(desk, meeting, before, may_add=may_add)
+    again = await card(desk, meeting, before, may_add=may_add)
     await client.views_update(view_id=payloads.open_view(body)["id"], view=again)
     await ack()
 
 
-async def _card(desk: Desk, meeting: Meeting, before: Before, *, may_add: bool) -> Block:
+async def card(desk: Desk, meeting: Meeting, before: Before, *, may_add: bool) -> Block:
+    """The card of a visit or a talk, for the one who looks."""
     locale, who = await desk.locale(), desk.who
     telling = Telling(locale, await desk.names(frozenset(meeting.course.pair.members)))
     led = [] if meeting.is_visit else talk_views.points(meeting, telling)
-    extra = [*led, *prework_views.on_card(before, meeting, telling, may_add=may_add)]
+    again = [] if meeting.is_visit else talk_views.choices(meeting)
+    extra = [*led, *again, *prework_views.on_card(before, meeting, telling, may_add=may_add)]
     member = await desk.look(lambda reader: reader.members.get(who))
     lessons = training.before(member, meeting.course, meeting.run)
     way = meeting.run.stage.partition(".")[0]
@@ -181,7 +183,7 @@ async def late(
     await forms.told(ack, body, client, desk, say(key, await desk.locale()))
 
 
-def _seen(
+def seen(
     reader: Reader, who: MemberId, partnership: PartnershipId, run: RunId
 ) -> tuple[Meeting, Before, bool] | NotTheirs | Late:
     """The meeting with what lies before it, and whether this member may add to that."""

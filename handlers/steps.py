@@ -5,14 +5,33 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck
 
-from flows import coaching, feedback, forgone, notes, setting_up, showing, talking, writing
+from flows import (
+    coaching,
+    feedback,
+    forgone,
+    going_back,
+    notes,
+    setting_up,
+    showing,
+    talking,
+    writing,
+)
 from flows.advising import Hint
 from flows.coaching import Late, Missing, Moved, NotTheirs, TooLong
 from flows.ids import PartnershipId, RunId
 from flows.ports import Lock, Work
 from flows.writing import Drafted, SomebodyElses, Writing
 from handlers import answers, feedbacks, follow_ups, forms, payloads, sessions, setups
-from handlers.entering import merged, named, reason, refused, remembered, split, too_long
+from handlers.entering import (
+    merged,
+    named,
+    reason,
+    refused,
+    remembered,
+    split,
+    too_long,
+    typed_in,
+)
 from handlers.payloads import Answers
 from handlers.seams import Block, Desk, Telling
 from handlers.views import answers as answer_views
@@ -79,7 +98,7 @@ async def _ask_shorter(
 async def step_opened(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:
     """[Open]: the step's form, the card of a talk, or the notes, where the step answers those."""
     partnership, run = named(body)
-    who, locale = desk.who, await desk.locale()
+    who = desk.who
     if await desk.look(lambda reader: talking.is_talk(reader, who, partnership, run)):
         await sessions.session_seen(ack, body, client, desk)
         return
@@ -95,10 +114,41 @@ async def step_opened(ack: AsyncAck, body: dict[str, Any], client: Any, desk: De
     if setting_up.is_setup(found.course, found.run):
         await setups.setup_opened(ack, body, client, desk, found)
         return
-    word = await follow_ups.word_field(desk, found, {})
-    view = views.form(found, found.entered, key=desk.draw(), locale=locale, tail=word)
-    await forms.show(client, body, view)
+    await forms.show(client, body, await _form(desk, found))
     await ack()
+
+
+async def _form(desk: Desk, found: Writing) -> Block:
+    """The step's form; below it what one wrote there before, and the word for a goal's trail."""
+    who, locale = desk.who, await desk.locale()
+    word = await follow_ups.word_field(desk, found, {})
+    earlier = await desk.look(
+        lambda reader: going_back.before(reader, found.course, found.run, who)
+    )
+    tail = [*word, *views.written_before(earlier, locale)]
+    return views.form(found, found.entered, key=desk.draw(), locale=locale, tail=tail)
+
+
+async def gone_back(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:
+    """[Back to …]: the earlier step opens again; what stands in this one is kept as a draft."""
+    partnership, run = named(body)
+    _, here = remembered(payloads.metadata(body))
+    who, typed = desk.who, typed_in(body)
+
+    def back(work: Work) -> Moved | NotTheirs | Late:
+        outcome = going_back.go_back(work, who, partnership, run)
+        if isinstance(outcome, Moved):
+            writing.save(work, who, partnership, here, typed)
+        return outcome
+
+    outcome = await desk.tell(Lock.partnership(partnership), back)
+    found = await desk.look(lambda reader: writing.find(reader, who, partnership, run))
+    if isinstance(outcome, Moved) and isinstance(found, Writing):
+        again = await _form(desk, found)
+        await client.views_update(view_id=payloads.open_view(body)["id"], view=again)
+        await ack()
+        return
+    await forms.told(ack, body, client, desk, await reason(desk, outcome))
 
 
 async def step_sent(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:

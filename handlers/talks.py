@@ -4,7 +4,7 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck
 
-from flows import coaching, meetings, talking, writing
+from flows import changing, coaching, meetings, talking, writing
 from flows.coaching import Course, Late, Moved, NotTheirs, TooLong
 from flows.ids import PartnershipId, RunId
 from flows.meetings import Meeting
@@ -116,6 +116,28 @@ async def held_sent(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk
             await too_long(ack, desk, counts, most)
         case _:
             await answers.refuse_all(ack, body, say("outage.late", await desk.locale()))
+
+
+async def choice_changed(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:
+    """Another map in the middle of a talk: its questions stand in the card at once."""
+    partnership, _ = remembered(payloads.metadata(body))
+    pressed, who = payloads.action(body), desk.who
+    key, _, run = str(pressed.get("block_id", "")).partition(" ")
+    value = str((pressed.get("selected_option") or {}).get("value", ""))
+    outcome = await desk.tell(
+        Lock.partnership(partnership),
+        lambda work: changing.change(work, who, partnership, RunId(run), key, value),
+    )
+    if not isinstance(outcome, Moved):
+        await sessions.late(ack, body, client, desk, outcome)
+        return
+    talk = outcome.run.id
+    found = await desk.look(lambda reader: sessions.seen(reader, who, partnership, talk))
+    if isinstance(found, tuple):
+        meeting, before, may_add = found
+        again = await sessions.card(desk, meeting, before, may_add=may_add)
+        await client.views_update(view_id=payloads.open_view(body)["id"], view=again)
+    await ack()
 
 
 async def questions_opened(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:

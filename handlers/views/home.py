@@ -13,6 +13,7 @@ from handlers.seams import Block, HomeView, Message, Telling
 from handlers.views import asking as asking_views
 from handlers.views import asking_on, blocks, days, naming
 from handlers.views import feedback as feedback_views
+from handlers.views import gathering as gathering_views
 from handlers.views import goal as goal_views
 from handlers.views import goal_talk as talk_views
 from handlers.views import good_question as question_views
@@ -95,13 +96,14 @@ def next_for(standing: Standing, telling: Telling) -> list[Block]:
     locale = telling.locale
     shown = [_asked(i, telling) for i in standing.asked]
     shown += [_asking(i, standing, telling) for i in standing.asking]
+    shown += [gathering_views.at_home(tally, standing.who, telling) for tally in standing.forming]
     for together in standing.together:
         shown += _waiting(together, standing, telling)
     if standing.program is None:
         return shown + _programs(standing, locale)
     if not shown:
         shown.append(_nothing(standing, telling))
-    if not standing.together and not standing.asking:
+    if not standing.together and not standing.asking and not standing.forming:
         press = say("home.pair", locale)
         shown.append(blocks.actions(blocks.button(ids.INVITE, press, style="primary")))
     return shown
@@ -162,6 +164,7 @@ def _waiting(together: Together, standing: Standing, telling: Telling) -> list[B
     who = _others(together, standing.who, telling)
     timed = {run.id for run, _ in together.ahead.talks} if together.ahead else set()
     waits = [run for run in together.waiting if run.id not in timed]
+    waits += [run for run in course.cycle.offered_to(standing.who) if run.reopened]
     shown = [_step(course, run, who, standing, telling) for run in waits]
     if together.ahead is not None:
         shown += visit_views.for_one(together.ahead, standing.who, telling)

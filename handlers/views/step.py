@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from flows import advising, deeds, writing
+from flows import advising, deeds, going_back, writing
 from flows.advising import Hint
 from flows.levels import Level
 from flows.protocol import Prompt
@@ -112,6 +112,15 @@ def questions(
     if hidden:
         press = blocks.button(ids.MORE_QUESTIONS, say("write.more", locale))
         shown.append(blocks.actions(press))
+    return shown
+
+
+def written_before(before: Iterable[tuple[Prompt, str]], locale: str) -> list[Block]:
+    """What one's answers were before they were written anew."""
+    shown: list[Block] = []
+    for prompt, words in before:
+        text = say("going_back.before", locale, ask=blocks.escaped(prompt.ask))
+        shown += [blocks.context(text), blocks.literal(words)]
     return shown
 
 
@@ -238,6 +247,9 @@ def _input(
 def _row(found: Writing, locale: str, *, skips: bool) -> Block:
     where = {"partnership": found.course.pair.id, "run": found.run.id}
     row = [blocks.button(ids.SAVE_DRAFT, say("step.save", locale), **where)]
+    if (before := going_back.earlier(found.course, found.run, found.who)) is not None:
+        text = say("going_back.button", locale, step=found.course.stage(before).title)
+        row.append(blocks.button(ids.REOPEN_STEP, text, **{**where, "run": before.id}))
     if skips:
         row.append(blocks.button(ids.SKIP_STEP, say("step.skip", locale), **where))
     return blocks.actions(*row, asking.menu(found.asks, locale))

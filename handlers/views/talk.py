@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from flows import replying, talk_points, talking
+from flows import changing, replying, talk_points, talking
 from flows.ids import MemberId
 from flows.meetings import Meeting
 from flows.policy import zone_of
@@ -53,6 +53,17 @@ def buttons(meeting: Meeting, telling: Telling) -> list[Block]:
     if course.rules.protocol.question_sets:
         row.append(blocks.button(ids.TALK_QUESTIONS, say("talk.more", locale), **names))
     return row
+
+
+def choices(meeting: Meeting) -> list[Block]:
+    """What this member chose for the talk and may choose anew, each as a menu."""
+    shown: list[Block] = []
+    for run, prompt, chosen in changing.open_to(meeting.course, meeting.run, meeting.who):
+        options = [(o.key, o.label) for o in prompt.options]
+        menu = blocks.select(ids.CHANGE_CHOICE, options, initial=chosen)
+        asked = blocks.section(blocks.escaped(prompt.ask), menu)
+        shown.append({**asked, "block_id": f"{prompt.key} {run.id}"})
+    return shown
 
 
 def held(

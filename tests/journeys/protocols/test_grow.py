@@ -35,6 +35,12 @@ async def test_from_a_goal_to_what_became_of_it(
     assert "Maya shared Goal: 1 answer." in tomas.sees()[-1]
     await wrote(tomas, want="They look at the source first")
     await slack.move_to(at("03-04 12:00"))
+    await maya.opens_home()
+    await maya.presses("Open")
+    await maya.presses("Back to Goal")
+    assert await maya.sends(want="Reasons, and a second one") == {}
+    assert "Reasons, and a second one" in maya.reads()
+    await maya.closes()
     await wrote(maya, share=True, now="The same five hands go up")
     await wrote(tomas, now="They agree at once")
     await tomas.presses("Reply", tomas.person.direct().id)
