@@ -8,7 +8,9 @@ from flows.notices import Effect
 
 _FIRST_WAIT = 1.0
 _LONGEST_WAIT = 300.0
-_MOST_ATTEMPTS = 12
+_MOST_ATTEMPTS = 4000
+"""Two weeks at the longest wait: an outage loses nothing, what never works is shown in the end."""
+
 _TOKEN_WAIT = 300.0
 
 TEMPORARY = frozenset(

@@ -32,7 +32,8 @@ def on_time(work: Work, program: ProgramId) -> None:
             named = next_prompt([prompt.name for prompt in posted], own).name
             anchor = f"weekly:{program}:{monday:%Y-%m-%d}"
             work.prompts.put(PostedPrompt(anchor, program, named, work.now))
-            saying.in_channel(work, known, "weekly", anchor, prompt=anchor)
+            over = monday + MISSED
+            saying.in_channel(work, known, "weekly", anchor, expires=over, prompt=anchor)
     _look_again(work, known)
 
 

@@ -100,8 +100,16 @@ def in_pair(work: Work, pair: Partnership, kind: str, anchor: str, **refs: str |
     )
 
 
-def in_channel(work: Work, program: Program, kind: str, key: str, **refs: str | int) -> None:
-    """Posts into the program's channel."""
+def in_channel(
+    work: Work,
+    program: Program,
+    kind: str,
+    key: str,
+    *,
+    expires: datetime | None = None,
+    **refs: str | int,
+) -> None:
+    """Posts into the program's channel, unless it could not until then."""
     work.outbox.say(
         Notice(
             kind=kind,
@@ -113,6 +121,7 @@ def in_channel(work: Work, program: Program, kind: str, key: str, **refs: str | 
             due=work.now,
             refs={"program": program.id, **refs},
             anchor=key,
+            expires=expires,
         )
     )
 

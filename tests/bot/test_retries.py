@@ -69,8 +69,12 @@ def test_plain_text_that_is_refused_too_is_given_up() -> None:
     )
 
 
+def test_an_outage_of_days_loses_nothing() -> None:
+    assert isinstance(decide(Refused("service_unavailable"), POST, 3000, Random(1)), Again)
+
+
 def test_a_temporary_refusal_that_never_ends_is_given_up() -> None:
-    assert isinstance(decide(Refused("service_unavailable"), POST, 12, Random(1)), GiveUp)
+    assert isinstance(decide(Refused("service_unavailable"), POST, 4000, Random(1)), GiveUp)
 
 
 def test_an_outage_is_waited_for_however_long_it_lasts() -> None:
