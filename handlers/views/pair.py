@@ -36,6 +36,9 @@ def welcome(course: Course, telling: Telling) -> Message:
             cycle=course.cycle.id,
         )
         return Message(text, [blocks.section(text), blocks.actions(read)])
+    if course.cycle.start != "short":
+        text = say("group.welcome", locale, who=names(pair, telling))
+        return Message(text, [blocks.section(text)])
     text = say("pair.welcome", locale)
     if run is None or run.finished or pair.state is not PartnershipState.ACTIVE:
         return Message(text, [blocks.section(text)])
@@ -159,9 +162,9 @@ def menu(pair: Partnership, locale: str) -> Block:
     return blocks.overflow(
         ids.PARTNERSHIP_MENU,
         [
-            (say("balance.open", locale), {"do": "balance", "partnership": pair.id}),
             (say("pair.pause", locale), {"do": "pause", "partnership": pair.id}),
             (say("pair.end", locale), {"do": "end", "partnership": pair.id}),
+            (say("balance.open", locale), {"do": "balance", "partnership": pair.id}),
         ],
     )
 
