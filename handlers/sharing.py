@@ -41,7 +41,7 @@ async def shared_read(ack: AsyncAck, body: dict[str, Any], client: Any, desk: De
     await ack()
 
 
-async def offered(desk: Desk, found: Writing, lead: str) -> Block:
+async def offered(desk: Desk, found: Writing, lead: str, otherwise: str) -> Block:
     """What is shown once words are kept: one's own answers to share, or that they are kept."""
     course, run, who = found.course, found.run, desk.who
     locale, cycle = await desk.locale(), course.cycle.id
@@ -49,7 +49,7 @@ async def offered(desk: Desk, found: Writing, lead: str) -> Block:
     if isinstance(own, Shown) and own.by.get(who) and found.stage.share == "on_share":
         telling = Telling(locale, await desk.names(frozenset(course.pair.members)))
         return views.share_form(own, who, lead, key=desk.draw(), telling=telling)
-    return pages.page("step.kept_title", say(lead, locale), locale)
+    return pages.page("step.kept_title", say(otherwise, locale), locale)
 
 
 async def own_opened(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:

@@ -111,7 +111,8 @@ async def held_sent(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk
     )
     match outcome:
         case Moved():
-            await answers.turn_into(ack, await sharing.offered(desk, found, "talk.held_kept"))
+            page = await sharing.offered(desk, found, "talk.held_kept", "visit.held_done")
+            await answers.turn_into(ack, page)
         case TooLong(counts, most):
             await too_long(ack, desk, counts, most)
         case _:

@@ -18,6 +18,7 @@ from handlers.views import goal as goal_views
 from handlers.views import goal_talk as talk_views
 from handlers.views import good_question as question_views
 from handlers.views import learning as learning_views
+from handlers.views import own_lessons as own_lesson_views
 from handlers.views import own_week as own_week_views
 from handlers.views import pair as pair_views
 from handlers.views import privacy as privacy_views
@@ -171,6 +172,7 @@ def _waiting(together: Together, standing: Standing, telling: Telling) -> list[B
     shown += thoughts_views.for_one(course, standing.who, telling)
     shown += feedback_views.at_home(feedback.waiting(course, standing.who), standing.who, telling)
     shown += asking_on.lines(course, standing.who, locale)
+    shown += own_lesson_views.for_one(course, standing.who, locale)
     shown += replies_views.for_one(course, standing.who, telling)
     if together.revealed:
         read = blocks.button(

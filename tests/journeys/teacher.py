@@ -111,7 +111,7 @@ class Teacher:
         """The thing with that label, to press it more than once."""
         return self._find(label, channel)
 
-    async def sends(self, **answers: Any) -> dict[str, str]:
+    async def sends(self, /, **answers: Any) -> dict[str, str]:
         """Fills the form in, by block, and submits it; the words under its fields if it stays."""
         outcome = await self.person.submit(self.form().id, answers)
         assert outcome.ok, outcome.error
