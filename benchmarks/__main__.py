@@ -14,7 +14,7 @@ from collections.abc import Callable, Coroutine, Mapping
 from textwrap import indent
 from typing import Any
 
-from benchmarks import ack, events
+from benchmarks import ack, events, nudges
 from benchmarks.figures import BOUNDS
 
 Measure = Callable[[bool], Coroutine[Any, Any, Mapping[str, float]]]
@@ -27,6 +27,10 @@ MEASURES: Mapping[str, tuple[str, Measure]] = {
     "events": (
         str(events.__doc__),
         lambda quick: events.measure(rounds=9 if quick else 21, answers=6),
+    ),
+    "nudges": (
+        str(nudges.__doc__),
+        lambda quick: nudges.measure(rounds=2 if quick else 5, messages=500 if quick else 2000),
     ),
 }
 

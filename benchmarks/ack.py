@@ -23,7 +23,7 @@ from benchmarks.figures import percentile, ratio, table
 from benchmarks.press import bodies, pressed
 from benchmarks.processes import free_port, serving
 from benchmarks.slack import BOT_TOKEN, SIGNING_SECRET, AnsweringSlack
-from storage.keyring import open_keyring
+from storage.keyfile import open_keyring
 from storage.opening import open_store
 
 PER_SECOND = 50.0

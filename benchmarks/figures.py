@@ -27,6 +27,10 @@ BOUNDS = {
     "ack_p50_vs_stock": Bound(0.5, 0.3),
     "events_vs_naive_c32": Bound(10, 20, at_least=True),
     "full_vs_normal": Bound(1.15),
+    "click_p50_vs_idle": Bound(1.5),
+    "sending_vs_pace": Bound(1.05),
+    "sending_429s": Bound(0.01),
+    "sending_in_order": Bound(1.0, at_least=True),
 }
 
 

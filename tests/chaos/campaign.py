@@ -89,7 +89,7 @@ class Campaign:
                 async with School(place, f"sqlite:///{place / 'tandem.sqlite3'}") as school:
                     days = self._plan.days
                     await term(school, seed, days, Calm(), lambda done: self._progress(name, done))
-                    said = verdict.as_expected(ledger.gathered(school).said)
+                    said = _in_calm(school)
                 self._calm.mkdir(exist_ok=True)
                 kept.write_text(json.dumps([[*key, n] for key, n in said.items()]), "utf-8")
                 shutil.rmtree(place)
@@ -127,3 +127,12 @@ class Campaign:
         shutil.rmtree(place, ignore_errors=True)
         place.mkdir(parents=True)
         return place
+
+
+def _in_calm(school: School) -> Expected:
+    """What a calm term left behind: every story was told to its end, and all of it was said."""
+    evidence = ledger.gathered(school)
+    said = verdict.as_expected(evidence.said)
+    if school.given_up or not verdict.counts(evidence, said, 0).clean:
+        raise Stuck(f"{school.folder.name}: in calm {school.given_up} stories were given up")
+    return said

@@ -40,6 +40,7 @@ class School:
         self.database = database
         self.slack = Playground(begin=BEGIN, retry_waits=_RETRIES)
         self.dead_for = 0.0
+        self.given_up = 0
         self._engine = create_engine(database, pool_size=1, max_overflow=0)
 
     async def __aenter__(self) -> Self:

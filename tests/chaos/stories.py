@@ -38,6 +38,7 @@ async def told(
             continue
         if [_alarms(each) for each in people] == alarms:
             return True
+    people[0].school.given_up += 1
     return False
 
 
