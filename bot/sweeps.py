@@ -190,14 +190,13 @@ class Sweeps:
 
     async def _expire(self, due: DueInvitation) -> None:
         try:
-            # An invitation belongs to whoever sent it: answers to it take the same lock.
             found = await self._store.read(
                 due.workspace, lambda reader: reader.invitations.get(due.invitation)
             )
             if found is not None:
                 await self._store.write(
                     due.workspace,
-                    Lock.member(found.by),
+                    inviting.lock_of(found),
                     lambda work: inviting.expire(work, due.invitation),
                 )
         except Exception:

@@ -181,7 +181,7 @@ def _current(
     found = read(reader, who, partnership)
     if not isinstance(found, Reading):
         return found
-    if found.pair.state is PartnershipState.ENDED:
+    if found.pair.state in {PartnershipState.ENDED, PartnershipState.FORMING}:
         return Late()
     return found if version == found.version else Newer(found)
 

@@ -31,3 +31,18 @@ def suggest(ways: Mapping[str, CoachingProtocol], need: str, members: int) -> Su
 def needs(ways: Mapping[str, CoachingProtocol], members: int) -> tuple[Need, ...]:
     """What can be asked for: every need for which there is a way."""
     return tuple(need for need in NEEDS if suggest(ways, need, members))
+
+
+def for_group(ways: Mapping[str, CoachingProtocol], need: str, members: int) -> Suggestion | None:
+    """The way for that need and so many, else for the next number up: not all are picked yet."""
+    most = max((way.size.max for way in ways.values()), default=0)
+    sizes = range(members, most + 1)
+    return next(filter(None, (suggest(ways, need, size) for size in sizes)), None)
+
+
+def to_begin_with(ways: Mapping[str, CoachingProtocol], usual: str, members: int) -> str:
+    """The usual way where it is among them, else the first that helps with anything."""
+    if usual in ways:
+        return usual
+    found = (suggest(ways, need, members) for need in NEEDS)
+    return next((s.way.id for s in found if s), next(iter(ways), usual))

@@ -15,6 +15,7 @@ from flows import (
     parting,
     plans,
     policy,
+    pool,
     reading,
     saying,
     telling,
@@ -50,7 +51,7 @@ from flows.ports import Reader, Work
 from flows.protocol import CoachingProtocol, Stage, StartName, digest, pinned
 from flows.rules import Rules
 from flows.schooldays import ONE_DAY
-from flows.stage import PartState, RunState, StageRun
+from flows.stage import Part, PartState, RunState, StageRun
 from flows.unchanged import Unchanged
 
 about = kept.about
@@ -118,14 +119,17 @@ def begin(
     program: Program,
     start: StartName = "short",
     first_next: tuple[MemberId, ...] = (),
+    *,
+    way: str | None = None,
 ) -> Cycle:
-    """A cycle of the partnership on the way of working that its agreement names (practice B0).
+    """A cycle of the partnership on this way, else on the one that its agreement names (B0).
 
-    The short start comes with the welcome in the group DM; it is the partnership's first.
+    A partnership's first cycle comes with the welcome in the group DM; only in the short start is
+    there a box in it.
     Turns that were not taken in the cycle before come first (INV-13).
     """
     terms = pair.agreement.terms(pair.agreement.in_force)
-    protocol = work.library.named(terms.protocol, len(pair.members), program.word_pack.value)
+    protocol = work.library.named(way or terms.protocol, len(pair.members), program.word_pack.value)
     work.cycles.pin(digest(protocol), protocol.model_dump_json(by_alias=True))
     rules = _rules(program, protocol, work.library)
     first = terms.first if terms.first in pair.members else pair.members[0]
@@ -135,7 +139,7 @@ def begin(
     step = course.begin(
         rules, CycleId(work.new_id()), order, work.now, start=start, rhythm=terms.rhythm
     )
-    if start == "short":
+    if start != "again":
         saying.welcome(work, pair, step.cycle)
     _write(work, Course(pair, program, step.cycle, rules, work.library), step)
     return step.cycle
@@ -148,10 +152,8 @@ def load(reader: Reader, partnership: PartnershipId) -> Course | None:
 
 def load_of(reader: Reader, partnership: PartnershipId, cycle: CycleId) -> Course | None:
     """The partnership with that cycle of its own, over or not."""
-    found = reader.cycles.get(cycle)
-    pair = reader.partnerships.get(partnership)
-    ours = found is not None and pair is not None and set(found.members) <= set(pair.members)
-    return _loaded(reader, partnership, found) if ours else None
+    ours = reader.cycles.of_partnership(partnership)
+    return _loaded(reader, partnership, next((c for c in ours if c.id == cycle), None))
 
 
 def theirs(
@@ -210,7 +212,10 @@ def answer(
         return Missing(again.missing)
     if step.cycle is found.cycle and not _stands_so(stage, standing, who, keys, choices):
         return Late()
-    kept.keep(work, found.pair.id, found.cycle, run, stage, who, written)
+    if stage.share == "pool":
+        pool.keep(work, found.pair.id, found.cycle, run, who, written)
+    else:
+        kept.keep(work, found.pair.id, found.cycle, run, stage, who, written)
     copying.changed(work, replace(found, cycle=step.cycle), run)
     return _moved(work, found, step, run, who)
 
@@ -226,6 +231,9 @@ def skip(
     if step.cycle is found.cycle:
         return Late()
     kept.erase(work, found.cycle, run, who)
+    standing = found.cycle.run(run)
+    if standing is not None and found.stage(standing).share == "pool":
+        pool.withdraw(work, found.cycle, run, who)
     copying.changed(work, replace(found, cycle=step.cycle), run)
     return _moved(work, found, step, run, who)
 
@@ -289,13 +297,21 @@ def _stands_so(
     part = run.part(who)
     if part is not None and stage.mode == "live" and run.state is RunState.DONE:
         return {*keys, *choices} <= set(part.keys)
+    if part is not None and stage.share == "pool":
+        return part.state is PartState.SUBMITTED and run.active
     return (
         part is not None
         and part.state in {PartState.SUBMITTED, PartState.WAITING}
         and run.active
-        and part.keys == tuple(dict.fromkeys([*keys, *choices]))
+        and _asked_now(stage, part) == tuple(dict.fromkeys([*keys, *choices]))
         and dict(part.choices) == dict(choices)
     )
+
+
+def _asked_now(stage: Stage, part: Part) -> tuple[str, ...]:
+    """What they answered but for what was saved before they began."""
+    first = {p.key for p in stage.prompts if p.before_start and part.began}
+    return tuple(key for key in part.keys if key not in first)
 
 
 def _write(work: Work, found: Course, step: Step) -> None:
@@ -305,6 +321,7 @@ def _write(work: Work, found: Course, step: Step) -> None:
         _carry(work, after, effect)
     if step.cycle.over:
         withheld.erase_all(work, step.cycle, found.rules)
+        _discard_pools(work, after)
     plans.moved_on(work, after)
     weighing.noticed(work, after, step.effects)
     saying.home(work, *found.pair.members)
@@ -322,11 +339,11 @@ def _carry(work: Work, found: Course, effect: CycleEffect) -> None:
         case FinishStage(run):
             telling.all_shared(work, found, run)
             _show_card(work, found)
-        case Reveal():
+        case Reveal(run):
+            _lock_pool(work, found, run)
             _show_card(work, found)
         case DiscardCards(run):
-            for piece in reading.lying(work, about(cycle, run)):
-                work.pieces.erase(piece.id)
+            pool.discard(work, pair.id, cycle, run)
         case AskToKeep(run, members):
             for member in members:
                 saying.event(
@@ -358,6 +375,19 @@ def _carry(work: Work, found: Course, effect: CycleEffect) -> None:
             assert_never(effect)
 
 
+def _discard_pools(work: Work, found: Course) -> None:
+    """What was never locked goes with the cycle; of a locked pool nothing is left to destroy."""
+    for run in found.cycle.runs:
+        if found.stage(run).share == "pool":
+            pool.discard(work, found.pair.id, found.cycle, run.id)
+
+
+def _lock_pool(work: Work, found: Course, run: RunId) -> None:
+    standing = found.cycle.run(run)
+    if standing is not None and found.stage(standing).share == "pool":
+        pool.lock(work, found.pair.id, found.cycle, run, found.stage(standing))
+
+
 def _close(work: Work, found: Course, outcome: Outcome, first_next: tuple[MemberId, ...]) -> None:
     """What the members chose at the end happens at once (practice B0, common.close)."""
     saying.shown(work, found.pair, found.cycle)
@@ -384,6 +414,8 @@ def _remove_unshared(work: Work, found: Course, member: MemberId) -> None:
             ):
                 work.pieces.erase(piece.id)
         kept.drop_draft(work, found.cycle, run.id, member)
+        if found.stage(run).share == "pool":
+            pool.withdraw(work, found.cycle, run.id, member)
 
 
 def _show_card(work: Work, found: Course) -> None:

@@ -85,14 +85,18 @@ def event(
     refs: Mapping[str, str | int],
     expires: datetime | None = None,
     urgent: bool = False,
+    bundled: bool = False,
 ) -> None:
-    """Tells a person of somebody's act: at once, or when the rules let it (practice H)."""
+    """Tells a person of somebody's act: at once, or when the rules let it (practice H).
+
+    What is `bundled` waits for the day's one message, as everything in a group does.
+    """
     known = work.slips.get(key)
     if known is not None and known.state is not SlipState.DROPPED:
         return
     slip = _caused(member, kind, key, work.now, refs)
     pair = work.partnerships.get(PartnershipId(str(refs.get("partnership", ""))))
-    in_group = pair is not None and len(pair.members) > PAIR
+    in_group = bundled or (pair is not None and len(pair.members) > PAIR)
     work.slips.put(replace(slip, expires=expires, urgent=urgent, in_group=in_group))
     deliver(work, member)
 

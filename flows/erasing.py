@@ -7,6 +7,7 @@ from flows import (
     coaching,
     copies,
     copying,
+    gathering,
     goals,
     inviting,
     leaving,
@@ -168,7 +169,9 @@ def close_invitations(work: Work, who: MemberId) -> None:
 def depart(work: Work, who: MemberId, pair: Partnership) -> None:
     """A pair ends, as if anybody had ended it (INV-03); a larger group goes on without them."""
     found = coaching.load(work, pair.id)
-    if len(pair.members) <= PAIR:
+    if pair.state is PartnershipState.FORMING:
+        gathering.let_go(work, who, pair)
+    elif len(pair.members) <= PAIR:
         leaving.end(work, who, pair.id)
     elif found is not None:
         coaching.happened(work, found, MemberLeft(who))

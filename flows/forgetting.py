@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from flows import copies, saying
+from flows import copies, gathering, saying
 from flows.ids import PartnershipId
 from flows.partnership import PartnershipState
 from flows.ports import Alarm, Work
@@ -11,9 +11,14 @@ from flows.ports import Alarm, Work
 def forget(work: Work, partnership: PartnershipId) -> bool:
     """Whether it went now: every vault of the partnership, its copies, and what happened in it.
 
+    A group that still forms is called off or not, for its days to answer are over.
+
     Who was in it and from when to when stays, for its members' lists and the program's numbers.
     """
     pair = work.partnerships.get(partnership)
+    if pair is not None and pair.state is PartnershipState.FORMING:
+        gathering.time_up(work, partnership)
+        return False
     if pair is None or pair.state is not PartnershipState.ENDED or pair.erase_after is None:
         return False
     if pair.erase_after > work.now:

@@ -1,12 +1,12 @@
 """Inviting and answering: only each member's own yes makes partners (INV-01, INV-15, INV-16)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from flows import answered, coaching, joining, policy, saying
+from flows import answered, choosing, coaching, group_answers, joining, policy, saying
 from flows.agreement import Agreement, Consent, Terms
-from flows.ids import InvitationId, MemberId, PartnershipId
+from flows.ids import InvitationId, MemberId, PartnershipId, ProgramId
 from flows.joining import Who
 from flows.partnership import (
     INVITATION_SCHOOL_DAYS,
@@ -17,6 +17,7 @@ from flows.partnership import (
 )
 from flows.people import Member, Program
 from flows.ports import Lock, Reader, Work
+from flows.protocol import CoachingProtocol
 from flows.unchanged import Unchanged
 
 OUTSIDE_ONCE_IN = timedelta(days=7)
@@ -78,9 +79,37 @@ class Sent:
     later: bool
 
 
+PAIR = 2
+
+
+def ways(reader: Reader, program: ProgramId | None) -> Mapping[str, CoachingProtocol]:
+    """The ways of working for two that the program offers."""
+    known = reader.programs.get(program) if program else None
+    if known is None:
+        return {}
+    return reader.library.offered(PAIR, known.word_pack.value, known.protocols)
+
+
+def own_ways(reader: Reader, who: MemberId) -> Mapping[str, CoachingProtocol]:
+    """The ways of working for two that this person can ask somebody for."""
+    member = reader.members.get(who)
+    return ways(reader, member.program if member else None)
+
+
+def usual(offered: Mapping[str, CoachingProtocol], who: MemberId) -> Terms:
+    """What an invitation says unless its author changes it."""
+    return Terms(protocol=choosing.to_begin_with(offered, Terms().protocol, PAIR), first=who)
+
+
 def between(one: MemberId, other: MemberId) -> Lock:
     """What two people ask and answer each other, whoever began: they may ask at the same moment."""
     return Lock("between", "/".join(sorted((one, other))))
+
+
+def lock_of(invitation: Invitation) -> Lock:
+    """What an answer to it may change: what lies between the two, or the group."""
+    group = invitation.partnership
+    return Lock.partnership(group) if group else between(invitation.by, invitation.to)
 
 
 Hindrance = NotAMember | Themselves | Partners | Invited | OwnLimit | NotOpen
@@ -98,9 +127,9 @@ def hindrance(reader: Reader, by: MemberId, to: MemberId) -> Hindrance | None:
     between = reader.invitations.open_between(by, to)
     if between is not None:
         return Invited(between)
-    if _full(reader, inviter):
+    if full(reader, inviter):
         return OwnLimit(inviter.most_partnerships)
-    if not _open_to(reader, inviter, to):
+    if not open_to(reader, inviter, to):
         return NotOpen()
     return None
 
@@ -117,7 +146,7 @@ def send(
         return hindered
     if yes.power and not yes.chosen:
         return PowerUnchosen()
-    program = _own_program(work, by)
+    program = own_program(work, by)
     consent = Consent(by, 1, work.now, yes.power, yes.chosen)
     invitation = Invitation(
         id=InvitationId(work.new_id()),
@@ -239,7 +268,10 @@ def decline(
         asked = known or Member(id=who, program=None, zone=_program(work, found).zone)
         work.members.put(replace(asked, closed_to_invitations=True))
     declined = _closed(work, found, InvitationState.DECLINED)
-    saying.event(work, found.by, "not_this_time", f"not_this_time:{found.id}", invitation=found.id)
+    told = group_answers.arrived(work, found.partnership) if found.partnership else False
+    if not told:
+        key = f"not_this_time:{found.id}"
+        saying.event(work, found.by, "not_this_time", key, invitation=found.id)
     return declined
 
 
@@ -319,10 +351,12 @@ def _partnered(work: Work, who: Who, invitation: Invitation) -> Partnered:
 
 def _partners(reader: Reader, one: MemberId, other: MemberId) -> bool:
     mine = reader.partnerships.of_member(one)
-    return any(other in p.members and p.state is not PartnershipState.ENDED for p in mine)
+    both = {one, other}
+    return any(both == {*p.members} and p.state is not PartnershipState.ENDED for p in mine)
 
 
-def _full(reader: Reader, member: Member) -> bool:
+def full(reader: Reader, member: Member) -> bool:
+    """Whether they have as many partnerships as they allow themselves (INV-24)."""
     live = [p for p in reader.partnerships.of_member(member.id) if p.live]
     return len(live) >= member.most_partnerships
 
@@ -330,12 +364,13 @@ def _full(reader: Reader, member: Member) -> bool:
 def _full_side(reader: Reader, invitation: Invitation, who: MemberId) -> Full | None:
     for member in (who, invitation.by, invitation.to):
         known = reader.members.get(member)
-        if known is not None and _full(reader, known):
+        if known is not None and full(reader, known):
             return Full(own=member == who)
     return None
 
 
-def _open_to(reader: Reader, inviter: Member, to: MemberId) -> bool:
+def open_to(reader: Reader, inviter: Member, to: MemberId) -> bool:
+    """Whether that person can be asked by this one now; why not is nobody's business (INV-15)."""
     asked = reader.members.get(to)
     if asked is not None and (asked.closed_to_invitations or asked.deactivated):
         return False
@@ -344,10 +379,11 @@ def _open_to(reader: Reader, inviter: Member, to: MemberId) -> bool:
     if asked is None or asked.program is None:
         recent = reader.invitations.sent_to_since(to, reader.now - OUTSIDE_ONCE_IN)
         return recent == 0
-    return asked.program == inviter.program and not _full(reader, asked)
+    return asked.program == inviter.program and not full(reader, asked)
 
 
-def _own_program(reader: Reader, member: MemberId) -> Program:
+def own_program(reader: Reader, member: MemberId) -> Program:
+    """The program of a member."""
     known = reader.members.get(member)
     program = reader.programs.get(known.program) if known and known.program else None
     if program is None:

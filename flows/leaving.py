@@ -72,7 +72,8 @@ def end(work: Work, who: MemberId, partnership: PartnershipId) -> Partnership | 
     if not isinstance(pair, Partnership):
         return pair
     program: Program | None = work.programs.get(pair.program)
-    if pair.state is PartnershipState.ENDED or program is None:
+    over = {PartnershipState.ENDED, PartnershipState.FORMING}
+    if pair.state in over or program is None:
         return Late()
     ended = parting.end(work, pair, program)
     _cycle(work, partnership, Stopped())

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flows import coaching, goal_talk, goals, meetings
+from flows import coaching, goal_talk, goals, group_answers, meetings
 from flows.coaching import Course
 from flows.draft import Draft
 from flows.founding import led_by
 from flows.goals import Worded
+from flows.group_answers import Tally
 from flows.ids import MemberId
 from flows.meetings import Ahead
 from flows.partnership import Invitation, Partnership, PartnershipState
@@ -48,12 +49,15 @@ class Standing:
     begun: Sequence[Draft] = ()
     closed: Sequence[Partnership] = ()
     """Ended partnerships of which this person's copies are still here (INV-18)."""
+    forming: Sequence[Tally] = ()
+    """Groups that this person asks for, or said yes to."""
 
     @property
     def people(self) -> frozenset[MemberId]:
         """Everybody whose name this shows."""
         partners = {m for t in self.together for m in t.pair.members}
         partners |= {m for pair in self.closed for m in pair.members}
+        partners |= {tally.by for tally in self.forming}
         return frozenset(
             {self.who} | partners | {i.by for i in self.asked} | {i.to for i in self.asking}
         )
@@ -71,15 +75,16 @@ def of(reader: Reader, who: MemberId) -> Standing:
         led=led_by(reader, who),
         programs=() if program else reader.programs.all(),
         asked=reader.invitations.open_to(who),
-        asking=reader.invitations.open_from(who),
+        asking=[each for each in reader.invitations.open_from(who) if not each.partnership],
         together=tuple(
             _together(reader, pair, who)
             for pair in pairs
-            if pair.state is not PartnershipState.ENDED
+            if pair.state in {PartnershipState.ACTIVE, PartnershipState.PAUSED}
         ),
         goals=goals.mine(reader, who),
         begun=goal_talk.about_new(reader, who),
         closed=tuple(pair for pair in pairs if pair.erase_after is not None),
+        forming=tuple(filter(None, (group_answers.tally(reader, pair.id) for pair in pairs))),
     )
 
 

@@ -6,16 +6,19 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck
 
-from flows import inviting
+from flows import gathering, inviting
 from flows.agreement import Rhythm, Terms
 from flows.ids import InvitationId, MemberId
 from flows.inviting import Yes
 from flows.joining import Who
 from flows.partnership import Invitation
+from flows.ports import Reader
+from flows.protocol import CoachingProtocol
 from handlers import answers, payloads
 from handlers.payloads import Answers
 from handlers.seams import Block, Desk, Person, Telling
 from handlers.views import blocks
+from handlers.views import gathering as group_views
 from handlers.views import invitation as views
 from handlers.views.topics import topics as topic_choices
 from handlers.words import say
@@ -43,8 +46,20 @@ async def invite_pressed(ack: AsyncAck, body: dict[str, Any], client: Any, desk:
 async def _open(
     client: Any, body: dict[str, Any], desk: Desk, whom: MemberId | None, locale: str
 ) -> None:
-    view = views.form(key=desk.draw(), locale=locale, whom=whom)
+    ways, door = await _ways(desk, locale)
+    view = views.form(key=desk.draw(), locale=locale, whom=whom, ways=ways, door=door)
     await client.views_open(trigger_id=body["trigger_id"], view=view)
+
+
+async def _ways(desk: Desk, locale: str) -> tuple[Mapping[str, CoachingProtocol], Sequence[Block]]:
+    """The ways of working for two, and the door to asking several where there is a way for them."""
+    who = desk.who
+
+    def look(reader: Reader) -> tuple[Mapping[str, CoachingProtocol], bool]:
+        return inviting.own_ways(reader, who), bool(gathering.ways(reader, who))
+
+    ways, several = await desk.look(look)
+    return ways, [group_views.door(locale)] if several else []
 
 
 async def _refused(desk: Desk, whom: MemberId, locale: str) -> str | None:
@@ -53,15 +68,16 @@ async def _refused(desk: Desk, whom: MemberId, locale: str) -> str | None:
     if asked is None:
         return say("invite.refuse.nobody", locale)
     asked = replace(asked, name=blocks.escaped(asked.name))
-    barred = _barred(asked, locale)
-    if barred is not None:
-        return barred
+    why_not = barred(asked, locale)
+    if why_not is not None:
+        return why_not
     who = desk.who
     hindered = await desk.look(lambda reader: inviting.hindrance(reader, who, whom))
-    return None if hindered is None else _hindrance(hindered, asked.name, who, locale)
+    return None if hindered is None else hindrance(hindered, asked.name, who, locale)
 
 
-def _barred(person: Person, locale: str) -> str | None:
+def barred(person: Person, locale: str) -> str | None:
+    """Why Slack's own facts keep somebody from being asked; None where they do not."""
     facts = {
         "left": person.deleted,
         "bot": person.is_bot,
@@ -71,7 +87,8 @@ def _barred(person: Person, locale: str) -> str | None:
     return say(f"invite.refuse.{why}", locale, who=person.name) if why else None
 
 
-def _hindrance(hindered: inviting.Hindrance, name: str, who: MemberId, locale: str) -> str:
+def hindrance(hindered: inviting.Hindrance, name: str, who: MemberId, locale: str) -> str:
+    """Why somebody cannot be asked now, in one line."""
     match hindered:
         case inviting.NotAMember():
             return say("invite.refuse.not_a_member", locale)
@@ -103,6 +120,7 @@ async def terms_unfolded(ack: AsyncAck, body: dict[str, Any], client: Any, desk:
             key=memory.get("key", desk.draw()),
             telling=await _telling(desk, found, locale),
             changing=True,
+            ways=await _ways_of(desk, found),
             power=memory.get("power") == views.YES,
         )
     else:
@@ -135,6 +153,7 @@ async def _redrawn(
     names = await desk.names(frozenset({chosen} if chosen else ()))
     topics = dict(topic_choices("en"))
     topic = memory.get("topic", "")
+    ways, door = await _ways(desk, locale)
     return views.form(
         key=memory.get("key") or desk.draw(),
         locale=locale,
@@ -144,6 +163,8 @@ async def _redrawn(
         chosen=(chosen, names[chosen]) if chosen in names else None,
         topic=topic if topic in topics else "",
         suggested=suggested,
+        ways=ways,
+        door=door,
     )
 
 
@@ -158,12 +179,13 @@ async def invitation_sent(ack: AsyncAck, body: dict[str, Any], client: Any, desk
         await answers.refuse(ack, {views.WHOM: say("invite.missing", locale)})
         return
     asked = await desk.person(whom)
-    barred = _barred(asked, locale) if asked else say("invite.refuse.nobody", locale)
-    if barred is not None or asked is None:
-        await _refuse_whom(ack, body, str(barred))
+    why_not = barred(asked, locale) if asked else say("invite.refuse.nobody", locale)
+    if why_not is not None or asked is None:
+        await _refuse_whom(ack, body, str(why_not))
         return
     who, yes = desk.who, _yes(found)
-    terms = _terms(found, Terms(first=who), who, whom)
+    ways, _ = await _ways(desk, locale)
+    terms = _terms(found, inviting.usual(ways, who), who, whom, ways)
     them = Who(whom, asked.zone, asked.locale)
     outcome = await desk.tell(
         inviting.between(who, whom), lambda work: inviting.send(work, who, whom, terms, yes, them)
@@ -174,7 +196,7 @@ async def invitation_sent(ack: AsyncAck, body: dict[str, Any], client: Any, desk
         case inviting.PowerUnchosen():
             await _ask_to_choose(ack, body, memory, desk)
         case _:
-            await _refuse_whom(ack, body, _hindrance(outcome, asked.name, who, locale))
+            await _refuse_whom(ack, body, hindrance(outcome, asked.name, who, locale))
 
 
 async def _refuse_whom(ack: AsyncAck, body: dict[str, Any], words: str) -> None:
@@ -205,7 +227,11 @@ async def invitation_opened(ack: AsyncAck, body: dict[str, Any], client: Any, de
         answers.whisper(body, desk, say("invite.over", locale))
         return
     view = views.answer_form(
-        found, desk.who, key=desk.draw(), telling=await _telling(desk, found, locale)
+        found,
+        desk.who,
+        key=desk.draw(),
+        telling=await _telling(desk, found, locale),
+        ways=await _ways_of(desk, found),
     )
     await client.views_open(trigger_id=body["trigger_id"], view=view)
     await ack()
@@ -227,8 +253,9 @@ async def invitation_answered(ack: AsyncAck, body: dict[str, Any], client: Any, 
     version = int(known) if known.isdecimal() else 0
     terms = stands.agreement.terms(stands.agreement.newest)
     other = stands.by if who.id == stands.to else stands.to
-    wanted = _terms(found, terms, who.id, other)
-    lock = inviting.between(stands.by, stands.to)
+    ways = await _ways_of(desk, stands)
+    wanted = _terms(found, terms, who.id, other, ways)
+    lock = inviting.lock_of(stands)
     if wanted == terms:
         outcome = await desk.tell(
             lock, lambda work: inviting.agree(work, who, invitation, version, yes)
@@ -256,13 +283,14 @@ async def invitation_answered(ack: AsyncAck, body: dict[str, Any], client: Any, 
                 telling=telling,
                 changing=memory.get("changing") == views.YES,
                 power=True,
+                ways=ways,
             )
             await answers.turn_into(ack, view)
         case inviting.PowerUnchosen():
             await answers.refuse(ack, {views.CHOOSE: say("invite.power_needed", locale)})
         case inviting.Newer(newest):
             telling = Telling(locale, names)
-            view = views.answer_form(newest, who.id, key=desk.draw(), telling=telling)
+            view = views.answer_form(newest, who.id, key=desk.draw(), telling=telling, ways=ways)
             await answers.turn_into(ack, view)
         case inviting.Over():
             await answers.refuse(ack, {views.POWER: say("invite.over", locale)})
@@ -299,7 +327,7 @@ async def _decline(ack: AsyncAck, body: dict[str, Any], desk: Desk, *, never_aga
         answers.whisper(body, desk, say("outage.not_yours", locale))
         return
     outcome = await desk.tell(
-        inviting.between(stands.by, stands.to),
+        inviting.lock_of(stands),
         lambda work: inviting.decline(work, who, invitation, never_again=never_again),
     )
     await ack()
@@ -313,6 +341,11 @@ async def _theirs(desk: Desk, invitation: InvitationId) -> Invitation | None:
     return found if found is not None and desk.who in {found.by, found.to} else None
 
 
+async def _ways_of(desk: Desk, invitation: Invitation) -> Mapping[str, CoachingProtocol]:
+    """The ways of working for two of the program that the invitation lies in."""
+    return await desk.look(lambda reader: inviting.ways(reader, invitation.program))
+
+
 async def _telling(desk: Desk, invitation: Invitation, locale: str) -> Telling:
     names = await desk.names(frozenset({invitation.by, invitation.to}))
     return Telling(locale, names)
@@ -324,15 +357,22 @@ def _yes(found: Answers) -> Yes:
     )
 
 
-def _terms(found: Answers, stands: Terms, who: MemberId, other: MemberId) -> Terms:
+def _terms(
+    found: Answers,
+    stands: Terms,
+    who: MemberId,
+    other: MemberId,
+    ways: Mapping[str, CoachingProtocol],
+) -> Terms:
     """The terms as the form has them; what it did not ask stays as it stands."""
     topics = dict(topic_choices("en"))
     minutes = {str(n): n for n in views.MINUTE_CHOICES}
     rhythms = {rhythm.value: rhythm for rhythm in Rhythm}
     firsts = {views.ME: who, views.THEM: other}
-    topic = found.choice(views.TOPIC)
+    topic, way = found.choice(views.TOPIC), found.choice(views.WAY)
     return replace(
         stands,
+        protocol=way if way and way in ways else stands.protocol,
         topic=topic if topic in topics else stands.topic,
         first=firsts.get(found.choice(views.FIRST) or "", stands.first),
         visit_minutes=minutes.get(found.choice(views.MINUTES) or "", stands.visit_minutes),

@@ -180,6 +180,13 @@ class Answers:
         found = self._input(block).get("selected_user")
         return MemberId(seen(found)) if isinstance(found, str) and found else None
 
+    def people(self, block: str) -> tuple[MemberId, ...]:
+        """The people picked, each once."""
+        found = self._input(block).get("selected_users")
+        names = found if isinstance(found, list) else []
+        picked = (MemberId(seen(name)) for name in names if isinstance(name, str) and name)
+        return tuple(dict.fromkeys(picked))
+
     def conversation(self, block: str) -> ConversationId | None:
         """The channel picked."""
         used = self._input(block)

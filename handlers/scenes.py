@@ -16,10 +16,13 @@ from handlers import (
     agreement_scenes,
     balance_scenes,
     copies,
+    documents,
     feedback_scenes,
+    gathering_scenes,
     goal_scenes,
     meeting_scenes,
     nudge_scenes,
+    parking,
     reflection_scenes,
     replies,
 )
@@ -69,6 +72,8 @@ def _invite(notice: Notice, reader: Reader) -> Scene | None:
     found = reader.invitations.get(InvitationId(str(notice.refs["invitation"])))
     if found is None and notice.effect is Effect.UPDATE:
         return Scene(frozenset(), _to(notice), invitation_views.forgotten)
+    if found is not None and found.partnership is not None:
+        return gathering_scenes.invite(found, found.partnership, notice, reader)
     if found is None or (notice.effect is Effect.POST and not found.open):
         return None
     asked = reader.members.get(found.to)
@@ -222,11 +227,14 @@ SCENES: Mapping[str, Look] = {
     "heard": _heard,
     exporting.EXPORT: _export,
     **agreement_scenes.SCENES,
+    **gathering_scenes.SCENES,
     **copies.SCENES,
     **goal_scenes.SCENES,
     "shared": feedback_scenes.shared,
     "released": feedback_scenes.released,
     "replied": replies.replied,
+    "version": documents.suggested,
+    "way_suggested": parking.suggested,
     "proposed": meeting_scenes.proposed,
     "confirmed": meeting_scenes.confirmed,
     "session_moved": meeting_scenes.moved,

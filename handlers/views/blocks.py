@@ -235,6 +235,18 @@ def people(action: str, initial: str | None = None) -> Block:
     return element
 
 
+def several_people(action: str, initial: Sequence[str], most: int) -> Block:
+    """A menu of the workspace's people of whom several are picked; check what comes back."""
+    element: Block = {
+        "type": "multi_users_select",
+        "action_id": action,
+        "max_selected_items": most,
+    }
+    if initial:
+        element["initial_users"] = list(initial)
+    return element
+
+
 def channels(action: str, initial: str | None = None) -> Block:
     """A menu of public and private channels that this person is in."""
     element: Block = {

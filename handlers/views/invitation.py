@@ -1,11 +1,13 @@
 """Asking a colleague, and answering: the same words on both sides (practice B0, short start)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from flows import inviting
 from flows.agreement import Rhythm, Terms
 from flows.ids import MemberId
 from flows.micro_lessons import BEFORE_AGREEING, LESSONS
 from flows.partnership import Invitation, InvitationState
+from flows.protocol import CoachingProtocol
 from handlers import ids
 from handlers.seams import Block, Message, Telling
 from handlers.views import blocks, learning
@@ -22,6 +24,7 @@ CHOOSE = "choose"
 FIRST = "first"
 MINUTES = "minutes"
 RHYTHM = "rhythm"
+WAY = "way"
 
 NO, YES = "no", "yes"
 ME, THEM = "me", "them"
@@ -38,11 +41,15 @@ def form(
     chosen: tuple[MemberId, str] | None = None,
     topic: str = "",
     suggested: Sequence[Block] | None = None,
+    ways: Mapping[str, CoachingProtocol] | None = None,
+    door: Sequence[Block] = (),
 ) -> Block:
     """The form that asks a colleague; `changing` unfolds the terms, `power` the note of INV-16.
 
     Without a name it offers suggestions; the one `chosen` from them stands in place of the menu.
+    `ways` are those for two, `door` leads to asking several.
     """
+    ways = ways or {}
     asked = (
         suggestions.asked(chosen[1], locale)
         if chosen
@@ -72,9 +79,16 @@ def form(
             ),
             optional=True,
         ),
-        *_terms(Terms(), say("invite.terms_you", locale), locale, changing=changing),
+        *_terms(
+            inviting.usual(ways, MemberId("")),
+            say("invite.terms_you", locale),
+            locale,
+            changing=changing,
+            ways=ways,
+        ),
         blocks.section(lines(locale)),
         *power_question(locale, unfolded=power),
+        *([] if whom or chosen else door),
     ]
     return blocks.modal(
         ids.INVITE_FORM,
@@ -99,6 +113,7 @@ def answer_form(
     telling: Telling,
     changing: bool = False,
     power: bool = False,
+    ways: Mapping[str, CoachingProtocol] | None = None,
 ) -> Block:
     """The same words for the person asked; also for the inviter when it is their turn to answer."""
     locale = telling.locale
@@ -120,7 +135,14 @@ def answer_form(
         say("invite.answer_title", locale),
         [
             blocks.section("\n".join(intro)),
-            *_terms(terms, blocks.escaped(first), locale, changing=changing, reader=reader),
+            *_terms(
+                terms,
+                blocks.escaped(first),
+                locale,
+                changing=changing,
+                reader=reader,
+                ways=ways or {},
+            ),
             blocks.section(lines(locale)),
             *power_question(locale, unfolded=named),
         ],
@@ -134,22 +156,35 @@ def answer_form(
     )
 
 
+def terms_line(terms: Terms, first: str, ways: Mapping[str, CoachingProtocol], locale: str) -> str:
+    """How the two begin, in one line; another way of working than the usual is named."""
+    way, rhythm = ways.get(terms.protocol), say(f"rhythms.{terms.rhythm.value}", locale)
+    if way is None or way.id == Terms().protocol:
+        minutes = terms.visit_minutes
+        return say("invite.terms", locale, minutes=minutes, first=first, rhythm=rhythm)
+    title = blocks.escaped(way.title)
+    return say("invite.terms_way", locale, way=title, first=first, rhythm=rhythm)
+
+
 def _terms(
-    terms: Terms, first: str, locale: str, *, changing: bool, reader: MemberId | None = None
+    terms: Terms,
+    first: str,
+    locale: str,
+    *,
+    changing: bool,
+    ways: Mapping[str, CoachingProtocol],
+    reader: MemberId | None = None,
 ) -> list[Block]:
-    """One line with [Change], or the three choices themselves."""
+    """One line with [Change], or the choices themselves."""
     if not changing:
-        line = say(
-            "invite.terms",
-            locale,
-            minutes=terms.visit_minutes,
-            first=first,
-            rhythm=say(f"rhythms.{terms.rhythm.value}", locale),
-        )
+        line = terms_line(terms, first, ways, locale)
         change = blocks.button(ids.CHANGE_TERMS, say("invite.change", locale))
         return [blocks.section(line, change)]
-    mine = terms.first is None or terms.first == reader
+    mine = terms.first in {None, "", reader}
+    named = [(way.id, way.title) for way in ways.values()]
+    way = blocks.select(WAY, named, initial=terms.protocol) if named else None
     return [
+        *([blocks.field(WAY, say("group.way", locale), way)] if way else []),
         blocks.field(
             FIRST,
             say("invite.first", locale),

@@ -9,6 +9,8 @@ from flows.together import SPARK, run_of
 from handlers import ids
 from handlers.seams import Block, Message, Telling
 from handlers.views import blocks, days, naming
+from handlers.views import gathered as gathered_views
+from handlers.views import parking as parking_views
 from handlers.views import replies as replies_views
 from handlers.views import second_thoughts as thoughts_views
 from handlers.views import visit as visit_views
@@ -85,6 +87,8 @@ def card(course: Course, telling: Telling, ahead: Ahead | None = None) -> Messag
         shown += visit_views.for_all(ahead, telling)
     shown += thoughts_views.startable(course, telling)
     shown += replies_views.for_all(course, telling)
+    shown += gathered_views.menu(course, telling)
+    shown += parking_views.button(course, locale)
     if _met(course) and pair.agreement.newest == 1:
         shown.append(blocks.context(say("agreement.whole", locale)))
     return Message(title, [*shown, *_rows(course, telling, picks)])

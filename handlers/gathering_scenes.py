@@ -1,0 +1,75 @@
+"""What messages about a group that forms show as things stand."""
+
+from collections.abc import Callable, Mapping
+
+from flows import gathering, group_answers
+from flows.group_answers import tally
+from flows.ids import InvitationId, MemberId, PartnershipId
+from flows.notices import Dm, Effect, Notice
+from flows.partnership import Invitation, PartnershipState
+from flows.ports import Reader
+from handlers.seams import Scene
+from handlers.views import gathering as views
+from handlers.words import say
+
+
+def invite(found: Invitation, into: PartnershipId, notice: Notice, reader: Reader) -> Scene | None:
+    """The invitation into a group, to whoever is asked."""
+    stands = tally(reader, into)
+    if notice.effect is Effect.POST and (stands is None or not found.open):
+        return None
+    asked = reader.members.get(found.to)
+    outsider = asked is None or asked.program is None
+    return Scene(
+        frozenset({found.by}),
+        found.to,
+        lambda telling: views.message(found, stands, telling, outsider=outsider),
+    )
+
+
+def _answered(notice: Notice, reader: Reader) -> Scene | None:
+    """How many said yes; once it has begun or is called off, that it is settled."""
+    stands, to = tally(reader, _partnership(notice)), _to(notice)
+    if stands is None and notice.effect is Effect.POST:
+        return None
+    if stands is None:
+        return Scene(
+            frozenset(), to, lambda telling: views.line(say("group.answers_over", telling.locale))
+        )
+    return Scene(frozenset(), to, lambda telling: views.answered(stands, telling))
+
+
+def _again(notice: Notice, reader: Reader) -> Scene | None:
+    stands = tally(reader, _partnership(notice))
+    found = reader.invitations.get(InvitationId(str(notice.refs["invitation"])))
+    if found is None:
+        return None
+    asked = stands is not None and found.to in stands.choosing
+    if not asked and notice.effect is Effect.POST:
+        return None
+    return Scene(
+        frozenset({found.by}), found.to, lambda telling: views.again(found, telling, asked=asked)
+    )
+
+
+def _off(notice: Notice, reader: Reader) -> Scene | None:
+    pair, to = reader.partnerships.get(_partnership(notice)), _to(notice)
+    if pair is None or to is None or pair.state is not PartnershipState.ENDED or not pair.members:
+        return None
+    by = pair.members[0]
+    return Scene(frozenset({by}), to, lambda telling: views.off(by, to, telling))
+
+
+def _partnership(notice: Notice) -> PartnershipId:
+    return PartnershipId(str(notice.refs["partnership"]))
+
+
+def _to(notice: Notice) -> MemberId | None:
+    return notice.lane.member if isinstance(notice.lane, Dm) else None
+
+
+SCENES: Mapping[str, Callable[[Notice, Reader], Scene | None]] = {
+    group_answers.ANSWERED: _answered,
+    gathering.AGAIN: _again,
+    gathering.OFF: _off,
+}
