@@ -15,6 +15,7 @@ from tests.chaos.school import School, Stuck
 from tests.chaos.term import term
 from tests.chaos.verdict import Counts, Expected
 from tests.chaos.weather import Calm, Storm
+from tests.journeys.teacher import NotOnScreen
 
 Database = Callable[[str], str]
 """An empty database for the school of that name."""
@@ -113,7 +114,7 @@ class Campaign:
         async with School(place, self._database(name)) as school:
             storm = Storm(school, plan.kills, Random(f"{plan.seed} storm {number}"))
             seed = plan.term_of(number)
-            with suppress(Stuck):  # What is not said then counts as lost.
+            with suppress(Stuck, NotOnScreen):  # What is not said then counts as lost.
                 await term(school, seed, plan.days, storm, lambda done: self._progress(name, done))
             evidence = ledger.gathered(school)
         found = verdict.counts(evidence, expected, school.bot.kills)

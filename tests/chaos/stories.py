@@ -4,6 +4,7 @@ A story is told again until it is over: whoever meets an error, or nothing, look
 again. What is over is seen on a screen, as people see it.
 """
 
+import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -15,7 +16,8 @@ from tests.journeys.test_feedback import ASKS, FACTS, TAKES
 from tests.journeys.test_first_cycle import COACHING, HERS, HIS
 
 DUBLIN = ZoneInfo("Europe/Dublin")
-TRIES = 12
+TRIES = 20
+_BREATH = 0.1
 ALARMING = frozenset(say(f"outage.{what}") for what in ("busy", "unsure", "broken"))
 
 Acts = AsyncGenerator[datetime | None, None]
@@ -28,6 +30,7 @@ async def told(
     """Whether the act succeeded in the end; before it is tried again the screen says if it did."""
     for again in range(TRIES):
         if again:
+            await asyncio.sleep(_BREATH * again)
             await _afresh(*people)
             if over is not None and over():
                 return True
