@@ -6,7 +6,18 @@ told what is kept of theirs, and what goes along when they delete it.
 
 from enum import StrEnum
 
-from flows.gate import DRAFT, EARLIER, OF_RUN, PARKED, PLACE, POSTED, REPLY, WEEKLY
+from flows.gate import (
+    DRAFT,
+    EARLIER,
+    OF_RUN,
+    PARKED,
+    PLACE,
+    POOL,
+    POSTED,
+    REPLY,
+    VERSION,
+    WEEKLY,
+)
 from flows.ids import CycleId, RunId
 from flows.pieces import Piece, Sharing
 from flows.preparing import ANSWER
@@ -38,6 +49,7 @@ class Kind(StrEnum):
     PREWORK_ANSWER = "prework_answer"
     PROMPT = "prompt"
     AGREEMENT = "agreement"
+    VERSION = "version"
     OTHER = "other"
 
 
@@ -49,6 +61,8 @@ _IN_RUN = {
 _BY_SUBJECT = (
     (GOAL_DRAFT, Kind.GOAL_DRAFT),
     (DRAFT, Kind.STEP_DRAFT),
+    (POOL, Kind.CARD),
+    (VERSION, Kind.VERSION),
     (REPLY, Kind.REPLY),
     (PARKED, Kind.PARKED),
     (EARLIER, Kind.EARLIER),

@@ -10,6 +10,8 @@
 | of a run, `members` | yes | once saved, or once the stage that it waits for began | never |
 | of a run, `together` | yes | once all are in, or once its author shows it | never |
 | of a run, `pool` | nobody is its author | once locked | never |
+| of a pool before its lock | yes | never | never |
+| a version of a text of the group | nobody is its author | yes | never |
 | a reply to a step | yes | whom it is to, once sent | never |
 | a draft of a step, of a goal | yes | never | never |
 | a difficulty that was parked, an answer before it was written anew | yes | never | never |
@@ -51,11 +53,18 @@ EARLIER = "earlier:"
 POSTED = "posted-reflection:"
 WEEKLY = "weekly-prompt:"
 PLACE = "place"
+POOL = "pool:"
+VERSION = "version:"
 
 
 def about_run(cycle: Cycle, run: RunId | str) -> str:
     """What the pieces written in a run are about."""
     return f"{OF_RUN}{cycle.id}:{run}"
+
+
+def about_pool(cycle: Cycle, run: RunId | str) -> str:
+    """What the entries of a pool are about that is not locked."""
+    return f"{POOL}{cycle.id}:{run}"
 
 
 def about_reply(cycle: Cycle, run: RunId | str, to: MemberId) -> str:

@@ -36,7 +36,7 @@ KINDS = {
     "students": FieldKind.NOTICED,
     "count": FieldKind.NOTICED,
     "case": FieldKind.NOTICED,
-    "cards": FieldKind.NOTICED,
+    "card": FieldKind.NOTICED,
     "question": FieldKind.QUESTION,
     "wonder": FieldKind.QUESTION,
     "suggestion": FieldKind.SUGGESTION,

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from flows import gate
 from flows.cycle import Cycle
-from flows.ids import MemberId, PartnershipId, PieceId, ProgramId
+from flows.ids import MemberId, PartnershipId, PieceId, ProgramId, RunId
 from flows.partnership import Partnership
 from flows.pieces import Lying, Piece
 from flows.ports import Reader
@@ -67,6 +67,11 @@ def lying_one(reader: Reader, piece: PieceId) -> Lying | None:
     """That piece, without a word of it."""
     found = reader.pieces.get(piece)
     return Lying.of(found) if found is not None else None
+
+
+def pooled(reader: Reader, cycle: Cycle, run: RunId) -> list[Piece]:
+    """What lies in a pool before its lock: for `flows.pool`, which hands each author their own."""
+    return list(reader.pieces.about(gate.about_pool(cycle, run)))
 
 
 def all_own(reader: Reader, who: MemberId) -> Sequence[Piece]:

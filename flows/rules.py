@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from flows import roles
+from flows import presence, roles
 from flows.cycle import Cycle
 from flows.protocol import EVERYONE, CoachingProtocol, Frame, Stage
 from flows.schooldays import ProgramCalendar, local_day, moment
@@ -63,7 +63,16 @@ class Rules:
 
     def casting(self, cycle: Cycle, run: StageRun) -> roles.Casting:
         """Who acts in the run, with their roles."""
-        return roles.acting(self.stage(run.stage), self.everyone(cycle, run))
+        acting = roles.acting(self.stage(run.stage), self.everyone(cycle, run))
+        away = self.away(cycle, run)
+        return {m: held for m, held in acting.items() if m not in away} if away else acting
+
+    def away(self, cycle: Cycle, run: StageRun) -> tuple[str, ...]:
+        """Who chose not to be there in this part of the sitting (practice B6, host_presence)."""
+        sitting, stage = self.protocol.one_sitting, self.stage(run.stage)
+        if sitting is None or stage.id not in sitting.stages or run.turn is None:
+            return ()
+        return tuple(presence.away(self.protocol, cycle, run, stage.id))
 
     def everyone(self, cycle: Cycle, run: StageRun) -> roles.Casting:
         """All members with their roles in the run."""

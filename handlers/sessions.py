@@ -16,6 +16,7 @@ from flows.standing import of as standing_of
 from handlers import forms, payloads
 from handlers.seams import Block, Desk, Telling
 from handlers.views import blocks, session, times
+from handlers.views import gathered as gathered_views
 from handlers.views import learning as learning_views
 from handlers.views import prework as prework_views
 from handlers.views import second_thoughts as thoughts_views
@@ -70,6 +71,7 @@ async def card(desk: Desk, meeting: Meeting, before: Before, *, may_add: bool) -
     locale, who = await desk.locale(), desk.who
     telling = Telling(locale, await desk.names(frozenset(meeting.course.pair.members)))
     led = [] if meeting.is_visit else talk_views.points(meeting, telling)
+    led = [*led, *gathered_views.on_talk(meeting, telling)]
     again = [] if meeting.is_visit else talk_views.choices(meeting)
     extra = [*led, *again, *prework_views.on_card(before, meeting, telling, may_add=may_add)]
     member = await desk.look(lambda reader: reader.members.get(who))

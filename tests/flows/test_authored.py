@@ -20,6 +20,11 @@ WRITERS: dict[str, dict[Kind, Sample]] = {
     "flows/agreeing.py:_keep": {
         Kind.AGREEMENT: ("agreement:p1/1", "touch", Sharing.MEMBERS),
     },
+    "flows/documents.py:_write": {
+        Kind.VERSION: ("version:c1:rounds.problem/1:1", "wonder", Sharing.MEMBERS),
+    },
+    "flows/pool.py:_put": {Kind.CARD: ("pool:c1:rounds.describe/1", "entry", Sharing.SELF)},
+    "flows/pool.py:lock": {Kind.CARD: ("run:c1:rounds.describe/1", "card", Sharing.POOL)},
     "flows/goal_talk.py:_keep": {
         Kind.GOAL_DRAFT: ("draft:goal:d1", STATEMENT, Sharing.SELF),
     },
@@ -28,7 +33,6 @@ WRITERS: dict[str, dict[Kind, Sample]] = {
         Kind.ANSWER: ("run:c1:common.spark/1", "why", Sharing.TOGETHER),
         Kind.PRIVATE: ("run:c1:observation.words/1", "surprise", Sharing.SELF),
         Kind.NOTE: ("run:c1:observation.notes/1", "noticed", Sharing.TO_COACHEE),
-        Kind.CARD: ("run:c1:rounds.cards/1", "card_2", Sharing.POOL),
     },
     "flows/kept.py:keep_draft": {
         Kind.STEP_DRAFT: ("draft:c1:observation.notes/1", "noticed", Sharing.SELF),

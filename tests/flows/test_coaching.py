@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from flows import coaching, leaving, together
+from flows import coaching, leaving, pool, together
 from flows.agreement import Terms
 from flows.coaching import Course, Late, Missing, Moved, NotTheirs, TooLong
 from flows.course import Step
@@ -308,11 +308,12 @@ async def test_what_the_card_shows_is_shown_anew(pair: Staffroom, effect: CycleE
 
 
 async def test_cards_that_never_open_are_erased(pair: Staffroom) -> None:
-    await pair.answer(TOMAS, "one")
+    cycle = (await pair.course()).cycle
+    await pair.write(lambda w: pool.keep(w, pair.pair.id, cycle, SPARK, TOMAS, {"card": "one"}))
 
     await carry(pair, DiscardCards(SPARK))
 
-    assert await pair.spark_pieces() == {}
+    assert await pair.read(lambda r: pool.mine(r, cycle, SPARK, TOMAS).written) == {}
 
 
 async def test_unshared_writing_leaves_with_its_author(pair: Staffroom) -> None:

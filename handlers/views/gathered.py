@@ -1,0 +1,48 @@
+"""What a group shares around its steps: texts and cards to read, small roles, who is not there."""
+
+from flows import cards, documents, small_roles
+from flows.coaching import Course
+from flows.ids import MemberId
+from flows.meetings import Meeting
+from handlers import ids
+from handlers.seams import Block, Telling
+from handlers.views import blocks
+from handlers.words import say
+
+
+def menu(course: Course, telling: Telling) -> list[Block]:
+    """[Read together]: the texts that stand and the cards that are locked."""
+    locale = telling.locale
+    where = {"partnership": str(course.pair.id), "cycle": str(course.cycle.id)}
+    options = [
+        (course.stage(run).title, {**where, "run": str(run.id), "what": "text"})
+        for run in documents.standing(course)
+    ]
+    options += [
+        (say("cards.title", locale), {**where, "run": str(run.id), "what": "cards"})
+        for run in cards.open_pools(course)
+    ]
+    if not options:
+        return []
+    label = say("version.read_menu", locale)
+    return [blocks.actions(blocks.menu(ids.READ_TOGETHER_TEXT, label, options))]
+
+
+def on_talk(meeting: Meeting, telling: Telling) -> list[Block]:
+    """Below a talk's card: who keeps it going, who is not there, and what can be read."""
+    locale, course, run = telling.locale, meeting.course, meeting.run
+    lines = [
+        say("group.small", locale, role=say(f"group.roles.{role}", locale), who=_name(who, telling))
+        for role, who in small_roles.of(course, run)
+    ]
+    away = [_name(member, telling) for member in small_roles.away(course, run)]
+    if away:
+        lines.append(say("group.away", locale, who=", ".join(away)))
+    shown = [blocks.context(" ".join(lines))] if lines else []
+    if cards.never_opened(course, run):
+        shown.append(blocks.context(say("cards.without", locale)))
+    return [*shown, *menu(course, telling)]
+
+
+def _name(member: MemberId, telling: Telling) -> str:
+    return blocks.escaped(telling.names.get(member, say("app.somebody", telling.locale)))
