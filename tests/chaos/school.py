@@ -23,7 +23,9 @@ BEGIN = datetime(2026, 2, 27, 9, 0, tzinfo=UTC)
 LONGEST = 90.0
 """Seconds of quiet work after which something is stuck."""
 
-_RETRIES = (0.0, *(1.0 for _ in range(8)))
+_RETRIES = (0.0, *(2.0 for _ in range(60)))
+"""Slack goes on for hours; here for as long as the slowest restart takes."""
+
 _O = tables.outbox.c
 
 
@@ -91,7 +93,7 @@ class School:
                 return
             if self.slack.parts.clock.real() - begun > LONGEST:
                 raise Stuck(f"{self.folder.name}: {self._unsaid()} rows are not said")
-            await asyncio.sleep(0.05)
+            await asyncio.sleep(0.05)  # sleeps: a doubt is settled in real time
 
     async def passes_to(self, moment: datetime) -> None:
         """It is that moment, and every planned one before was lived through by a living bot."""
@@ -112,7 +114,7 @@ class School:
             if self.slack.parts.clock.real() - begun > LONGEST:
                 raise Stuck(f"{self.folder.name}: the bot does not come up; see {self.log}")
             if not self.bot.lives:
-                await asyncio.sleep(self.dead_for)
+                await asyncio.sleep(self.dead_for)  # sleeps: the bot is away for a while
                 self.bot.begin()
             try:
                 await self.slack.until(lambda: self._follows() or not self.bot.lives, 0.5)

@@ -30,7 +30,7 @@ async def told(
     """Whether the act succeeded in the end; before it is tried again the screen says if it did."""
     for again in range(TRIES):
         if again:
-            await asyncio.sleep(_BREATH * again)
+            await asyncio.sleep(_BREATH * again)  # sleeps: whoever met an error takes a breath
             await _afresh(*people)
             if over is not None and over():
                 return True

@@ -102,11 +102,11 @@ class Storm:
         if draw < _IN_THE_MIDDLE:
             await self._until(lambda: _posts(slack, calls))
             first /= 10
-        await asyncio.sleep(first)
+        await asyncio.sleep(first)  # sleeps: a random moment of real time
         await bot.kill()
         for wait in again:
             await self._until(lambda: bot.lives)
-            await asyncio.sleep(wait)
+            await asyncio.sleep(wait)  # sleeps: as above
             await bot.kill()
 
     async def _until(self, look: Callable[[], bool]) -> None:
