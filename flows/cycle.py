@@ -75,6 +75,7 @@ class Cycle(Value):
     lightened: tuple[MemberId, ...] = ()
     swaps: tuple[tuple[MemberId, MemberId], ...] = ()
     close_wishes: tuple[MemberId, ...] = ()
+    ways_wished: tuple[tuple[MemberId, str], ...] = ()
     rested_at: datetime | None = None
     rest_reason: RestReason | None = None
     rest_kept: bool = False

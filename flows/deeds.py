@@ -157,6 +157,8 @@ def _answered(desk: Desk, run: StageRun, event: Answered) -> None:
         return
     first = {p.key for p in stage.prompts if p.before_start and part.began}
     keys += tuple(key for key in part.keys if key in later | first)
+    if stage.share == "pool":
+        keys = ()  # Who answered which question would tell whose card it is (practice INV-14).
     # Words written anew are their author's alone until they share them.
     anew = {"shared": (), "replied_by": ()} if run.reopened else {}
     kept = part.model_copy(update={"state": state, "keys": keys, "choices": event.choices, **anew})
@@ -177,8 +179,9 @@ def _began(desk: Desk, run: StageRun, event: Began) -> None:
 def _answered_late(desk: Desk, run: StageRun, event: Answered) -> None:
     """Takes what is asked once answers are visible or released, and notes of a talk that was."""
     part, stage = run.part(event.by), desk.stage(run)
-    after_talk = stage.mode == "live" and run.state is RunState.DONE
-    late = [p for p in stage.prompts if p.once_revealed or after_talk]
+    after_talk = stage.done == "held" and run.state is RunState.DONE
+    roles = (None, *(part.roles if part else ()))
+    late = [p for p in stage.prompts if p.once_revealed or (after_talk and p.for_role in roles)]
     fits = set(event.keys) <= {p.key for p in late} and not _odd(late, event)
     seen = run.revealed or after_talk or (stage.share == "together" and _shows_one(run))
     if part is not None and fits and (seen or part.state in RELEASED_STATES):

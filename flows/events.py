@@ -22,6 +22,18 @@ class Answered:
 
 
 @dataclass(frozen=True, slots=True)
+class Began:
+    """A member opens what a step is about: what comes before it is saved under these keys, or left.
+
+    From now on that stands as it is.
+    """
+
+    run: RunId
+    by: MemberId
+    keys: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class ChoiceChanged:
     """A member changed a choice that stays changeable, e.g. to another conversation map."""
 
@@ -256,6 +268,14 @@ class CloseWished:
 
 
 @dataclass(frozen=True, slots=True)
+class WayWished:
+    """A member would go out by this exit of the way of working; without a name, stay in it."""
+
+    by: MemberId
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
 class Snoozed:
     """A member's own dates move along until a date; nobody else notices."""
 
@@ -315,6 +335,7 @@ class TimePassed:
 
 OnRun = (
     Answered
+    | Began
     | ChoiceChanged
     | SkippedPart
     | Proposed
@@ -347,6 +368,7 @@ WhileAwake = (
     | TurnMoved
     | SwapAsked
     | CloseWished
+    | WayWished
     | Snoozed
     | Lightened
 )

@@ -25,6 +25,7 @@ from flows.events import (
     TimePassed,
     TurnDeclined,
     TurnMoved,
+    WayWished,
     WhileAwake,
 )
 from flows.ids import MemberId
@@ -75,6 +76,8 @@ def fold_awake(desk: Desk, event: WhileAwake) -> None:
             _swap_asked(desk, event)
         case CloseWished():
             _close_wished(desk, event.by)
+        case WayWished():
+            _way_wished(desk, event)
         case Lightened():
             lightened = tuple(dict.fromkeys([*desk.cycle.lightened, event.by]))
             desk.set(lightened=lightened)
@@ -282,6 +285,16 @@ def _close_wished(desk: Desk, member: MemberId) -> None:
         for run in runs:
             if turn.state is TurnState.DONE and not run.finished and run.untouched:
                 desk.finish(run, RunState.SKIPPED, by_itself=True)
+
+
+def _way_wished(desk: Desk, event: WayWished) -> None:
+    """One wish stands at a time, for all to agree to or not."""
+    known = {way.key for way in desk.rules.protocol.exits if way.protocol is not None}
+    if not event.key:
+        desk.set(ways_wished=())
+    elif event.key in known:
+        same = [(m, k) for m, k in desk.cycle.ways_wished if k == event.key and m != event.by]
+        desk.set(ways_wished=(*same, (event.by, event.key)))
 
 
 def _snoozed(desk: Desk, event: Snoozed) -> None:

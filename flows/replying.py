@@ -14,7 +14,7 @@ from flows.ids import CycleId, MemberId, PartnershipId, PieceId, RunId
 from flows.partnership import PartnershipState
 from flows.pieces import Piece, Sharing, Vault
 from flows.ports import Reader, Work
-from flows.protocol import LONGEST_ANSWER, Prompt
+from flows.protocol import LONGEST_ANSWER, CoachReply, Prompt
 from flows.showing import Answer
 from flows.stage import StageRun
 from flows.unchanged import Unchanged
@@ -69,17 +69,17 @@ def find(
         return found
     standing = found.cycle.run(run)
     whom = waiting(found, standing, who) if standing is not None else ()
-    if standing is None or not whom or (to is not None and to not in whom):
+    reply = found.stage(standing).coach_reply if standing is not None else None
+    if standing is None or reply is None or not whom or (to is not None and to not in whom):
         return Late()
     to = to or whom[0]
-    reply = found.stage(standing).coach_reply
     return Replying(
         course=found,
         run=standing,
         to=to,
-        fields=tuple(_fields(reader, found, standing, to)),
+        fields=tuple(_fields(reader, found, standing, reply, to)),
         read=showing.of_author(reader, found, standing, to, who),
-        asks_for_ideas=reply is not None and reply.ideas_if is not None,
+        asks_for_ideas=reply.ideas_if is not None,
     )
 
 
@@ -155,8 +155,7 @@ def read(
     by: dict[MemberId, list[tuple[str, str]]] = {}
     about = gate.about_reply(course.cycle, run, who)
     for piece in reading.of_pair(reader, about, who, course.pair):
-        if piece.vault.author is not None:
-            by.setdefault(piece.vault.author, []).append((_kind(piece.key), piece.words))
+        by.setdefault(piece.vault.author or who, []).append((_kind(piece.key), piece.words))
     return Received(course, standing, by) if by else Late()
 
 
@@ -167,31 +166,28 @@ def received(course: Course, who: MemberId) -> list[StageRun]:
 
 
 def _fields(
-    reader: Reader, course: Course, run: StageRun, to: MemberId
+    reader: Reader, course: Course, run: StageRun, reply: CoachReply, to: MemberId
 ) -> Iterator[tuple[str, str]]:
-    reply = course.stage(run).coach_reply
-    if reply is None:
-        return
     counts = {HEARD: reply.paraphrases, QUESTION: reply.questions}
-    if _ideas_welcome(reader, course, run, to):
+    if _ideas_welcome(reader, course, run, reply, to):
         counts[IDEA] = IDEAS
     for kind, most in counts.items():
         for number in range(1, most + 1):
             yield (kind if number == 1 else f"{kind}_{number}"), kind
 
 
-def _ideas_welcome(reader: Reader, course: Course, run: StageRun, to: MemberId) -> bool:
+def _ideas_welcome(
+    reader: Reader, course: Course, run: StageRun, reply: CoachReply, to: MemberId
+) -> bool:
     """Whether they said so, and have so many of their own already."""
     stage, part = course.stage(run), run.part(to)
-    reply = stage.coach_reply
-    if reply is None or reply.ideas_if is None or part is None:
-        return False
     own = [
         piece
         for piece in reading.lying(reader, gate.about_run(course.cycle, run.id))
         if piece.vault.author == to and _one_of_several(gate.prompt_of(stage, piece.key))
     ]
-    return part.choice(reply.ideas_if) == deeds.YES_NO[0] and len(own) >= reply.ideas_after
+    asked = part.choice(reply.ideas_if or "") if part else None
+    return asked == deeds.YES_NO[0] and len(own) >= reply.ideas_after
 
 
 def _one_of_several(prompt: Prompt | None) -> bool:

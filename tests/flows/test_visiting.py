@@ -513,7 +513,7 @@ async def test_a_talk_is_asked_for_settled_held_and_unheld(pair: Staffroom) -> N
     assert await slips(pair, DEBRIEF) == [f"remind {MAYA} 03-17", f"remind {TOMAS} 03-17"]
     pair.now = at("2026-03-18 13:12")
     texts = {"first": "the quick questions had one purpose"}
-    outcome = await pair.write(lambda w: talking.hold(w, MAYA, pair.pair.id, DEBRIEF, texts))
+    outcome = await pair.write(lambda w: talking.hold(w, MAYA, pair.pair.id, DEBRIEF, texts, {}))
     assert isinstance(outcome, Moved)
     assert outcome.run.finished
     course = await pair.course()
@@ -522,7 +522,7 @@ async def test_a_talk_is_asked_for_settled_held_and_unheld(pair: Staffroom) -> N
     assert str(step.state) == "open"
     (piece,) = await pair.pieces(f"run:{course.cycle.id}:{DEBRIEF}")
     assert not piece.shared
-    late = await pair.write(lambda w: talking.hold(w, TOMAS, pair.pair.id, DEBRIEF, texts))
+    late = await pair.write(lambda w: talking.hold(w, TOMAS, pair.pair.id, DEBRIEF, texts, {}))
     assert isinstance(late, Late)
     undone = await pair.write(lambda w: proposing.unhold(w, TOMAS, pair.pair.id, DEBRIEF))
     assert isinstance(undone, Moved)
@@ -534,15 +534,15 @@ async def test_what_hinders_a_talk(pair: Staffroom) -> None:
     await noted(pair)
     assert isinstance(await ask_talk(pair, start="2026-03-02 13:00"), talking.Past)
     texts = {"first": "x" * 1501}
-    long = await pair.write(lambda w: talking.hold(w, MAYA, pair.pair.id, DEBRIEF, texts))
+    long = await pair.write(lambda w: talking.hold(w, MAYA, pair.pair.id, DEBRIEF, texts, {}))
     assert isinstance(long, TooLong)
     foreign = await pair.write(
-        lambda w: talking.hold(w, AYA, pair.pair.id, DEBRIEF, {"first": "x"})
+        lambda w: talking.hold(w, AYA, pair.pair.id, DEBRIEF, {"first": "x"}, {})
     )
     assert isinstance(foreign, NotTheirs)
     assert isinstance(
         await pair.write(
-            lambda w: talking.hold(w, MAYA, pair.pair.id, RunId("no"), {"first": "x"})
+            lambda w: talking.hold(w, MAYA, pair.pair.id, RunId("no"), {"first": "x"}, {})
         ),
         Late,
     )
@@ -660,7 +660,7 @@ async def test_another_time_must_be_one_and_ones_own_to_suggest(pair: Staffroom)
 async def test_a_talk_is_marked_without_a_word(pair: Staffroom) -> None:
     await noted(pair)
 
-    outcome = await pair.write(lambda w: talking.hold(w, MAYA, pair.pair.id, DEBRIEF, {}))
+    outcome = await pair.write(lambda w: talking.hold(w, MAYA, pair.pair.id, DEBRIEF, {}, {}))
 
     assert isinstance(outcome, Moved)
 
