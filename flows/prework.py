@@ -137,6 +137,11 @@ _ACTIVITY = re.compile(r".*/mod/[a-z0-9_]+/view\.php")
 _MOODLE_ID = re.compile(r"(?:.*&)?id=\d+(?:&.*)?")
 
 
+def is_address(text: str) -> bool:
+    """Whether it has the form of an address that may be linked to: https, and a whole host name."""
+    return _HTTPS.fullmatch(text) is not None
+
+
 def faults(item: Item) -> tuple[Fault, ...]:
     """What is wrong with an item; it is saved only without any."""
     found = []

@@ -25,6 +25,13 @@ WORDING = frozenset(
 """Keys that hold words and advice rather than structure: a cycle pins the structure only."""
 
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]
+Place = Annotated[
+    str, StringConstraints(pattern=r"^([a-z][a-z0-9_]*\.)?[a-z][a-z0-9_]*$", max_length=81)
+]
+"""A prompt of the same step by its key, or of an earlier one: `look.work`."""
+
+WorkedExample = Annotated[str, StringConstraints(min_length=1, max_length=2900)]
+"""As much as one paragraph of a form holds."""
 Title = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_TITLE)]
 Sentence = Annotated[str, StringConstraints(min_length=1, max_length=300)]
 Days = Annotated[int, Field(ge=0, le=60)]
@@ -195,8 +202,8 @@ class Prompt(Data):
     """Asked after the author's answers became visible: revealed with the others', or released."""
     before_start: bool = False
     """Saved before the material is opened."""
-    looks_back_at: Key | None = None
-    """Shows the reader's own earlier answer beside it."""
+    looks_back_at: Place | None = None
+    """Shows the reader's own earlier answer beside it: the key, or `step.key` of an earlier one."""
     changeable: bool = False
     """A choice that may be changed while the stages after it run."""
     confirmed_by: Key | None = None
@@ -272,6 +279,8 @@ class Stage(Data):
     """What its message says of it."""
     prompts: tuple[Prompt, ...]
     """The questions, in order."""
+    example: WorkedExample | None = None
+    """A worked example that stands above its questions."""
     parallel_with: Key | None = None
     """The step before it with which it opens at the same time."""
     beside_next_turn: bool = False
@@ -288,6 +297,8 @@ class Stage(Data):
     """Which message tells of it."""
     only_if: Condition | None = None
     """It takes place only when this was chosen before."""
+    undated_if: Condition | None = None
+    """It needs no agreed date when this was chosen before: a clip instead of a visit."""
     ordered_if: Condition | None = None
     """When an offered stage is part of the order all the same."""
     instead_after: InsteadAfter | None = None

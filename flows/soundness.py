@@ -8,7 +8,7 @@ from itertools import groupby
 
 from flows.effects import Outcome
 from flows.plain_yaml import Path, Source
-from flows.protocol import EVERYONE, CoachingProtocol, Condition, Frame, Sitting, Stage
+from flows.protocol import EVERYONE, CoachingProtocol, Condition, Frame, Prompt, Sitting, Stage
 
 
 def check_protocol(source: Source, protocol: CoachingProtocol) -> None:
@@ -193,7 +193,10 @@ def _check_ways(source: Source, protocol: CoachingProtocol, number: int, stage: 
         source.fault((*path, "offered"), "offered")
     if stage.instead_after and protocol.turns != "serial":
         source.fault((*path, "instead_after"), "serial_only")
+    if stage.undated_if and not stage.on_schedule:
+        source.fault((*path, "undated_if"), "undated")
     conditions = [("only_if", stage.only_if), ("ordered_if", stage.ordered_if)]
+    conditions.append(("undated_if", stage.undated_if))
     if stage.instead_after:
         conditions.append(("instead_after", stage.instead_after.only_if))
     for name, condition in conditions:
@@ -264,7 +267,7 @@ def _check_prompts(source: Source, protocol: CoachingProtocol, number: int, stag
             source.fault((*path, "default"), "default", value=prompt.default, known=known)
         if prompt.once_revealed and stage.share != "together" and stage.done != "released":
             source.fault((*path, "once_revealed"), "revealed")
-        if prompt.looks_back_at and stage.prompt(prompt.looks_back_at) is None:
+        if prompt.looks_back_at and not _earlier(protocol.stages[: number + 1], stage, prompt):
             source.fault((*path, "looks_back_at"), "no_prompt", key=prompt.looks_back_at)
         if prompt.only_if:
             before = protocol.stages[:number]
@@ -275,6 +278,14 @@ def _check_prompts(source: Source, protocol: CoachingProtocol, number: int, stag
     if reply and reply.ideas_if and reply.ideas_if not in welcome:
         here = ("stages", number, "coach_reply", "ideas_if")
         source.fault(here, "no_prompt", key=reply.ideas_if)
+
+
+def _earlier(known: tuple[Stage, ...], stage: Stage, prompt: Prompt) -> bool:
+    """Whether what the prompt looks back at is asked by then."""
+    place = prompt.looks_back_at or ""
+    short, _, key = place.rpartition(".")
+    there = next((s for s in known if s.id == (short or stage.id)), None)
+    return there is not None and there.prompt(key) is not None
 
 
 def _check_whole(source: Source, protocol: CoachingProtocol) -> None:

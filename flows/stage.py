@@ -47,6 +47,7 @@ class Part(Value):
 
     `let_go`: whoever it was released to deleted their copy of it (practice INV-11). `replied_by`:
     who listened and replied; `confirmed`: the answers that whoever told the story said yes to.
+    `began`: they opened what the step is about, and what is saved before it stands.
     """
 
     member: MemberId
@@ -60,6 +61,7 @@ class Part(Value):
     ask_on: date | None = None
     let_go: bool = False
     replied_by: tuple[MemberId, ...] = ()
+    began: bool = False
     confirmed: tuple[str, ...] = ()
 
     @property
@@ -100,6 +102,7 @@ class StageRun(Value):
     version: int = 0
     session: Session | None = None
     held_by: MemberId | None = None
+    proposed_by: MemberId | None = None
     revealed: bool = False
     by_itself: bool = False
     asked_to_keep: bool = False

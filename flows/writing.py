@@ -1,13 +1,14 @@
 """A step before whoever writes it: what it asks, what they wrote, what they saved unfinished."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from flows import coaching, deeds, gate, kept, levels, training
+from flows import coaching, composed, deeds, gate, kept, levels, material, pool, training
 from flows.coaching import Course, Late, Missing, Moved, NotTheirs, TooLong
 from flows.desk import Desk
 from flows.ids import CycleId, MemberId, PartnershipId, RunId
 from flows.levels import Level
+from flows.material import Material
 from flows.micro_lessons import MicroLesson
 from flows.partnership import PartnershipState
 from flows.people import Member
@@ -16,8 +17,12 @@ from flows.protocol import Kind, Prompt, Stage
 from flows.stage import PartState, RunState, StageRun
 from flows.unchanged import Unchanged
 
+fields = composed.fields
+
 CHOSEN: frozenset[Kind] = frozenset({"choice", "yes_no", "goal"})
-WRITTEN: frozenset[Kind] = frozenset({"text", "place", "link"})
+WRITTEN: frozenset[Kind] = frozenset(
+    {"text", "themes", "place", "link", "segments", "sample_note", "cards"}
+)
 """The kinds of prompts that a step's form asks by itself; others have forms of their own."""
 
 
@@ -40,6 +45,7 @@ class Writing:
     drafted: bool
     asks: Level = Level.LIGHT
     offered: tuple[MicroLesson, ...] = ()
+    material: Material = Material()  # noqa: RUF009 - a fixed value
 
     @property
     def stage(self) -> Stage:
@@ -95,13 +101,29 @@ def of(
     reader: Reader, found: Course, run: StageRun, who: MemberId, asked: tuple[Prompt, ...]
 ) -> Writing:
     """What this member wrote in the run so far, beside what it asks them."""
-    draft = kept.draft(reader, found.cycle, run.id, who)
+    draft, own = _so_far(reader, found, run, who)
     part = run.part(who)
-    handed_in = kept.own(reader, found.cycle, run.id, who) | dict(part.choices if part else ())
+    # What was saved before the material opened stands, and is asked no more.
+    stands = {p.key for p in found.stage(run).prompts if p.before_start} - {p.key for p in asked}
+    own = {field: words for field, words in own.items() if field not in stands}
+    handed_in = own | dict(part.choices if part else ())
     known = reader.members.get(who)
     lessons = training.before(known, found, run)
+    if material.settled_together(found, run):
+        handed_in = material.standing(reader, found, run, who)
     entered, asks = draft or handed_in, _asks(known, found, who)
-    return Writing(found, run, who, asked, entered, bool(draft), asks, lessons)
+    beside = material.of(reader, found, run, who)
+    return Writing(found, run, who, asked, entered, bool(draft), asks, lessons, beside)
+
+
+def _so_far(
+    reader: Reader, found: Course, run: StageRun, who: MemberId
+) -> tuple[dict[str, str], dict[str, str]]:
+    if found.stage(run).share == "pool":
+        entry = pool.mine(reader, found.cycle, run.id, who)
+        return dict(entry.draft), dict(entry.written)
+    cycle = found.cycle
+    return kept.draft(reader, cycle, run.id, who), kept.own(reader, cycle, run.id, who)
 
 
 def asks_of(reader: Reader, found: Course, who: MemberId) -> Level:
@@ -119,7 +141,7 @@ def open_to(found: Course, run: StageRun) -> bool:
     """Whether its actors may write in the run: open, to be started early, or a talk that was."""
     stage = found.stage(run)
     if stage.done == "held" and run.state is RunState.DONE and not found.cycle.over:
-        return stage.mode == "live" and found.pair.state is PartnershipState.ACTIVE
+        return found.pair.state is PartnershipState.ACTIVE
     early = run.state is RunState.LOCKED and run.gate_at is not None
     begun = run.active or (early and stage.mode != "class" and not stage.follow_up)
     visit_ahead = stage.mode == "class" and run.state is not RunState.OPEN
@@ -132,13 +154,6 @@ def asked_of(found: Course, run: StageRun, who: MemberId) -> tuple[Prompt, ...] 
     if asked is None:
         return None
     return tuple(p for p in asked if p.kind in CHOSEN | WRITTEN and not p.with_visit_card)
-
-
-def fields(prompt: Prompt) -> Iterator[str]:
-    """The names of a prompt's inputs: one, or one for each entry that it takes."""
-    yield prompt.key
-    for number in range(2, (prompt.many.most if prompt.many else 1) + 1):
-        yield f"{prompt.key}_{number}"
 
 
 def chosen(found: Course, run: StageRun, key: str) -> str:
@@ -170,7 +185,8 @@ def save(
     long = too_long(found.stage, held)
     if long is not None:
         return long
-    kept.keep_draft(work, partnership, found.course.cycle, run, who, held)
+    keep = pool.keep_draft if found.stage.share == "pool" else kept.keep_draft
+    keep(work, partnership, found.course.cycle, run, who, held)
     return Drafted()
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck
 
-from flows import writing
+from flows import composed, writing
 from flows.coaching import NotTheirs
 from flows.ids import PartnershipId, RunId
 from flows.writing import SomebodyElses, Writing
@@ -59,10 +59,12 @@ def remembered(memory: Mapping[str, str]) -> tuple[PartnershipId, RunId]:
 def typed_in(body: Mapping[str, Any]) -> dict[str, str]:
     """What stands in the inputs of the form now: words, options and days, by field."""
     found = Answers.of(body)
-    return {
-        field: found.choice(field) or found.day(field) or found.text(field)
-        for field in found.values
-    }
+    return composed.folded(
+        {
+            field: found.choice(field) or found.day(field) or found.text(field)
+            for field in found.values
+        }
+    )
 
 
 def merged(found: Writing, body: Mapping[str, Any]) -> dict[str, str]:

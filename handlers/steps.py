@@ -7,9 +7,12 @@ from slack_bolt.async_app import AsyncAck
 
 from flows import (
     coaching,
+    composed,
+    documents,
     feedback,
     forgone,
     going_back,
+    material,
     notes,
     setting_up,
     showing,
@@ -18,10 +21,21 @@ from flows import (
 )
 from flows.advising import Hint
 from flows.coaching import Late, Missing, Moved, NotTheirs, TooLong
+from flows.documents import Version
 from flows.ids import PartnershipId, RunId
 from flows.ports import Lock, Work
 from flows.writing import Drafted, SomebodyElses, Writing
-from handlers import answers, feedbacks, follow_ups, forms, payloads, sessions, setups
+from handlers import (
+    answers,
+    feedbacks,
+    follow_ups,
+    forms,
+    payloads,
+    sessions,
+    setups,
+    texts_together,
+)
+from handlers import documents as text_handlers
 from handlers.entering import (
     merged,
     named,
@@ -37,6 +51,7 @@ from handlers.seams import Block, Desk, Telling
 from handlers.views import answers as answer_views
 from handlers.views import feedback as feedback_views
 from handlers.views import invitation as pages
+from handlers.views import material as material_views
 from handlers.views import pair as pair_views
 from handlers.views import step as views
 from handlers.views.step import Fold
@@ -102,6 +117,10 @@ async def step_opened(ack: AsyncAck, body: dict[str, Any], client: Any, desk: De
     if await desk.look(lambda reader: talking.is_talk(reader, who, partnership, run)):
         await sessions.session_seen(ack, body, client, desk)
         return
+    text = await desk.look(lambda reader: documents.find(reader, who, partnership, run))
+    if isinstance(text, Version):
+        await text_handlers.opened(ack, body, client, desk, text)
+        return
     found = await desk.look(lambda reader: writing.find(reader, who, partnership, run))
     if not isinstance(found, Writing):
         await ack()
@@ -114,7 +133,11 @@ async def step_opened(ack: AsyncAck, body: dict[str, Any], client: Any, desk: De
     if setting_up.is_setup(found.course, found.run):
         await setups.setup_opened(ack, body, client, desk, found)
         return
-    await forms.show(client, body, await _form(desk, found))
+    if found.material.closed:
+        key, locale = desk.draw(), await desk.locale()
+        await forms.show(client, body, material_views.before_form(found, key=key, locale=locale))
+    else:
+        await forms.show(client, body, await _form(desk, found))
     await ack()
 
 
@@ -170,6 +193,13 @@ async def step_sent(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk
         return
     entered = merged(found, body)
     texts, choices = split(found, entered)
+    wrong = composed.faults(found.stage, texts)
+    if wrong:
+        await texts_together.refuse(ack, body, desk, wrong)
+        return
+    if material.settled_together(found.course, found.run):
+        await texts_together.sent(ack, body, desk, entered)
+        return
     hints = views.hints(found, texts, locale)
     if hints and not notes.is_note(found.course, found.run):
         await _advise(ack, body, desk, found, entered, hints)

@@ -16,7 +16,8 @@ def open_step(
     """A step is open: what it is, how long it takes, until when (practice H, `open`)."""
     locale, stage = telling.locale, course.stage(run)
     step = blocks.escaped(naming.step(course, run, telling, reader))
-    intent = blocks.escaped(_sentence(stage.intent or stage.why))
+    held = course.cycle.roles_of(run, reader)
+    intent = blocks.escaped(_sentence(naming.intent(stage, held, locale) or stage.why))
     text = (
         say(
             "nudge.open",

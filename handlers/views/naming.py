@@ -2,9 +2,10 @@
 
 from flows.coaching import Course
 from flows.ids import MemberId
+from flows.protocol import Stage
 from flows.stage import StageRun
 from handlers.seams import Telling
-from handlers.words import say
+from handlers.words import knows, say
 
 
 def step(course: Course, run: StageRun, telling: Telling, reader: MemberId | None = None) -> str:
@@ -14,3 +15,15 @@ def step(course: Course, run: StageRun, telling: Telling, reader: MemberId | Non
         return title
     who = telling.names.get(owner, say("app.somebody", telling.locale))
     return say("talk.step_of", telling.locale, step=title, who=who)
+
+
+def intent(stage: Stage, roles: tuple[str, ...], locale: str) -> str:
+    """What the step's message says of it, with the role that its reader has this time."""
+    text = stage.intent or ""
+    return text.replace("{role}", ", ".join(role(each, locale) for each in roles))
+
+
+def role(name: str, locale: str) -> str:
+    """A role in words; one of a file of one's own is called as it is written there."""
+    key = f"roles.{name}"
+    return say(key, locale) if knows(key) else name.replace("_", " ")

@@ -3,14 +3,15 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from flows import advising, deeds, going_back, writing
+from flows import advising, composed, deeds, going_back, material, writing
 from flows.advising import Hint
 from flows.levels import Level
 from flows.protocol import Prompt
 from flows.writing import Writing
 from handlers import ids
 from handlers.seams import Block, Telling
-from handlers.views import asking, blocks, learning
+from handlers.views import asking, blocks, boxes, learning
+from handlers.views import material as material_views
 from handlers.words import say
 
 AT_ONCE = 3
@@ -60,9 +61,14 @@ def form(
     `lead` stands above the questions and `tail` below; `first` are the prompts in sight at once.
     """
     fold = fold or Fold()
+    if callback == ids.STEP_FORM and material.settled_together(found.course, found.run):
+        memory["version"] = str(found.run.version)
+        submit, skips = "settle.agree" if found.run.version else "settle.suggest", False
     way = found.run.stage.partition(".")[0]
     offers = learning.offers(found.offered, way, locale)
     shown = [*offers, *lead, *questions(found, entered, fold, locale, frozenset(first))]
+    if found.stage.share == "pool":
+        shown.insert(0, blocks.context(say("cards.before", locale)))
     if found.stays():
         shown.append(blocks.context(say("steps.stays_yours", locale)))
     if fold.saved:
@@ -105,10 +111,13 @@ def questions(
                 n, most = fold.counts[name], prompt.max_length
                 shown.append(_alert(say("step.too_long", locale, n=n, most=most)))
             hint = asking.hint(prompt, found.asks, locale)
+            shown += material_views.looked_back(found, prompt, locale)
+            if prompt.kind in composed.BOXES:
+                shown += boxes.inputs(prompt, name, number, entered.get(name, ""), locale)
+                continue
             asked = _input(prompt, name, number, entered.get(name, ""), hint, locale)
             shown.append({**asked, "optional": True} if found.stage.done == "held" else asked)
-    if found.stage.intent:
-        shown.insert(0, blocks.context(blocks.escaped(found.stage.intent)))
+    shown = [*material_views.above(found, locale), *shown]
     if hidden:
         press = blocks.button(ids.MORE_QUESTIONS, say("write.more", locale))
         shown.append(blocks.actions(press))
@@ -197,10 +206,15 @@ def _in_sight(
         return set(names)
     if found.asks is Level.LIGHT:
         asked = [p for p in found.gist() if not _settled(found, p, fold)]
-        begin = first or {p.key for p in asked[:AT_ONCE]}
+        begin = first or {name for p in asked[:AT_ONCE] for name in _needed(p)}
     else:
-        begin = {p.key for p in found.prompts}
+        begin = frozenset(name for p in found.prompts for name in _needed(p))
     return set(begin) | {name for name in names if entered.get(name)}
+
+
+def _needed(prompt: Prompt) -> list[str]:
+    """The inputs of a prompt that are needed, one at the least."""
+    return list(writing.fields(prompt))[: prompt.many.least if prompt.many else 1]
 
 
 def _settled(found: Writing, prompt: Prompt, fold: Fold) -> bool:
