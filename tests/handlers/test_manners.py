@@ -46,6 +46,7 @@ PUSHED: Mapping[str, tuple[str, ...]] = {
     "pulse": tuple(f"pulse.{question}.ask" for question in CHOICES),
     "released": ("note.message",),
     "remind": ("nudge.remind", "nudge.remind_warm"),
+    "replied": ("reply.message",),
     "resting": ("nudge.resting",),
     "resumed": ("pair.resumed",),
     "review": ("goal_page.review",),
