@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from flows import answered, copying, reading, saying
+from flows import another_way, answered, copying, reading, saying
 from flows.agreement import Consent, Terms
 from flows.coaching import Late, NotTheirs, TooLong
 from flows.ids import MemberId, PartnershipId, PieceId
@@ -163,6 +163,7 @@ def _agreed(
         return Suggested(_reading(work, who, pair))
     copying.switched(work, pair)
     _show(work, pair, version)
+    another_way.agreed(work, pair)
     for member in pair.others(who):
         saying.event(
             work,

@@ -144,6 +144,18 @@ def update(work: Work, lane: Lane, kind: str, anchor: str, **refs: str | int) ->
     )
 
 
+def anchor(pair: Partnership, cycle: Cycle) -> str:
+    """The name of the cycle's live card; a changed membership has one of its own."""
+    again = f":{pair.formation}" if pair.formation > 1 else ""
+    return f"card:{cycle.id}{again}"
+
+
+def moved(work: Work, pair: Partnership, cycle: Cycle) -> None:
+    """The card in the conversation that was shows that the group meets elsewhere now."""
+    if pair.conversation is not None:
+        update(work, Channel(pair.conversation), "card_moved", anchor(pair, cycle))
+
+
 def welcome(work: Work, pair: Partnership, cycle: Cycle) -> None:
     """Posts what a partnership begins with: the box of the opening sentence."""
     in_pair(work, pair, "welcome", f"welcome:{pair.id}", cycle=cycle.id)
@@ -151,12 +163,12 @@ def welcome(work: Work, pair: Partnership, cycle: Cycle) -> None:
 
 def card(work: Work, pair: Partnership, cycle: Cycle) -> None:
     """Posts the cycle's one live card; said again, there is still one."""
-    in_pair(work, pair, "card", f"card:{cycle.id}", cycle=cycle.id)
+    in_pair(work, pair, "card", anchor(pair, cycle), cycle=cycle.id)
 
 
 def shown(work: Work, pair: Partnership, cycle: Cycle) -> None:
     """Shows what is true now in the messages that stand in the group DM."""
-    update(work, Pair(pair.id), "card", f"card:{cycle.id}", cycle=cycle.id)
+    update(work, Pair(pair.id), "card", anchor(pair, cycle), cycle=cycle.id)
     if cycle.start == "short":
         update(work, Pair(pair.id), "welcome", f"welcome:{pair.id}", cycle=cycle.id)
 

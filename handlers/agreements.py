@@ -5,7 +5,7 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck
 
-from flows import agreeing
+from flows import agreeing, another_way
 from flows.agreeing import LONGEST, InForce, KeptAsItIs, Newer, Reading, Same, Suggested
 from flows.agreement import Rhythm, Swamped, Terms
 from flows.coaching import Late, NotTheirs, TooLong
@@ -124,6 +124,7 @@ async def _form(
 ) -> Block:
     person = await desk.person(desk.who)
     locale, zone = (person.locale, person.zone) if person else ("en", "UTC")
+    ways = await desk.look(lambda reader: another_way.ways(reader, reading.pair))
     return views.form(
         reading,
         key=desk.draw(),
@@ -131,6 +132,7 @@ async def _form(
         zone=zone,
         entered=entered,
         power_named=power_named,
+        ways=ways,
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from flows import gathering, group_answers
+from flows import coaching, gathering, group_answers, regrouping
 from flows.group_answers import tally
 from flows.ids import InvitationId, MemberId, PartnershipId
 from flows.notices import Dm, Effect, Notice
@@ -10,6 +10,7 @@ from flows.partnership import Invitation, PartnershipState
 from flows.ports import Reader
 from handlers.seams import Scene
 from handlers.views import gathering as views
+from handlers.views import pair as pair_views
 from handlers.words import say
 
 
@@ -60,6 +61,25 @@ def _off(notice: Notice, reader: Reader) -> Scene | None:
     return Scene(frozenset({by}), to, lambda telling: views.off(by, to, telling))
 
 
+def _regrouped(notice: Notice, reader: Reader) -> Scene | None:
+    """Who the group is now; dropped when it changed once more, or ended."""
+    pair = reader.partnerships.get(_partnership(notice))
+    over = pair is None or pair.state is PartnershipState.ENDED
+    if pair is None or over or pair.formation != notice.refs["n"]:
+        return None
+    course = coaching.load(reader, pair.id)
+    return Scene(
+        frozenset(pair.members),
+        _to(notice),
+        lambda telling: pair_views.regrouped(pair, course, telling),
+    )
+
+
+def _card_moved(notice: Notice, reader: Reader) -> Scene | None:
+    del notice, reader
+    return Scene(frozenset(), None, pair_views.moved)
+
+
 def _partnership(notice: Notice) -> PartnershipId:
     return PartnershipId(str(notice.refs["partnership"]))
 
@@ -72,4 +92,6 @@ SCENES: Mapping[str, Callable[[Notice, Reader], Scene | None]] = {
     group_answers.ANSWERED: _answered,
     gathering.AGAIN: _again,
     gathering.OFF: _off,
+    regrouping.REGROUPED: _regrouped,
+    "card_moved": _card_moved,
 }

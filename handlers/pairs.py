@@ -4,7 +4,7 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck
 
-from flows import answered, leaving, together
+from flows import answered, leaving, regrouping, together
 from flows.coaching import Late, NotTheirs, TooLong
 from flows.ids import CycleId, MemberId, PartnershipId, RunId
 from flows.partnership import Partnership, PartnershipState
@@ -127,7 +127,11 @@ async def menu_used(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk
         await balancing.facts_opened(ack, body, client, desk)
         return
     locale = await desk.locale()
-    if found is None or found.state is PartnershipState.ENDED or do not in {"pause", "end"}:
+    if (
+        found is None
+        or found.state is PartnershipState.ENDED
+        or do not in {"pause", "end", "leave"}
+    ):
         await ack()
         answers.whisper(body, desk, say("outage.late", locale))
         return
@@ -148,11 +152,17 @@ async def left(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> 
             outcome = await desk.tell(lock, lambda work: _left(work, who, partnership, "finish"))
         case "pause":
             outcome = await desk.tell(lock, lambda work: _left(work, who, partnership, "pause"))
+        case "leave":
+            outcome = await desk.tell(lock, lambda work: regrouping.leave(work, who, partnership))
         case _:
             pass
     if not isinstance(outcome, Partnership):
         late = "outage.late" if isinstance(outcome, Late) else "outage.not_yours"
         page = pages.page("pair.leave_title", say(late, locale), locale)
+        await answers.turn_into(ack, page)
+        return
+    if do == "leave" and outcome.state is not PartnershipState.ENDED:
+        page = pages.page("step.kept_title", say("group.left", locale), locale)
         await answers.turn_into(ack, page)
         return
     program = await desk.look(lambda reader: reader.programs.get(outcome.program))

@@ -6,10 +6,11 @@ from flows.agreeing import OUT, POWER_DO, USUAL, Reading
 from flows.agreement import Rhythm, Swamped, Terms
 from flows.ids import PartnershipId
 from flows.partnership import Partnership
+from flows.protocol import CoachingProtocol
 from handlers import ids
 from handlers.seams import Block, Message, Telling
 from handlers.views import blocks, days
-from handlers.views.invitation import NO, YES, power_question
+from handlers.views.invitation import NO, YES, power_question, terms_line
 from handlers.views.topics import topics
 from handlers.words import say
 
@@ -34,6 +35,7 @@ def form(
     zone: str,
     entered: tuple[Terms, Mapping[str, str]] | None = None,
     power_named: bool = False,
+    ways: Mapping[str, CoachingProtocol] | None = None,
 ) -> Block:
     """The version that waits, else the one in force, ready to be changed."""
     locale = telling.locale
@@ -41,7 +43,7 @@ def form(
     named = power_named or reading.power_named
     shown = [
         blocks.section(_intro(reading, locale)),
-        blocks.section(_visits(reading, telling)),
+        blocks.section(_visits(reading, ways or {}, telling)),
         blocks.field(
             TOPIC,
             say("agreement.topic", locale),
@@ -161,17 +163,12 @@ def _intro(reading: Reading, locale: str) -> str:
     return say("agreement.waits_you" if reading.asked else "agreement.waits_them", locale)
 
 
-def _visits(reading: Reading, telling: Telling) -> str:
-    """How long a visit is and who is visited first, as it was agreed at the start."""
+def _visits(reading: Reading, ways: Mapping[str, CoachingProtocol], telling: Telling) -> str:
+    """How they work, and who is first, as it was agreed at the start."""
     terms, members = reading.terms, reading.pair.members
     nobody = say("app.somebody", telling.locale)
-    return say(
-        "invite.terms",
-        telling.locale,
-        minutes=terms.visit_minutes,
-        first=blocks.escaped(telling.names.get(terms.first or members[0], nobody)),
-        rhythm=say(f"rhythms.{terms.rhythm.value}", telling.locale),
-    )
+    first = blocks.escaped(telling.names.get(terms.first or members[0], nobody))
+    return terms_line(terms, first, ways, telling.locale)
 
 
 def _text(key: str, texts: Mapping[str, str], locale: str) -> Block:

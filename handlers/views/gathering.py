@@ -7,7 +7,7 @@ from flows.agreement import Rhythm, Terms
 from flows.gathering import LEAST, MOST
 from flows.group_answers import Tally
 from flows.ids import MemberId
-from flows.partnership import Invitation
+from flows.partnership import Invitation, Partnership
 from flows.protocol import CoachingProtocol
 from handlers import ids
 from handlers.seams import Block, Message, Telling
@@ -278,6 +278,25 @@ def at_home(tally: Tally, who: MemberId, telling: Telling) -> Block:
     press = say("invite.no_thanks", locale)
     back = blocks.button(ids.STEP_BACK, press, invitation=invitation.id)
     return blocks.section(say("group.home_yes", locale, who=by, way=way), back)
+
+
+def another_form(
+    pair: Partnership, ways: Mapping[str, CoachingProtocol], *, key: str, locale: str
+) -> Block:
+    """The ways of working for as many as a group is now (INV-26)."""
+    options = [(way.id, way.title) for way in ways.values()]
+    return blocks.modal(
+        ids.ANOTHER_WAY_FORM,
+        say("group.another_title", locale),
+        [
+            blocks.section(say("group.another_intro", locale, n=len(pair.members))),
+            blocks.field(WAY, say("group.way", locale), blocks.radio(WAY, options)),
+        ],
+        submit=say("group.another_submit", locale),
+        close=say("app.close", locale),
+        key=key,
+        partnership=pair.id,
+    )
 
 
 def names(members: Sequence[MemberId], telling: Telling) -> str:

@@ -2,6 +2,7 @@
 
 from flows.coaching import Course
 from flows.cycle import Cycle
+from flows.effects import RestReason
 from flows.meetings import Ahead
 from flows.partnership import Partnership, PartnershipState
 from flows.stage import RunState, StageRun
@@ -17,6 +18,7 @@ from handlers.views import visit as visit_views
 from handlers.words import say
 
 SENTENCE = "why"
+PAIR = 2
 
 
 def names(pair: Partnership, telling: Telling) -> str:
@@ -78,6 +80,8 @@ def card(course: Course, telling: Telling, ahead: Ahead | None = None) -> Messag
     if course.cycle.over:
         over = blocks.section(say("pair.card_nothing", locale))
         return Message(title, [blocks.section(title), over])
+    if too_few(course):
+        return Message(title, [blocks.section(title), *another_way(course, telling)])
     shown = [blocks.section(title)]
     picks = visit_views.picked_in_card(ahead)
     lines = _lines(course, telling, picks)
@@ -92,6 +96,34 @@ def card(course: Course, telling: Telling, ahead: Ahead | None = None) -> Messag
     if _met(course) and pair.agreement.newest == 1:
         shown.append(blocks.context(say("agreement.whole", locale)))
     return Message(title, [*shown, *_rows(course, telling, picks)])
+
+
+def too_few(course: Course) -> bool:
+    """Whether it rests because its way of working needs more people than there are."""
+    return course.cycle.rest_reason is RestReason.BELOW_MINIMUM
+
+
+def another_way(course: Course, telling: Telling) -> list[Block]:
+    """Why a group rests that is too small for its way, and the two ways on (INV-26)."""
+    locale, way, pair = telling.locale, course.rules.protocol, course.pair
+    text = say("group.too_few_rests", locale, way=blocks.escaped(way.title), least=way.size.min)
+    press = say("group.another", locale)
+    choose = blocks.button(ids.ANOTHER_WAY, press, style="primary", partnership=pair.id)
+    agreed = blocks.button(ids.SEE_AGREEMENT, say("pair.agreement", locale), partnership=pair.id)
+    return [blocks.section(text), blocks.actions(choose, agreed, menu(pair, locale))]
+
+
+def regrouped(pair: Partnership, course: Course | None, telling: Telling) -> Message:
+    """Who the group is now; nobody's part in it is told (practice H, `changed`)."""
+    text = say("group.regrouped", telling.locale, who=names(pair, telling))
+    rests = another_way(course, telling) if course is not None and too_few(course) else []
+    return Message(text, [blocks.section(text), *rests])
+
+
+def moved(telling: Telling) -> Message:
+    """The card in the conversation of an earlier membership."""
+    text = say("group.moved", telling.locale)
+    return Message(text, [blocks.section(text)])
 
 
 def _still(pair: Partnership, title: str, locale: str) -> Message:
@@ -163,23 +195,23 @@ def _rows(course: Course, telling: Telling, elsewhere: frozenset[str]) -> list[B
 
 def menu(pair: Partnership, locale: str) -> Block:
     """The three dots: how it stands, and by which any member pauses or ends the partnership."""
-    return blocks.overflow(
-        ids.PARTNERSHIP_MENU,
-        [
-            (say("pair.pause", locale), {"do": "pause", "partnership": pair.id}),
-            (say("pair.end", locale), {"do": "end", "partnership": pair.id}),
-            (say("balance.open", locale), {"do": "balance", "partnership": pair.id}),
-        ],
-    )
+    named = {"pause": "pair.pause", "end": "pair.end", "balance": "balance.open"}
+    if len(pair.members) > PAIR:
+        named["leave"] = "group.leave"
+    options = [(say(key, locale), {"do": do, "partnership": pair.id}) for do, key in named.items()]
+    return blocks.overflow(ids.PARTNERSHIP_MENU, options)
 
 
 def leave_form(pair: Partnership, do: str, *, key: str, locale: str) -> Block:
-    """The second of the two clicks: what pausing or ending does, and [Do it] (INV-02)."""
+    """The second of the two clicks: what pausing, ending or leaving does, and [Do it] (INV-02)."""
+    words = f"pair.leave_{do}"
+    if len(pair.members) > PAIR and do != "pause":
+        words = "group.leave_form" if do == "leave" else "group.end"
     return blocks.modal(
         ids.LEAVE_FORM,
         say("pair.leave_title", locale),
         [
-            blocks.section(say(f"pair.leave_{do}", locale)),
+            blocks.section(say(words, locale)),
             blocks.context(say("pair.leave_question", locale)),
         ],
         submit=say("pair.leave_submit", locale),

@@ -71,3 +71,40 @@ async def test_five_found_a_group_one_leaves_and_three_choose_another_way(
         await teacher.presses("Open")
         assert await teacher.sends() == {}
         await teacher.closes()
+
+    # Piotr leaves: the four others meet elsewhere and hear who they are now, and no reason.
+    await piotr.presses("Leave the group", home)
+    assert "What you did not share goes with you" in piotr.reads()
+    assert await piotr.sends() == {}
+    assert "You are out of the group." in piotr.reads()
+    await piotr.closes()
+    smaller = maya.group(tomas, jun, leila)
+    assert "Rounds" in maya.sees(smaller)[0]
+    assert "This group goes on in a new conversation." in maya.sees(home)[1]
+    await slack.move_to(at("03-03 16:00"))
+    (changed,) = [text for text in leila.sees() if "Plan changed: your group is now" in text]
+    assert "Piotr" not in changed
+
+    # Leila leaves, too: three are too few for it, and all rests until everybody says yes.
+    await leila.presses("Leave the group", smaller)
+    await leila.sends()
+    await leila.closes()
+    three = maya.group(tomas, jun)
+    assert "needs 4 people" in maya.sees(three)[0]
+    await slack.move_to(at("03-04 16:00"))
+    assert "needs 4 people" in jun.sees()[-1]
+    await maya.presses("Choose another way", three)
+    assert await maya.sends(way="reflective") == {}
+    assert "it takes everybody's yes" in maya.reads()
+    await maya.closes()
+    await slack.move_to(at("03-05 16:00"))
+    for teacher in (tomas, jun):
+        assert "needs 4 people" in maya.sees(three)[0]
+        await teacher.presses("Our agreement", three)
+        assert "Look at a moment" in teacher.reads()
+        assert await teacher.sends() == {}
+        await teacher.closes()
+    await slack.move_to(at("03-06 16:00"))
+    assert "Look at a moment" in maya.sees(three)[-1]
+    assert (await the_group(tandem, jun)).members == (maya.id, tomas.id, jun.id)
+    assert "Set up the cycle" in await jun.opens_home()
