@@ -295,7 +295,7 @@ def _stands_so(
     Of a talk that was, notes may be written anew for as long as its cycle goes on.
     """
     part = run.part(who)
-    if part is not None and stage.mode == "live" and run.state is RunState.DONE:
+    if part is not None and stage.done == "held" and run.state is RunState.DONE:
         return {*keys, *choices} <= set(part.keys)
     if part is not None and stage.share == "pool":
         return part.state is PartState.SUBMITTED and run.active

@@ -88,10 +88,12 @@ def ahead(reader: Reader, course: Course, *, with_times: bool = False) -> Ahead 
         offered=[
             run
             for run in course.cycle.runs
-            if run.state is RunState.OPEN
-            and run.id not in busy
-            and course.stage(run).mode == "live"
+            if run.id not in busy
             and course.stage(run).done == "held"
+            and (
+                (run.state is RunState.OPEN and course.stage(run).mode == "live")
+                or (_untimed(run) and talking.is_open_visit(course, run))
+            )
         ],
         ready=frozenset(
             run.id
@@ -130,6 +132,11 @@ def read(
         asked=visiting.asked_for(reader, visit, who) if visit else {},
         now=reader.now,
     )
+
+
+def _untimed(run: StageRun) -> bool:
+    """Whether everything before it is done, and nobody settled when it is."""
+    return run.state is RunState.LOCKED and run.gate_at is not None and run.session is None
 
 
 def _can_meet(found: Course, run: StageRun) -> bool:

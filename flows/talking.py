@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from flows import coaching, proposing, writing
+from flows import coaching, forgone, proposing, writing
 from flows.coaching import Course, Late, Missing, Moved, NotTheirs, TooLong
 from flows.events import StartedNow
 from flows.ids import MemberId, PartnershipId, RunId
@@ -12,6 +12,9 @@ from flows.ports import Reader, Work
 from flows.proposal import Proposal
 from flows.stage import RunState, StageRun
 from flows.unchanged import Unchanged
+
+REMEMBERED = timedelta(days=4)
+"""So long a talk that was stands among what is next: a weekend and a day."""
 
 SHORTEST = 5
 LONGEST = 120
@@ -51,9 +54,17 @@ def ask(
 
 def askable(found: Course, run: StageRun, who: MemberId) -> bool:
     """Whether this member may suggest a time for the talk."""
-    live = found.stage(run).mode == "live" and found.pair.state is PartnershipState.ACTIVE
+    meets = found.stage(run).mode == "live" or is_open_visit(found, run)
     begun = run.active or (run.state is RunState.LOCKED and run.gate_at is not None)
-    return live and begun and who in found.rules.casting(found.cycle, run)
+    goes_on = found.pair.state is PartnershipState.ACTIVE
+    return meets and goes_on and begun and who in proposing.people(found, run)
+
+
+def is_open_visit(found: Course, run: StageRun) -> bool:
+    """Whether it is a class visit that a group plans itself, without anybody's request."""
+    stage = found.stage(run)
+    dated = stage.mode == "class" and stage.on_schedule and stage.done == "held"
+    return dated and forgone.request_stage(found.rules.protocol) is None
 
 
 def is_talk(reader: Reader, who: MemberId, partnership: PartnershipId, run: RunId) -> bool:
@@ -74,6 +85,13 @@ def may_note(found: Course, run: StageRun, who: MemberId) -> bool:
     return live and begun and bool(asked) and writing.open_to(found, run)
 
 
+def just_held(found: Course, who: MemberId, now: datetime) -> StageRun | None:
+    """The talk that this member had last and may still note something of, for some days."""
+    held = [r for r in found.cycle.runs if r.held_by and r.done_at and may_note(found, r, who)]
+    last = max(held, key=lambda run: run.done_at or now, default=None)
+    return last if last and last.done_at and now - last.done_at < REMEMBERED else None
+
+
 def open_to(found: Course, who: MemberId) -> list[StageRun]:
     """The talks that this member may suggest a time for; a plan for a visit is settled with it."""
     return [
@@ -92,11 +110,13 @@ def minutes_of(found: Course, run: StageRun) -> int:
 
 
 def sessions(reader: Reader, found: Course) -> Sequence[tuple[StageRun, Proposal | None]]:
-    """The talks that have a time or a suggestion, in the order of the cycle."""
+    """The talks and the group's visits that have a time or a suggestion, in the cycle's order."""
     return [
         (run, proposal)
         for run in found.cycle.runs
-        if found.stage(run).mode == "live" and (run.active or run.session) and not run.finished
+        if (found.stage(run).mode == "live" and (run.active or run.session))
+        or is_open_visit(found, run)
+        if not run.finished
         if (proposal := _open(reader, found, run)) is not None or run.session is not None
     ]
 

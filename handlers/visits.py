@@ -5,7 +5,7 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck
 
-from flows import meetings, visiting
+from flows import meetings, talking, visiting
 from flows.coaching import Late, Missing, Moved, NotTheirs, TooLong
 from flows.ids import MemberId, PartnershipId, RunId
 from flows.meetings import Meeting
@@ -173,7 +173,7 @@ async def _other_times(
     telling = Telling(locale, await desk.names(frozenset(meeting.people)))
     view = (
         views.another_time(meeting, suggested, key=desk.draw(), telling=telling)
-        if meeting.is_visit
+        if meeting.is_visit and not talking.is_open_visit(meeting.course, meeting.run)
         else views.talk(meeting, minutes, key=desk.draw(), telling=telling)
     )
     await forms.show(client, body, view)
@@ -277,7 +277,7 @@ def _more(
         return Late()
     stage = meeting.course.stage(meeting.run)
     minutes = stage.offered_minutes or stage.minutes
-    if not meeting.is_visit:
+    if not meeting.is_visit or talking.is_open_visit(meeting.course, meeting.run):
         return meeting, (), minutes
     visit = visiting.find(reader, who, partnership, run)
     if not isinstance(visit, Visit):

@@ -24,6 +24,7 @@ from handlers.views import pair as pair_views
 from handlers.views import privacy as privacy_views
 from handlers.views import replies as replies_views
 from handlers.views import second_thoughts as thoughts_views
+from handlers.views import talk as talk_card_views
 from handlers.views import visit as visit_views
 from handlers.words import say
 
@@ -163,12 +164,14 @@ def _waiting(together: Together, standing: Standing, telling: Telling) -> list[B
     if course is None or together.pair.state is not PartnershipState.ACTIVE:
         return []
     who = _others(together, standing.who, telling)
-    timed = {run.id for run, _ in together.ahead.talks} if together.ahead else set()
+    talks = together.ahead.talks if together.ahead else ()
+    timed = {run.id for run, _ in talks if course.stage(run).mode == "live"}
     waits = [run for run in together.waiting if run.id not in timed]
     waits += [run for run in course.cycle.offered_to(standing.who) if run.reopened]
     shown = [_step(course, run, who, standing, telling) for run in waits]
     if together.ahead is not None:
         shown += visit_views.for_one(together.ahead, standing.who, telling)
+        shown += talk_card_views.behind(course, standing.who, together.ahead.now, telling)
     shown += thoughts_views.for_one(course, standing.who, telling)
     shown += feedback_views.at_home(feedback.waiting(course, standing.who), standing.who, telling)
     shown += asking_on.lines(course, standing.who, locale)

@@ -1,5 +1,6 @@
 """The card of one visit or talk: when, where, what is asked for, and what can be done about it."""
 
+from flows import talking
 from flows.meetings import Meeting
 from flows.protocol import Prompt
 from handlers import ids
@@ -87,13 +88,29 @@ def _label(prompt: Prompt, words: str) -> str:
     return next((o.label for o in prompt.options if o.key == words), words)
 
 
+def _unsettled(meeting: Meeting, locale: str) -> list[Block]:
+    """A visit that a group plans: [Suggest a time], or leave it out; with a time nothing more."""
+    course, run, names = meeting.course, meeting.run, _names(meeting)
+    ahead = not run.finished and run.session is None and meeting.proposal is None
+    if not ahead or not talking.is_open_visit(course, run) or run.gate_at is None:
+        return []
+    return [
+        blocks.button(ids.ASK_TALK, say("talk.suggest", locale), **names),
+        blocks.button(ids.SKIP_STEP, say("step.skip", locale), **names),
+    ]
+
+
+def _names(meeting: Meeting) -> dict[str, str]:
+    return {"partnership": str(meeting.course.pair.id), "run": str(meeting.run.id)}
+
+
 def _rows(meeting: Meeting, telling: Telling) -> list[Block]:
     """[Move] [Cancel it] until it begins; then also [Held] and [It didn't happen]."""
     locale = telling.locale
-    names = {"partnership": meeting.course.pair.id, "run": meeting.run.id}
+    names = _names(meeting)
     if meeting.who not in meeting.people:
         return []
-    talk = [] if meeting.is_visit else talks.buttons(meeting, telling)
+    talk = _unsettled(meeting, locale) if meeting.is_visit else talks.buttons(meeting, telling)
     if meeting.run.finished:
         if meeting.run.held_by is None:
             return talk

@@ -44,7 +44,7 @@ def for_one(
             text = say("visit.pick", telling.locale, who=_name(visit.host, telling))
             shown.append(blocks.section(text, pick_button(visit, telling.locale)))
     elif visit is not None and visit.phase not in {Phase.PICK, Phase.NOTHING}:
-        shown += _one_meeting(ahead, visit.run, visit.proposal, who, telling, visit=visit)
+        shown += _one_meeting(ahead, visit.run, visit.proposal, who, telling)
     for run, proposal in ahead.talks:
         shown += _one_meeting(ahead, run, proposal, who, telling)
     return shown
@@ -90,6 +90,8 @@ def _untimed(ahead: Ahead, run: StageRun, telling: Telling) -> Block:
     names = {"partnership": str(course.pair.id), "run": str(run.id)}
     see = blocks.button(ids.SEE_SESSION, say("visit.open", locale), style="primary", **names)
     step = blocks.escaped(naming.step(course, run, telling))
+    if not _of(ahead, run):
+        return blocks.section(say("version.visit_line", locale, step=step), see)
     minutes = talking.minutes_of(course, run)
     return blocks.section(say("talk.line", locale, step=step, minutes=minutes), see)
 
@@ -203,9 +205,15 @@ def _times(ahead: Ahead, visit: Visit, locale: str) -> Sequence[Block]:
 def _talk(ahead: Ahead, run: StageRun, proposal: Proposal | None, telling: Telling) -> list[Block]:
     locale, session = telling.locale, run.session
     if session is None or session.end > ahead.now:
-        return [_line(ahead, run, proposal, locale, of="talk_")]
-    line = _line(ahead, run, None, locale, of="talk_", over=True)
-    return [line, marking(ahead.course.pair.id, run.id, locale, visit=False)]
+        return [_line(ahead, run, proposal, locale, of=_of(ahead, run))]
+    visit = not _of(ahead, run)
+    line = _line(ahead, run, None, locale, of=_of(ahead, run), over=True)
+    return [line, marking(ahead.course.pair.id, run.id, locale, visit=visit)]
+
+
+def _of(ahead: Ahead, run: StageRun) -> str:
+    """Which words tell of it: those of a visit or of a talk."""
+    return "" if ahead.course.stage(run).mode == "class" else "talk_"
 
 
 def _line(
@@ -237,11 +245,9 @@ def _one_meeting(
     proposal: Proposal | None,
     who: MemberId,
     telling: Telling,
-    *,
-    visit: Visit | None = None,
 ) -> list[Block]:
     locale, shown = telling.locale, []
-    of = "" if visit is not None else "talk_"
+    of = _of(ahead, run)
     see = {"partnership": ahead.course.pair.id, "run": run.id}
     look = blocks.button(ids.SEE_SESSION, say("visit.open", locale), **see)
     session = run.session
@@ -253,7 +259,7 @@ def _one_meeting(
         )
         shown.append(blocks.section(say(key, locale, time=blocks.escaped(time)), look))
         if over:
-            shown.append(marking(see["partnership"], run.id, locale, visit=visit is not None))
+            shown.append(marking(see["partnership"], run.id, locale, visit=not of))
     if proposal is not None:
         time = _told(proposal.start, who, ahead.zones, telling)
         if proposal.by == who:

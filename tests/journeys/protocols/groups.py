@@ -10,7 +10,7 @@ from flows.partnership import Partnership, PartnershipState
 from flows.ports import Lock, Work
 from playground.server import Playground
 from tests.journeys.protocols.beginnings import SETTING_UP
-from tests.journeys.teacher import Teacher
+from tests.journeys.teacher import Button, NotOnScreen, Teacher
 from tests.journeys.test_first_cycle import SCHOOL, founded, joined
 from tests.journeys.test_rhythm import at
 
@@ -51,10 +51,18 @@ def _made(work: Work, people: tuple[MemberId, ...], way: str) -> None:
 
 
 async def opens(teacher: Teacher, step: str) -> None:
-    """Opens what waits on the Home."""
+    """Opens the step that waits on the Home under that name."""
     await teacher.opens_home()
-    assert step in teacher.home(), teacher.home()
-    await teacher.presses("Open")
+    view = teacher.person.home()
+    assert view is not None
+    for block in view.body["blocks"]:
+        if f"*{step}*" in str(block.get("text", {}).get("text")) and "accessory" in block:
+            press = block["accessory"]["action_id"]
+            found = Button(press, block["block_id"], None, None, view.id)
+            assert (await teacher.press(found)).ok
+            await teacher.settled()
+            return
+    raise NotOnScreen(f"{step!r} does not wait on {teacher.id}'s Home")
 
 
 async def agrees(*teachers: Teacher, step: str) -> None:
