@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 
-from flows import coaching, listening
+from flows import coaching, listening, showing
 from flows.coaching import Course, Late, Moved, NotTheirs
 from flows.events import Confirmed
 from flows.ids import MemberId, PartnershipId, RunId
-from flows.ports import Work
+from flows.ports import Reader, Work
 from flows.showing import Shown
+from flows.stage import StageRun
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,19 @@ def waiting(found: Shown, who: MemberId) -> list[Theirs]:
         if (part := run.part(author)) is not None
         and (prompt := course.stage(run).prompt(key)) is not None
         and listening.waits_for_yes(prompt, key, part.confirmed)
+    ]
+
+
+def themes(reader: Reader, course: Course, run: StageRun, who: MemberId) -> list[str]:
+    """The confirmed themes of all stories told before this step, as this member may read them."""
+    runs = course.cycle.runs
+    return [
+        answer.words
+        for earlier in runs[: runs.index(run)]
+        for part in earlier.parts
+        if part.confirmed
+        for answer in showing.of_author(reader, course, earlier, part.member, who)
+        if answer.prompt.key in part.confirmed and answer.words
     ]
 
 

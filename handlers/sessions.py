@@ -4,7 +4,7 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck
 
-from flows import meetings, preparing, proposing, training, visiting
+from flows import confirming, meetings, preparing, proposing, training, visiting
 from flows.coaching import Late, Moved, NotTheirs
 from flows.ids import MemberId, PartnershipId, ProposalId, RunId
 from flows.meetings import Ahead, Meeting
@@ -73,6 +73,9 @@ async def card(desk: Desk, meeting: Meeting, before: Before, *, may_add: bool) -
     led = [] if meeting.is_visit else talk_views.points(meeting, telling)
     led = [*led, *gathered_views.on_talk(meeting, telling)]
     again = [] if meeting.is_visit else talk_views.choices(meeting)
+    course, run = meeting.course, meeting.run
+    heard = await desk.look(lambda reader: confirming.themes(reader, course, run, who))
+    again += talk_views.themes(heard, locale)
     extra = [*led, *again, *prework_views.on_card(before, meeting, telling, may_add=may_add)]
     member = await desk.look(lambda reader: reader.members.get(who))
     lessons = training.before(member, meeting.course, meeting.run)

@@ -52,7 +52,7 @@ def page(found: Shown, who: MemberId, telling: Telling) -> Block:
                 say("themes.ask", telling.locale, who=_name(theme.author, telling)),
                 blocks.button(
                     ids.CONFIRM_THEME,
-                    say("themes.yes", telling.locale),
+                    say("themes.confirm", telling.locale),
                     partnership=found.course.pair.id,
                     run=found.run.id,
                     author=theme.author,

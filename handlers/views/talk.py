@@ -1,8 +1,10 @@
 """A talk before one who takes part in it: who speaks, how long, what about, and their own notes."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 
 from flows import changing, replying, talk_points, talking
+from flows.coaching import Course
 from flows.ids import MemberId
 from flows.meetings import Meeting
 from flows.policy import zone_of
@@ -11,7 +13,7 @@ from flows.talk_points import Part, Points
 from flows.writing import Writing
 from handlers import ids
 from handlers.seams import Block, Telling
-from handlers.views import blocks, replies
+from handlers.views import blocks, naming, replies
 from handlers.views import step as steps
 from handlers.views.step import Fold
 from handlers.words import say
@@ -31,6 +33,23 @@ def points(meeting: Meeting, telling: Telling) -> list[Block]:
     if stage.share in {"on_share", "self", "members"}:
         shown.append(blocks.context(say(f"talk.notes_{stage.share}", locale)))
     return shown
+
+
+def behind(course: Course, who: MemberId, now: datetime, telling: Telling) -> list[Block]:
+    """The talk that was, whose card has one's notes and [It wasn't held]."""
+    run = talking.just_held(course, who, now)
+    if run is None:
+        return []
+    names = {"partnership": str(course.pair.id), "run": str(run.id)}
+    see = blocks.button(ids.SEE_SESSION, say("visit.open", telling.locale), **names)
+    step = blocks.escaped(naming.step(course, run, telling, who))
+    return [blocks.section(say("talk.behind", telling.locale, step=step), see)]
+
+
+def themes(found: Sequence[str], locale: str) -> list[Block]:
+    """What was heard in the stories before, by their tellers' yes."""
+    head = [blocks.section(say("themes.of_all", locale))] if found else []
+    return [*head, *map(blocks.literal, found)]
 
 
 def buttons(meeting: Meeting, telling: Telling) -> list[Block]:
