@@ -7,7 +7,7 @@ import pytest
 from flows import confirming, leaving, listening, replying, showing
 from flows.coaching import Late, Moved, NotTheirs, TooLong
 from flows.confirming import Theirs
-from flows.events import Agreed, Confirmed, Proposed, Replied
+from flows.events import Agreed, Confirmed, Held, Proposed, Replied
 from flows.ids import MemberId, RunId
 from flows.replying import Empty, Received, Replying, Sent
 from flows.showing import Shown
@@ -161,6 +161,12 @@ async def test_a_theme_waits_for_its_storyteller(told: Staffroom) -> None:
     assert isinstance(await confirms(told, MAYA, TOMAS, "themes"), Moved)
 
     assert await confirms(told, MAYA, TOMAS, "themes") == Late()
+    await tell(told, Held(TALK, MAYA))
+    course = await told.course()
+    dream = course.cycle.run("ai.dream/1")
+    assert dream is not None
+    found_themes = await told.read(lambda r: confirming.themes(r, course, dream, MAYA))
+    assert found_themes == ["they asked each other"]
     part = (await run_of(told, TALK)).part(TOMAS)
     assert part is not None
     assert part.confirmed == ("themes",)

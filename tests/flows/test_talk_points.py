@@ -94,6 +94,12 @@ async def test_notes_before_and_after_and_by_whoever_comes_second(options: Staff
     held = await options.write(lambda w: talking.hold(w, TOMAS, pair, OPTIONS, {}, {}))
 
     assert isinstance(held, Moved)
+    last = talking.just_held(await options.course(), MAYA, options.now)
+    assert last is not None
+    assert last.id == OPTIONS
+    later = options.now + timedelta(days=4)
+    assert talking.just_held(await options.course(), MAYA, later) is None
+    assert talking.just_held(await options.course(), TOMAS, options.now) is None
     assert talking.may_note(await options.course(), await run_of(options, OPTIONS), MAYA)
     again = await options.write(
         lambda w: talking.hold(w, MAYA, pair, OPTIONS, {"three": "count"}, {})
