@@ -16,7 +16,9 @@ def names(protocol: CoachingProtocol) -> tuple[str, ...]:
 
 
 def of(course: Course, run: StageRun) -> Iterator[tuple[str, MemberId]]:
-    """Who holds them in a talk, as far as they are there."""
+    """Who holds them in a talk, as far as they are there; what goes round has its repeats."""
+    if course.rules.protocol.repeats is not None and run.repeat is None:
+        return
     casting = course.rules.casting(course.cycle, run)
     for role in names(course.rules.protocol):
         yield from ((role, member) for member, held in casting.items() if role in held)

@@ -6,7 +6,7 @@ from flows.ids import MemberId
 from flows.meetings import Meeting
 from handlers import ids
 from handlers.seams import Block, Telling
-from handlers.views import blocks
+from handlers.views import blocks, naming
 from handlers.words import say
 
 
@@ -32,7 +32,7 @@ def on_talk(meeting: Meeting, telling: Telling) -> list[Block]:
     """Below a talk's card: who keeps it going, who is not there, and what can be read."""
     locale, course, run = telling.locale, meeting.course, meeting.run
     lines = [
-        say("group.small", locale, role=say(f"group.roles.{role}", locale), who=_name(who, telling))
+        say("group.small", locale, role=naming.helper(role, locale), who=_name(who, telling))
         for role, who in small_roles.of(course, run)
     ]
     away = [_name(member, telling) for member in small_roles.away(course, run)]

@@ -25,5 +25,13 @@ def intent(stage: Stage, roles: tuple[str, ...], locale: str) -> str:
 
 def role(name: str, locale: str) -> str:
     """A role in words; one of a file of one's own is called as it is written there."""
-    key = f"roles.{name}"
+    return _named(f"roles.{name}", name, locale)
+
+
+def helper(name: str, locale: str) -> str:
+    """What somebody with that role does for a talk."""
+    return _named(f"group.roles.{name}", name, locale)
+
+
+def _named(key: str, name: str, locale: str) -> str:
     return say(key, locale) if knows(key) else name.replace("_", " ")
