@@ -92,7 +92,6 @@ SAYINGS = {  # words: told on the command line to whoever writes a protocol file
         "a shared document needs agreed and members",
         "Change done or share",
     ),
-    "undated": ("no date is agreed for this stage", "Add `on_schedule: true`, or leave it out."),
     "nowhere": ("there is no stage {stage}", "Use one of: {known}"),
     "order": (
         "{stage} stands on the wrong side of this stage",

@@ -297,8 +297,6 @@ class Stage(Data):
     """Which message tells of it."""
     only_if: Condition | None = None
     """It takes place only when this was chosen before."""
-    undated_if: Condition | None = None
-    """It needs no agreed date when this was chosen before: a clip instead of a visit."""
     ordered_if: Condition | None = None
     """When an offered stage is part of the order all the same."""
     instead_after: InsteadAfter | None = None

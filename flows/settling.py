@@ -193,7 +193,7 @@ class Walk:
     def _plan(self, run: StageRun, stage: Stage, gate: datetime, start: "StartOfTurn") -> StageRun:
         """Sets when a locked run opens; a date once set stays while what it follows from stays."""
         desk, cycle = self.desk, self.desk.cycle
-        if stage.on_schedule and not self._undated(run, stage):
+        if stage.on_schedule:
             if run.opened_at is not None:
                 return run
             opens = run.session.start if run.session else None
@@ -214,11 +214,6 @@ class Walk:
         opens = max(known) if len(known) == len(floors) else None
         return desk.put(run, gate_at=gate, opens_at=opens)
 
-    def _undated(self, run: StageRun, stage: Stage) -> bool:
-        """Whether what was chosen before makes a date needless."""
-        condition = stage.undated_if
-        return condition is not None and self.desk.choice(run, condition) in condition.one_of
-
     def _asked_on(self, run: StageRun, stage: Stage) -> date | None:
         """The day on which an action step's owner wants to be asked, instead of the usual one."""
         if not stage.follow_up:
@@ -233,8 +228,7 @@ class Walk:
 
     def _announce(self, run: StageRun, stage: Stage) -> Announce:
         setting = self.desk.rules.setting(self.desk.cycle, run.stage)
-        asleep = stage.mode == "class" and not self._undated(run, stage)
-        if asleep or not setting.announced:
+        if stage.mode == "class" or not setting.announced:
             return Announce.NOTHING
         if stage.announced_by == "welcome" and self.desk.cycle.start == "short":
             return Announce.WELCOME

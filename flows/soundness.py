@@ -193,10 +193,7 @@ def _check_ways(source: Source, protocol: CoachingProtocol, number: int, stage: 
         source.fault((*path, "offered"), "offered")
     if stage.instead_after and protocol.turns != "serial":
         source.fault((*path, "instead_after"), "serial_only")
-    if stage.undated_if and not stage.on_schedule:
-        source.fault((*path, "undated_if"), "undated")
     conditions = [("only_if", stage.only_if), ("ordered_if", stage.ordered_if)]
-    conditions.append(("undated_if", stage.undated_if))
     if stage.instead_after:
         conditions.append(("instead_after", stage.instead_after.only_if))
     for name, condition in conditions:

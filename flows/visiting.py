@@ -18,6 +18,7 @@ from flows.protocol import CoachingProtocol
 from flows.schooldays import ONE_DAY, local_day
 from flows.stage import RunState, StageRun
 from flows.timetable import FARTHEST, Span, Timetable, VisitTime, shared_visit_times
+from flows.turns import Turn
 from flows.unchanged import Unchanged
 
 LONGEST = timedelta(minutes=25)
@@ -100,9 +101,21 @@ class NoTime(Unchanged):
 
 
 def of(reader: Reader, course: Course) -> Visit | None:
-    """The visit of the turn that runs, else of the next one; None where the way has none."""
-    turn, keys = course.cycle.turn, _stages(course.rules.protocol)
-    if turn is None or keys is None:
+    """The visit of the turn that runs, else of the next one; None where the way has none.
+
+    Where all turns run at once it is the first one that is not over yet.
+    """
+    turn = course.cycle.turn
+    if course.rules.protocol.turns != "interleaved":
+        return _of_turn(reader, course, turn) if turn is not None else None
+    found = [v for t in course.cycle.turns if (v := _of_turn(reader, course, t)) is not None]
+    ahead = (visit for visit in found if visit.phase is not Phase.NOTHING)
+    return next(ahead, next(iter(found), None))
+
+
+def _of_turn(reader: Reader, course: Course, turn: Turn) -> Visit | None:
+    keys = _stages(course.rules.protocol)
+    if keys is None:
         return None
     request, visit, plan = (_run(course, key, turn.number) for key in keys)
     if request is None or visit is None:
