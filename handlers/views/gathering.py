@@ -300,8 +300,8 @@ def another_form(
 
 
 def names(members: Sequence[MemberId], telling: Telling) -> str:
-    """Their names in a row."""
-    called = ", ".join(name(member, telling) for member in members)
+    """Their names in a row, in the order of names: nobody comes first."""
+    called = ", ".join(sorted(name(member, telling) for member in members))
     return called or say("group.nobody", telling.locale)
 
 

@@ -459,6 +459,9 @@ def _entered(element: Json, entered: Any) -> Json:
                 "type": kind,
                 "selected_user": entered if asked else element.get("initial_user"),
             }
+        case "multi_users_select":
+            picked = entered if asked else element.get("initial_users", [])
+            return {"type": kind, "selected_users": picked}
         case "conversations_select":
             chosen = entered if asked else element.get("initial_conversation")
             return {"type": kind, "selected_conversation": chosen}
