@@ -112,11 +112,11 @@ def call(
 ) -> Called | WrongSize | NoSuchWay | Hindered | NotAMember | OwnLimit | PowerUnchosen:
     """Asks each of them, with version 1 of the agreement and the yes of whoever asks."""
     inviter = work.members.get(by)
-    if inviter is None or inviter.program is None:
+    program = work.programs.get(inviter.program) if inviter and inviter.program else None
+    if inviter is None or program is None:
         return NotAMember()
     if inviting.full(work, inviter):
         return OwnLimit(inviter.most_partnerships)
-    program = inviting.own_program(work, by)
     way = _ways(work, program).get(terms.protocol)
     if way is None:
         return NoSuchWay()

@@ -146,7 +146,7 @@ def send(
         return hindered
     if yes.power and not yes.chosen:
         return PowerUnchosen()
-    program = own_program(work, by)
+    program = _own_program(work, by)
     consent = Consent(by, 1, work.now, yes.power, yes.chosen)
     invitation = Invitation(
         id=InvitationId(work.new_id()),
@@ -382,8 +382,7 @@ def open_to(reader: Reader, inviter: Member, to: MemberId) -> bool:
     return asked.program == inviter.program and not full(reader, asked)
 
 
-def own_program(reader: Reader, member: MemberId) -> Program:
-    """The program of a member."""
+def _own_program(reader: Reader, member: MemberId) -> Program:
     known = reader.members.get(member)
     program = reader.programs.get(known.program) if known and known.program else None
     if program is None:

@@ -474,7 +474,7 @@ async def test_an_invitation_without_its_program_is_a_mistake_of_ours(room: Staf
     await room.put(MAYA, program=None)
 
     def lost(work: Work) -> None:
-        inviting.own_program(work, MAYA)
+        inviting._own_program(work, MAYA)
 
     def gone(work: Work) -> None:
         inviting._program(work, replace(invitation, program=ProgramId("none")))
