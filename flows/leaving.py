@@ -1,6 +1,16 @@
 """A member pauses, resumes or ends a partnership: in two clicks, without a reason (INV-02)."""
 
-from flows import appointments, closing, coaching, delivering, parting, plans, saying, terms
+from flows import (
+    another_way,
+    appointments,
+    closing,
+    coaching,
+    delivering,
+    parting,
+    plans,
+    saying,
+    terms,
+)
 from flows.coaching import Course, Late, NotTheirs
 from flows.cycle import Cycle, CycleState
 from flows.events import CycleEvent, Rested, RestKept, Resumed, Stopped
@@ -26,7 +36,8 @@ def resume(work: Work, who: MemberId, partnership: PartnershipId) -> Partnership
     pair = _theirs(work, who, partnership)
     if not isinstance(pair, Partnership):
         return pair
-    if not _rests(work, pair):
+    asked_otherwise = pair.state is PartnershipState.ACTIVE and another_way.needed(work, pair)
+    if asked_otherwise or not _rests(work, pair):
         return Late()
     active = parting.resume(work, pair)
     _cycle(work, partnership, Resumed())

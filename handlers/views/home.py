@@ -28,6 +28,10 @@ from handlers.views import talk as talk_card_views
 from handlers.views import visit as visit_views
 from handlers.words import say
 
+PAIR = 2
+NAMED = 3
+"""So many partners are named on a line of the Home."""
+
 
 def home(standing: Standing, telling: Telling) -> HomeView:
     """The whole Home of one person."""
@@ -181,7 +185,9 @@ def _waiting(together: Together, standing: Standing, telling: Telling) -> list[B
         read = blocks.button(
             ids.READ_TOGETHER, say("pair.read_both", locale), partnership=together.pair.id
         )
-        shown.append(blocks.section(say("home.together_waits", locale, who=who), read))
+        two = len(together.pair.members) == PAIR
+        key = "home.together_waits" if two else "group.together_waits"
+        shown.append(blocks.section(say(key, locale, who=who), read))
     return shown
 
 
@@ -195,7 +201,8 @@ def _step(course: Course, run: StageRun, who: str, standing: Standing, telling: 
         run=run.id,
     )
     if run.stage == SPARK:
-        return blocks.section(say("home.sentence_waits", locale, who=who), press)
+        key = "home.sentence_waits" if len(course.pair.members) == PAIR else "group.sentence_waits"
+        return blocks.section(say(key, locale, who=who), press)
     due = run.due_for(standing.who)
     day = days.day(due, _zone(standing)) if due else ""
     text = say(
@@ -265,7 +272,12 @@ def _facilitates(program: Program, locale: str) -> Block:
 
 
 def _others(together: Together, who: MemberId, telling: Telling) -> str:
-    return ", ".join(_name(m, telling) for m in together.others(who))
+    """The partners' names; of a large group the first few, so that a line stays one."""
+    others = [_name(m, telling) for m in together.others(who)]
+    if len(others) <= NAMED:
+        return ", ".join(others)
+    first, n = ", ".join(others[: NAMED - 1]), len(others) - NAMED + 1
+    return say("group.and_others", telling.locale, who=first, n=n)
 
 
 def _name(member: MemberId, telling: Telling) -> str:

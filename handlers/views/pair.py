@@ -164,7 +164,9 @@ def _lines(course: Course, telling: Telling, elsewhere: frozenset[str]) -> list[
                 )
             )
     begun = any(run.stage == SPARK for run in cycle.runs)
-    return lines or ([say("pair.card_sentences", locale)] if begun else [])
+    two = len(course.pair.members) == PAIR
+    sentences = say("pair.card_sentences" if two else "group.sentences", locale)
+    return lines or ([sentences] if begun else [])
 
 
 def _open(cycle: Cycle, elsewhere: frozenset[str]) -> list[StageRun]:

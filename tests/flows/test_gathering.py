@@ -365,6 +365,10 @@ async def test_below_the_least_number_all_agree_to_another_way_or_rest(room: Sta
     await leave(room, OLE)
     assert (await room.course(pair.id)).cycle.state is CycleState.RESTING
 
+    assert isinstance(
+        await room.write(lambda w: leaving.resume(w, MAYA, pair.id)), Late
+    )  # Going on as before is not possible.
+
     async def choose(who: MemberId, way: str) -> object:
         return await room.write(lambda w: regrouping.choose(w, who, pair.id, way))
 
