@@ -53,7 +53,8 @@ class Points:
 def of(course: Course, run: StageRun) -> Points:
     """What leads this talk."""
     stage, casting = course.stage(run), course.rules.casting(course.cycle, run)
-    in_turns = run.turn is None and bool(stage.speaking_order)
+    together = course.rules.protocol.turns == "interleaved" and run.turn is None
+    in_turns = together and bool(stage.speaking_order)
     asked = tuple(p for p in stage.prompts if p.kind in SAID)
     parts = tuple(_parts(course, asked, casting, in_turns=in_turns))
     roles = [p.for_role for p in asked]

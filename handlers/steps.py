@@ -49,6 +49,7 @@ from handlers.entering import (
 from handlers.payloads import Answers
 from handlers.seams import Block, Desk, Telling
 from handlers.views import answers as answer_views
+from handlers.views import documents as document_views
 from handlers.views import feedback as feedback_views
 from handlers.views import invitation as pages
 from handlers.views import material as material_views
@@ -148,8 +149,12 @@ async def _form(desk: Desk, found: Writing) -> Block:
     earlier = await desk.look(
         lambda reader: going_back.before(reader, found.course, found.run, who)
     )
+    agreed = await desk.look(
+        lambda reader: documents.predictions(reader, found.course, found.run, who)
+    )
+    lead = document_views.agreed_before(agreed, locale)
     tail = [*word, *views.written_before(earlier, locale)]
-    return views.form(found, found.entered, key=desk.draw(), locale=locale, tail=tail)
+    return views.form(found, found.entered, key=desk.draw(), locale=locale, lead=lead, tail=tail)
 
 
 async def gone_back(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:

@@ -96,6 +96,15 @@ def worded(prompt: Prompt, words: str, telling: Telling) -> str:
             return words
 
 
+def agreed_before(agreed: Iterable[tuple[Prompt, str]], locale: str) -> list[Block]:
+    """What the group agreed on before, beside what is noticed now (practice B8)."""
+    shown: list[Block] = []
+    for prompt, words in agreed:
+        before = say("version.watched", locale, ask=blocks.escaped(prompt.ask))
+        shown += [blocks.context(before), blocks.literal(words)]
+    return shown
+
+
 def asks(stage: Stage, keys: Iterable[str]) -> str:
     """Questions by their words, in one line."""
     found = (stage.prompt(key) for key in keys)

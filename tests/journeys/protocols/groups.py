@@ -1,10 +1,12 @@
 """A group of teachers in a journey: made at once, and met at whatever waits on their Homes."""
 
+from collections.abc import Callable
 from functools import partial
 
 from bot.run import Tandem
 from flows import coaching
 from flows.agreement import Agreement, Consent, Terms
+from flows.events import CycleEvent
 from flows.ids import MemberId, PartnershipId
 from flows.partnership import Partnership, PartnershipState
 from flows.ports import Lock, Work
@@ -48,6 +50,21 @@ def _made(work: Work, people: tuple[MemberId, ...], way: str) -> None:
     )
     work.partnerships.put(pair)
     coaching.begin(work, pair, program, "again")
+
+
+async def happens(
+    tandem: Tandem, teachers: tuple[Teacher, ...], event: Callable[[MemberId], CycleEvent]
+) -> None:
+    """Each of them does something for which no journey needs a screen."""
+
+    def body(work: Work) -> None:
+        (pair,) = work.partnerships.of_member(MemberId(teachers[0].id))
+        for teacher in teachers:
+            found = coaching.load(work, pair.id)
+            assert found is not None
+            coaching.happened(work, found, event(MemberId(teacher.id)))
+
+    await tandem.store.write(SCHOOL, Lock("test", "group"), body)
 
 
 async def opens(teacher: Teacher, step: str) -> None:

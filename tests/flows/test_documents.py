@@ -1,0 +1,308 @@
+"""Texts that a group owns: versions, their yes, what follows from them; cards and who is there."""
+
+from collections.abc import Mapping
+
+import pytest
+
+from flows import cards, coaching, documents, outside, pool, setting_up, small_roles, talking
+from flows.agreement import Agreement, Consent, Terms
+from flows.cards import Cards
+from flows.coaching import Late, Missing, NotTheirs, TooLong
+from flows.documents import Newer, Settled, Suggested, Version
+from flows.events import Held, SkippedPart
+from flows.ids import MemberId, PartnershipId, PieceId, RunId
+from flows.partnership import Partnership, PartnershipState
+from flows.ports import Work
+from flows.settled_text import NoTime
+from tests.staffroom import AYA, MAYA, OLE, TOMAS, Staffroom, at
+
+FOUR = (MAYA, TOMAS, AYA, OLE)
+SETUP = RunId("common.open/1")
+PROBLEM, PREPARE = RunId("rounds.problem/1"), RunId("rounds.prepare/1")
+VISIT, DESCRIBE = RunId("rounds.visit/1"), RunId("rounds.describe/1")
+QUESTION = {"wonder": "They agree so quickly", "see": "Pair talk"}
+PLAN = {
+    "date": "2026-03-16",
+    "start": "09:00",
+    "end": "09:20",
+    "place": "room 14",
+    "look": "Two watch table talk",
+    "debrief": "2026-03-18",
+    "host_presence": "absent",
+    "convenor": AYA,
+}
+
+
+class Group:
+    """Four colleagues on one way of working."""
+
+    def __init__(self, room: Staffroom, way: str) -> None:
+        self.room, self.way = room, way
+        self.id = PartnershipId("p-group")
+
+    async def begins(self) -> None:
+        await self.room.write(self._made)
+        self.room.now = at("2026-03-09 09:00")
+        await self.passes()
+        for place, who in enumerate(FOUR):
+            seen = min(place, 1)
+            await self.room.write(
+                lambda w, m=who, n=seen: setting_up.answer(w, m, self.id, SETUP, {}, {}, n)  # type: ignore[misc]  # bound early
+            )
+        await self.later("2026-03-10 09:00")
+
+    def _made(self, work: Work) -> None:
+        program = work.programs.all()[0]
+        agreement = Agreement(FOUR).proposed(Terms(protocol=self.way), Consent(MAYA, 1, work.now))
+        for member in FOUR[1:]:
+            agreement = agreement.accepted(Consent(member, 1, work.now))
+        pair = Partnership(
+            id=self.id,
+            program=program.id,
+            members=FOUR,
+            state=PartnershipState.ACTIVE,
+            agreement=agreement,
+            began_at=work.now,
+        )
+        work.partnerships.put(pair)
+        coaching.begin(work, pair, program, "again")
+
+    async def passes(self) -> None:
+        await self.room.write(lambda w: coaching.pass_time(w, self.id))
+
+    async def later(self, day: str) -> None:
+        self.room.now = at(day)
+        await self.passes()
+
+    async def suggests(
+        self, who: MemberId, run: RunId, entered: Mapping[str, str], seen: int = 0
+    ) -> object:
+        return await self.room.write(
+            lambda w: documents.suggest(w, who, self.id, run, seen, entered)
+        )
+
+    async def agrees(self, who: MemberId, run: RunId, seen: int = 1) -> object:
+        return await self.room.write(lambda w: documents.agree(w, who, self.id, run, seen))
+
+    async def all_agree(
+        self, run: RunId, entered: Mapping[str, str], by: MemberId = MAYA
+    ) -> object:
+        assert isinstance(await self.suggests(by, run, entered), Suggested)
+        return [await self.agrees(who, run) for who in FOUR if who != by][-1]
+
+    async def finds(self, who: MemberId, run: RunId) -> object:
+        return await self.room.read(lambda r: documents.find(r, who, self.id, run))
+
+    async def course(self) -> coaching.Course:
+        return await self.room.course(self.id)
+
+
+@pytest.fixture
+async def rounds(room: Staffroom) -> Group:
+    group = Group(room, "rounds")
+    await group.begins()
+    return group
+
+
+@pytest.fixture
+async def planned(rounds: Group) -> Group:
+    assert isinstance(await rounds.all_agree(PROBLEM, QUESTION), Settled)
+    await rounds.later("2026-03-11 09:00")
+    assert isinstance(await rounds.all_agree(PREPARE, PLAN), Settled)
+    return rounds
+
+
+async def test_what_a_host_must_say_first_nobody_can_agree_to_without_it(rounds: Group) -> None:
+    assert isinstance(
+        await rounds.suggests(TOMAS, PROBLEM, {"clarify": "How many pairs?"}), Suggested
+    )
+
+    assert await rounds.agrees(AYA, PROBLEM) == Missing(("wonder", "see"))
+    assert isinstance(await rounds.suggests(MAYA, PROBLEM, QUESTION, 1), Suggested)
+
+    found = await rounds.finds(AYA, PROBLEM)
+    assert isinstance(found, Version)
+    assert dict(found.entered) == {**QUESTION, "clarify": "How many pairs?"}
+    assert (found.mine, found.newest, found.lacks) == (False, True, ())
+    assert found.before == (PROBLEM, 1)
+
+
+async def test_a_yes_is_to_the_version_that_was_read(rounds: Group) -> None:
+    await rounds.suggests(MAYA, PROBLEM, QUESTION)
+
+    assert isinstance(await rounds.suggests(TOMAS, PROBLEM, {"clarify": "When?"}), Newer)
+    assert isinstance(await rounds.agrees(TOMAS, PROBLEM, 2), Newer)
+    same = await rounds.suggests(MAYA, PROBLEM, QUESTION, 1)
+    assert isinstance(same, Late | Suggested)
+    assert isinstance(await rounds.agrees(MAYA, PROBLEM), Late)
+
+
+async def test_what_is_missing_too_long_or_not_theirs_is_refused(rounds: Group) -> None:
+    assert await rounds.suggests(MAYA, PROBLEM, {"wonder": "?"}) == Missing(("see",))
+    long = await rounds.suggests(MAYA, PROBLEM, {**QUESTION, "see": "x" * 1501})
+    assert isinstance(long, TooLong)
+    stranger = MemberId("U0NOBODY")
+    assert isinstance(await rounds.suggests(stranger, PROBLEM, QUESTION), NotTheirs)
+    assert isinstance(await rounds.agrees(stranger, PROBLEM), NotTheirs)
+    assert isinstance(await rounds.finds(MAYA, SETUP), Late)
+    assert isinstance(await rounds.finds(MAYA, PREPARE), Late)
+    assert isinstance(await rounds.finds(MAYA, RunId("none/1")), Late)
+
+
+async def read(group: Group, number: int, who: MemberId = OLE) -> object:
+    return await group.room.read(lambda r: documents.read(r, who, group.id, PROBLEM, number))
+
+
+async def test_older_versions_stay_readable_for_the_group_alone(rounds: Group) -> None:
+    await rounds.suggests(MAYA, PROBLEM, QUESTION)
+    await rounds.suggests(MAYA, PROBLEM, {**QUESTION, "care": "They would look"}, 1)
+
+    old = await read(rounds, 1)
+
+    assert isinstance(old, Version)
+    assert dict(old.entered) == QUESTION
+    assert not old.newest
+    assert old.before is None
+    assert isinstance(await read(rounds, 3), Late)
+    assert isinstance(await read(rounds, 1, MemberId("U0NOBODY")), NotTheirs)
+
+
+async def test_with_the_last_yes_the_visit_has_its_time_and_everybody_their_role(
+    planned: Group,
+) -> None:
+    course = await planned.course()
+    visit = course.cycle.run(VISIT)
+
+    assert visit is not None
+    assert visit.session is not None
+    assert visit.session.start == at("2026-03-16 09:00")
+    assert [g.member for g in course.cycle.given] == [AYA]
+    talk = course.cycle.run("rounds.analyse/1")
+    assert talk is not None
+    assert dict(small_roles.of(course, talk)) == {"convenor": AYA}
+    assert small_roles.away(course, talk) == (MAYA,)
+    assert [run.id for run in documents.standing(course)] == [PROBLEM, PREPARE]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "why"), [({"date": "2026-03-02"}, "past"), ({"end": "08:00"}, "backwards")]
+)
+async def test_a_visit_cannot_be_then(rounds: Group, wrong: dict[str, str], why: str) -> None:
+    await rounds.all_agree(PROBLEM, QUESTION)
+    await rounds.later("2026-03-11 09:00")
+
+    assert await rounds.suggests(MAYA, PREPARE, {**PLAN, **wrong}) == NoTime(why)
+    await rounds.suggests(MAYA, PREPARE, PLAN)
+    await rounds.later("2026-03-16 12:00")
+    assert await rounds.agrees(TOMAS, PREPARE) == NoTime("past")
+
+
+@pytest.mark.parametrize(
+    "odd", [{"date": "soon"}, {"convenor": "U0NOBODY"}, {"start": "25:00"}, {"look": " "}]
+)
+async def test_what_is_no_answer_to_the_question_is_left_out(
+    rounds: Group, odd: dict[str, str]
+) -> None:
+    await rounds.all_agree(PROBLEM, QUESTION)
+    await rounds.later("2026-03-11 09:00")
+
+    assert await rounds.suggests(MAYA, PREPARE, {**PLAN, **odd}) == Missing((*odd,))
+
+
+async def test_a_visit_that_is_called_off_wants_a_new_time(planned: Group) -> None:
+    course = await planned.course()
+    visit = course.cycle.run(VISIT)
+
+    assert visit is not None
+    assert talking.is_open_visit(course, visit)
+    assert talking.askable(course, visit, MAYA)
+    assert not talking.askable(course, visit, MemberId("U0NOBODY"))
+
+
+async def described(group: Group, *authors: MemberId) -> None:
+    await group.later("2026-03-16 09:30")
+    course = await group.course()
+    await group.room.write(lambda w: coaching.happened(w, course, Held(VISIT, MAYA)))
+    for author in authors:
+        await group.room.write(
+            lambda w, who=author: coaching.answer(  # type: ignore[misc]  # bound early
+                w, who, group.id, DESCRIBE, {"card": f"fact of {who}", "card_2": "a hand"}, {}
+            )
+        )
+
+
+async def looks(group: Group, who: MemberId) -> object:
+    return await group.room.read(lambda r: cards.read(r, who, group.id, DESCRIBE))
+
+
+async def test_cards_are_read_once_all_are_in_and_any_member_takes_one_away(
+    planned: Group,
+) -> None:
+    await described(planned, TOMAS, AYA)
+    assert isinstance(await looks(planned, OLE), Late)
+    await described(planned, OLE)
+
+    found = await looks(planned, OLE)
+    hosts = await looks(planned, MAYA)
+    assert isinstance(found, Cards)
+    assert isinstance(hosts, Cards)
+    assert (found.n, found.takes, hosts.takes) == (6, "strike", "hide")
+    assert cards.open_pools(await planned.course())
+    card = found.by_prompt[0][1][0].id
+
+    async def takes(card: PieceId) -> object:
+        return await planned.room.write(
+            lambda w: cards.take_away(w, OLE, planned.id, DESCRIBE, card)
+        )
+
+    left = await takes(card)
+    assert isinstance(left, Cards)
+    assert left.n == 5
+    assert isinstance(await takes(card), Late)
+    assert isinstance(await looks(planned, MemberId("U0NOBODY")), NotTheirs)
+    part = (await planned.course()).cycle.run(DESCRIBE)
+    assert part is not None
+    assert {p.keys for p in part.parts} == {()}
+
+
+async def test_before_the_lock_an_author_changes_or_takes_their_cards_back(planned: Group) -> None:
+    await described(planned, TOMAS)
+    course = await planned.course()
+
+    async def mine() -> dict[str, str]:
+        entry = await planned.room.read(lambda r: pool.mine(r, course.cycle, DESCRIBE, TOMAS))
+        return dict(entry.written)
+
+    again = {"card": "another fact"}
+    await planned.room.write(lambda w: coaching.answer(w, TOMAS, planned.id, DESCRIBE, again, {}))
+    assert await mine() == again
+    await planned.room.write(lambda w: coaching.skip(w, TOMAS, planned.id, DESCRIBE))
+    assert await mine() == {}
+
+
+async def test_with_too_few_authors_one_talks_without_cards(planned: Group) -> None:
+    await described(planned, TOMAS, AYA)
+    course = await planned.course()
+    await planned.room.write(lambda w: coaching.happened(w, course, SkippedPart(DESCRIBE, OLE)))
+
+    course = await planned.course()
+    talk = course.cycle.run("rounds.analyse/1")
+    assert talk is not None
+    assert cards.never_opened(course, talk)
+    assert not cards.open_pools(course)
+
+
+async def test_a_page_is_shown_outside_only_with_every_yes(room: Staffroom) -> None:
+    group = Group(room, "lesson_study")
+    await group.begins()
+    course = await group.course()
+    run = course.cycle.run("lesson_study.theme/1")
+    assert run is not None
+    assert outside.of(course, run, MAYA) is None
+
+    said = await room.write(lambda w: outside.say(w, MAYA, group.id, run.id, "yes"))
+    assert isinstance(said, Late)
+    foreign = await room.write(
+        lambda w: outside.say(w, MemberId("U0NOBODY"), group.id, run.id, "yes")
+    )
+    assert isinstance(foreign, NotTheirs)
