@@ -9,6 +9,7 @@ from enum import StrEnum
 from flows.gate import (
     DRAFT,
     EARLIER,
+    LOG,
     OF_RUN,
     PARKED,
     PLACE,
@@ -37,6 +38,7 @@ class Kind(StrEnum):
     PLACE = "place"
     REPLY = "reply"
     PARKED = "parked"
+    LOG = "log"
     EARLIER = "earlier"
     STEP_DRAFT = "step_draft"
     GOAL = "goal"
@@ -65,6 +67,7 @@ _BY_SUBJECT = (
     (VERSION, Kind.VERSION),
     (REPLY, Kind.REPLY),
     (PARKED, Kind.PARKED),
+    (LOG, Kind.LOG),
     (EARLIER, Kind.EARLIER),
     (MINE, Kind.REFLECTION),
     (SHOWN, Kind.SHOWN),

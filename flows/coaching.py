@@ -10,7 +10,9 @@ from flows import (
     answered,
     copying,
     course,
+    expertise,
     gate,
+    goal_from_step,
     kept,
     parting,
     plans,
@@ -216,6 +218,8 @@ def answer(
         pool.keep(work, found.pair.id, found.cycle, run, who, written)
     else:
         kept.keep(work, found.pair.id, found.cycle, run, stage, who, written)
+    expertise.keep(work, found.cycle, run, stage, who, written)
+    goal_from_step.draft(work, found.pair.id, found.rules.protocol, stage, who, written)
     copying.changed(work, replace(found, cycle=step.cycle), run)
     return _moved(work, found, step, run, who)
 

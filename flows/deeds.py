@@ -179,7 +179,7 @@ def _began(desk: Desk, run: StageRun, event: Began) -> None:
 def _answered_late(desk: Desk, run: StageRun, event: Answered) -> None:
     """Takes what is asked once answers are visible or released, and notes of a talk that was."""
     part, stage = run.part(event.by), desk.stage(run)
-    after_talk = stage.done == "held" and run.state is RunState.DONE
+    after_talk = (stage.mode == "live" or stage.done == "held") and run.state is RunState.DONE
     roles = (None, *(part.roles if part else ()))
     late = [p for p in stage.prompts if p.once_revealed or (after_talk and p.for_role in roles)]
     fits = set(event.keys) <= {p.key for p in late} and not _odd(late, event)
@@ -296,7 +296,7 @@ def _held(desk: Desk, run: StageRun, event: Held) -> None:
     if begun is None:
         return
     run = desk.put(begun[0], held_by=event.by)
-    if stage.done != "held":
+    if stage.done not in {"held", "released"}:
         desk.finish(run, RunState.DONE)
 
 

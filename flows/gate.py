@@ -55,6 +55,7 @@ WEEKLY = "weekly-prompt:"
 PLACE = "place"
 POOL = "pool:"
 VERSION = "version:"
+LOG = "expertise:"
 
 
 def about_run(cycle: Cycle, run: RunId | str) -> str:

@@ -61,7 +61,7 @@ def standing(reader: Reader, course: Course, run: StageRun, who: MemberId) -> di
 
 
 def settled_together(course: Course, run: StageRun) -> bool:
-    """Whether all settle the same words in this step: no set-up, no plan of a visit, no document."""
+    """Whether all settle the same words here: no set-up, no plan of a visit, no document."""
     stage, frame = course.stage(run), course.rules.frame
     own = stage.document is not None or "observation" in stage.creates
     return stage.done == "agreed" and not own and run.stage != f"{frame.id}.{frame.setup}"

@@ -12,9 +12,10 @@ from flows.goal_talk import READY, REVIEW, Late, NotADay, NotAMember, Talk
 from flows.goals import Empty, Gone, Past, TooLong, Worded, longest
 from flows.ids import DraftId, GoalId
 from flows.ports import Lock, Reader, Work
-from handlers import answers, payloads
+from handlers import answers, expertise, payloads
 from handlers.payloads import Answers
 from handlers.seams import Block, Desk
+from handlers.views import blocks
 from handlers.views import goal_talk as views
 from handlers.views import invitation as pages
 from handlers.words import say
@@ -29,7 +30,7 @@ async def goal_asked(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Des
     there, begun = await desk.look(lambda reader: _there(reader, desk))
     if len(there) + len(begun) > 1 or any(found.goal.review_on for found in there):
         message = views.chosen(there, begun, locale)
-        await ack(text=message.text, blocks=message.blocks)
+        await ack(text=message.text, blocks=[*message.blocks, *await expertise.row(desk)])
         return
     goal = begun[0].goal if begun else there[0].goal.id if there else None
     known = goal if there else None
@@ -40,7 +41,9 @@ async def goal_asked(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Des
     outcome = await desk.tell(Lock.member(who), begin)
     match outcome:
         case Talk():
-            await ack(text=say("goal_talk.goes_on" if begun else "goal_talk.begun", locale))
+            text = say("goal_talk.goes_on" if begun else "goal_talk.begun", locale)
+            row = await expertise.row(desk)
+            await ack(text=text, blocks=[blocks.section(text), *row] if row else None)
         case NotAMember():
             await ack(text=say("goal_talk.not_a_member", locale))
         case Gone():

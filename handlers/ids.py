@@ -177,6 +177,7 @@ PREWORK_DONE: Final = "prework_done"
 PREWORK_NOT_NOW: Final = "prework_not_now"
 READ_PREWORK: Final = "read_prework"
 READ_PART: Final = "read_part"
+EXPERTISE: Final = "expertise"
 WARM_UP: Final = "warm_up"
 
 READ_TOGETHER_TEXT: Final = "read_together_text"

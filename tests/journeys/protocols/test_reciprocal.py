@@ -29,6 +29,15 @@ async def foretells(teacher: Teacher, prediction: str) -> str:
     return teacher.reads()
 
 
+async def tried(teacher: Teacher) -> None:
+    """They say what they tried, with whom."""
+    await teacher.opens_home()
+    await teacher.presses("Open")
+    answers = {"try": "The second pause with 2B"}
+    assert await teacher.sends(**answers) == {}
+    await teacher.closes()
+
+
 async def test_a_text_is_settled_foretold_read_and_taught_back(
     slack: Playground, tandem: Tandem, aoife: Teacher, maya: Teacher, tomas: Teacher
 ) -> None:
@@ -93,9 +102,16 @@ async def test_a_text_is_settled_foretold_read_and_taught_back(
 
     await slack.move_to(at("03-12 12:00"))
     await maya.presses("Open", pair)
-    assert "6 minutes each" in maya.reads()
+    assert "About 12 minutes in all" in maya.reads()
     await maya.closes()
     await talked(tomas, "Open", pair)
     await slack.move_to(at("03-13 12:00"))
     for teacher in (maya, tomas):
-        await wrote(teacher, **{"try": "The second pause with 2B"})
+        await tried(teacher)
+
+    await slack.move_to(at("03-27 12:00"))
+    await talked(maya, "Open", pair)
+    await slack.move_to(at("03-31 12:00"))
+    await wrote(maya, next="same")
+    await wrote(tomas, next="same")
+    assert "You go on as you did" in maya.sees(pair)[-1]

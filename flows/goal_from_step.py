@@ -1,0 +1,52 @@
+"""A goal begun in a step: its draft, with the sentence and what stands so far (practice B4, D)."""
+
+from collections.abc import Mapping
+
+from flows import goals
+from flows.goal import Goal, GoalState
+from flows.goals import STATEMENT
+from flows.ids import GoalId, MemberId, PartnershipId, PieceId
+from flows.pieces import Piece, Sharing, Vault
+from flows.ports import Work
+from flows.protocol import CoachingProtocol, Stage
+
+
+def draft(
+    work: Work,
+    pair: PartnershipId,
+    protocol: CoachingProtocol,
+    stage: Stage,
+    who: MemberId,
+    written: Mapping[str, str],
+) -> None:
+    """A draft for its owner to complete; none where one is open or the sentence is too long."""
+    if "goal" not in stage.creates or protocol.goal.owner != "member":
+        return
+    asked = next((p.key for p in stage.prompts if p.starred), "")
+    texts = {k: words for k, words in written.items() if k in goals.FIELDS and words.strip()}
+    texts |= {STATEMENT: written.get(asked, "")}
+    open_ones = {w.goal.partnership for w in goals.mine(work, who)}
+    if not texts[STATEMENT].strip() or pair in open_ones or goals.too_long(texts):
+        return
+    goal = Goal(
+        id=GoalId(work.new_id()),
+        owner=who,
+        partnership=pair,
+        state=GoalState.DRAFT,
+        version=1,
+        made_at=work.now,
+    )
+    work.goals.put(goal)
+    for key, words in texts.items():
+        work.pieces.write(
+            Piece(
+                id=PieceId(work.new_id()),
+                vault=Vault(who, pair),
+                about=goal.about,
+                key=key,
+                words=words,
+                sharing=Sharing.ON_SHARE,
+                shared=False,
+                written_at=work.now,
+            )
+        )
