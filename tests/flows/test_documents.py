@@ -11,9 +11,11 @@ from flows.coaching import Late, Missing, NotTheirs, TooLong
 from flows.documents import Newer, Settled, Suggested, Version
 from flows.events import Held, SkippedPart
 from flows.ids import MemberId, PartnershipId, PieceId, RunId
+from flows.outside import Outside
 from flows.partnership import Partnership, PartnershipState
 from flows.ports import Work
 from flows.settled_text import NoTime
+from flows.stage import Part, RunState
 from tests.staffroom import AYA, MAYA, OLE, TOMAS, Staffroom, at
 
 FOUR = (MAYA, TOMAS, AYA, OLE)
@@ -306,3 +308,36 @@ async def test_a_page_is_shown_outside_only_with_every_yes(room: Staffroom) -> N
         lambda w: outside.say(w, MemberId("U0NOBODY"), group.id, run.id, "yes")
     )
     assert isinstance(foreign, NotTheirs)
+
+
+REPORT = RunId("lesson_study.report/1")
+
+
+async def test_every_single_yes_shows_the_page_outside(
+    room: Staffroom,
+) -> None:
+    group = Group(room, "lesson_study")
+    await group.begins()
+    course = await group.course()
+    report = course.cycle.run(REPORT)
+    assert report is not None
+    parts = tuple(Part(member=who, agreed=1) for who in FOUR)
+    settled = report.model_copy(update={"state": RunState.DONE, "version": 1, "parts": parts})
+    runs = tuple(settled if run.id == REPORT else run for run in course.cycle.runs)
+    cycle = course.cycle.model_copy(update={"runs": runs})
+    await room.write(lambda w: w.cycles.put(group.id, cycle))
+
+    async def says(who: MemberId, answer: str) -> object:
+        return await room.write(lambda w: outside.say(w, who, group.id, REPORT, answer))
+
+    for who in FOUR[:3]:
+        told = await says(who, "yes")
+        assert isinstance(told, Outside)
+        assert not told.may
+    assert isinstance(await says(OLE, "perhaps"), Late)
+    no = await says(OLE, "no")
+    yes = await says(OLE, "yes")
+    assert isinstance(no, Outside)
+    assert isinstance(yes, Outside)
+    assert (no.may, yes.may, yes.mine) == (False, True, "yes")
+    assert isinstance(await says(OLE, "yes"), Late)
