@@ -341,3 +341,46 @@ async def test_every_single_yes_shows_the_page_outside(
     assert isinstance(yes, Outside)
     assert (no.may, yes.may, yes.mine) == (False, True, "yes")
     assert isinstance(await says(OLE, "yes"), Late)
+
+
+async def test_predictions_of_the_plan_stand_beside_what_is_noticed(room: Staffroom) -> None:
+    group = Group(room, "lesson_study")
+    await group.begins()
+    course = await group.course()
+    plan, teach = (course.cycle.run(f"lesson_study.{s}/1") for s in ("plan", "teach"))
+    assert plan is not None
+    assert teach is not None
+    teaching, planning = teach, plan
+
+    async def beside() -> list[str]:
+        now = await group.course()
+        found = await room.read(lambda r: documents.predictions(r, now, teaching, MAYA))
+        return [words for _, words in found]
+
+    assert await beside() == []
+    opened = planning.model_copy(
+        update={"state": RunState.OPEN, "gate_at": room.now, "parts": (Part(member=MAYA),)}
+    )
+    runs = tuple(opened if run.id == planning.id else run for run in course.cycle.runs)
+    cycle = course.cycle.model_copy(update={"runs": runs})
+    await room.write(lambda w: w.cycles.put(group.id, cycle))
+    lesson = {
+        "aim": "A part needs its whole",
+        "flow": "Two strips",
+        "expect": "A third is more",
+        "case_labels": "AB",
+        "cases": "A will fold",
+        "teacher": TOMAS,
+        "date": "2026-03-24",
+        "start": "10:00",
+        "end": "10:50",
+        "place": "room 3",
+    }
+    odd = await group.suggests(MAYA, planning.id, {**lesson, "case_labels": "Ann"})
+    assert odd == Missing(("case_labels",))
+    settled = opened.model_copy(update={"state": RunState.DONE, "version": 1})
+    runs = tuple(settled if run.id == planning.id else run for run in course.cycle.runs)
+    cycle = course.cycle.model_copy(update={"runs": runs})
+    await room.write(lambda w: w.cycles.put(group.id, cycle))
+    await room.write(lambda w: documents._write(w, course, planning.id, 1, lesson))
+    assert await beside() == ["A will fold"]
