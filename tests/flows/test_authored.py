@@ -28,6 +28,8 @@ WRITERS: dict[str, dict[Kind, Sample]] = {
     "flows/goal_talk.py:_keep": {
         Kind.GOAL_DRAFT: ("draft:goal:d1", STATEMENT, Sharing.SELF),
     },
+    "flows/expertise.py:keep": {Kind.LOG: ("expertise:c1:growing.check", "log", Sharing.SELF)},
+    "flows/goal_from_step.py:draft": {Kind.GOAL: ("goal:g1/1", STATEMENT, Sharing.ON_SHARE)},
     "flows/goals.py:_kept": {Kind.GOAL: ("goal:g1/1", STATEMENT, Sharing.ON_SHARE)},
     "flows/kept.py:add": {
         Kind.ANSWER: ("run:c1:common.spark/1", "why", Sharing.TOGETHER),
