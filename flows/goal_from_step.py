@@ -19,8 +19,12 @@ def draft(
     who: MemberId,
     written: Mapping[str, str],
 ) -> None:
-    """A draft for its owner to complete; none where one is open or the sentence is too long."""
-    if "goal" not in stage.creates or protocol.goal.owner != "member":
+    """A draft for its owner to complete; none where one is open or the sentence is too long.
+
+    Where the step itself asks what becomes of the sentence, its owner's choice makes the goal.
+    """
+    by_choice = any(p.once_revealed and p.kind == "choice" for p in stage.prompts)
+    if "goal" not in stage.creates or by_choice or protocol.goal.owner != "member":
         return
     asked = next((p.key for p in stage.prompts if p.starred), "")
     texts = {k: words for k, words in written.items() if k in goals.FIELDS and words.strip()}
