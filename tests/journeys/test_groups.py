@@ -1,4 +1,4 @@
-"""A group from the first question on: asked, begun, left, at rest, another way of working chosen."""
+"""A group from its first question: asked, begun, left, at rest, another way of working chosen."""
 
 from bot.run import Tandem
 from flows.ids import MemberId
