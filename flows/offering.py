@@ -11,7 +11,6 @@ from flows.ports import Work
 from flows.protocol import CoachingProtocol
 from flows.unchanged import Unchanged
 
-
 PAIR = 2
 """Whoever begins, begins as two at least."""
 

@@ -81,7 +81,7 @@ def test_options_exits_and_themes_have_other_words_too() -> None:
     aside = library.parse_wording(text, "ai.yml", base["ai"])
     maps = library.parse_wording(
         "stages: {choose: {prompts: {map: {options: {planning: Ahead}}}}}\n"
-        "question_sets: {efficacy: [\"What helps?\"]}\n",
+        'question_sets: {efficacy: ["What helps?"]}\n',
         "cognitive.yml",
         base["cognitive"],
     )

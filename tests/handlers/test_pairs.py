@@ -101,8 +101,7 @@ async def test_if_the_form_cannot_be_shown_anew_the_goal_is_kept(
 async def alone(slack: Workspace, pair: Staffroom) -> list[Json]:
     """The message to Tomás, who alone wrote."""
     await pair.answer(TOMAS, HIS)
-    pair.now = at("2026-03-09 08:00")
-    await pair.write(lambda w: coaching.pass_time(w, pair.pair.id))
+    await pair.until("2026-03-09 08:00")
     return (await slack.message("ask_to_keep", f"dm:{TOMAS}")).blocks
 
 
