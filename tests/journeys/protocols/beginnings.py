@@ -20,11 +20,14 @@ async def on_way(
     tandem: Tandem,
     teachers: tuple[Teacher, Teacher, Teacher],
     way: str,
+    pack: str | None = None,
     **choices: str,
 ) -> str:
-    """Aoife founds, the two others pair up and choose this way on 2 March; their group DM."""
+    """Aoife founds, in these words where a pack is named, and offers the way; the two others pair up and choose this way on 2 March; their group DM."""
     aoife, maya, tomas = teachers
     await founded(aoife)
+    if pack is not None:
+        await offered(aoife, way, pack)
     await joined(maya, tomas)
     pair = await partnered(maya, tomas)
     await tandem.store.write(SCHOOL, Lock("test", "again"), partial(_again, who=MemberId(maya.id)))
@@ -40,6 +43,24 @@ async def on_way(
     assert "Settled" in tomas.reads()
     await tomas.closes()
     return pair
+
+
+async def offered(aoife: Teacher, way: str, pack: str) -> None:
+    """Aoife offers this way alone, and in whose words."""
+    await aoife.types("/coach-program")
+    await aoife.presses("Ways of working")
+    assert await aoife.sends(pack=pack) == {}
+    await aoife.closes()
+    await aoife.types("/coach-program")
+    await aoife.presses("Ways of working")
+    shown = [b["block_id"] for b in aoife.form().body["blocks"]]
+    chosen: dict[str, list[str]] = {b: [] for b in shown if b.startswith("ways_")}
+    for block in aoife.form().body["blocks"]:
+        options = block.get("element", {}).get("options", [])
+        if way in {option["value"] for option in options}:
+            chosen[block["block_id"]] = [way]
+    assert await aoife.sends(pack=pack, **chosen) == {}
+    await aoife.closes()
 
 
 def _again(work: Work, who: MemberId) -> None:
