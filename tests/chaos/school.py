@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 from sqlalchemy import Connection, and_, create_engine, func, or_, select
 
+from handlers.words import say
 from playground.seed import TEACHERS
 from playground.server import Playground
 from storage import Keyring, save_keyring, tables
@@ -19,6 +20,8 @@ from tests.journeys.teacher import Teacher
 
 BEGIN = datetime(2026, 2, 27, 9, 0, tzinfo=UTC)
 """A Friday in term, at nine in Dublin."""
+
+PRESS_AGAIN = frozenset(say(f"outage.{what}_form") for what in ("busy", "unsure", "broken"))
 
 LONGEST = 90.0
 """Seconds of quiet work after which something is stuck."""
@@ -149,3 +152,9 @@ class Member(Teacher):
     async def settled(self) -> None:
         """Until the bot lives and everything due is said."""
         await self.school.settled()
+
+    async def sends(self, **answers: Any) -> dict[str, str]:
+        """The words under the form's fields; where they say `press again`, it was not sent."""
+        errors = await super().sends(**answers)
+        assert not PRESS_AGAIN & {*errors.values()}, errors
+        return errors
