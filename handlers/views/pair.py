@@ -46,9 +46,10 @@ def welcome(course: Course, telling: Telling) -> Message:
     text = say("pair.welcome", locale)
     if run is None or run.finished or pair.state is not PartnershipState.ACTIVE:
         return Message(text, [blocks.section(text)])
+    asked = course.stage(run).prompt(SENTENCE)
     box = blocks.field(
         SENTENCE,
-        say("pair.sentence", locale),
+        asked.ask if asked else say("pair.sentence", locale),
         blocks.typed(SENTENCE),
         optional=True,
         hint=say("pair.sentence_hint", locale),

@@ -23,7 +23,10 @@ async def on_way(
     pack: str | None = None,
     **choices: str,
 ) -> str:
-    """Aoife founds, in these words where a pack is named, and offers the way; the two others pair up and choose this way on 2 March; their group DM."""
+    """Aoife founds, the two others pair up and choose this way on 2 March; their group DM.
+
+    With a pack named, Aoife offers this way alone, in its words.
+    """
     aoife, maya, tomas = teachers
     await founded(aoife)
     if pack is not None:
