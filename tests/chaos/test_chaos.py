@@ -29,8 +29,8 @@ async def lived(folder: Path, plan: Plan, database: Callable[[str], str]) -> Cou
     return await Campaign(plan, folder, database, lambda *_: None).run()
 
 
-async def test_a_few_days_with_kills(tmp_path: Path) -> None:
-    plan = Plan("sqlite", schools=1, kills=2, days=2, terms=1)
+async def test_a_day_with_kills(tmp_path: Path) -> None:
+    plan = Plan("sqlite", schools=1, kills=2, days=1, terms=1)
 
     found = await lived(tmp_path, plan, lambda name: f"sqlite:///{tmp_path}/{name}.sqlite3")
 

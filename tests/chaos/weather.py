@@ -31,7 +31,7 @@ _KINDS: tuple[FaultKind, ...] = (
 _SLOWEST = 0.8
 """Seconds; less than a doubt waits, as it is with Slack."""
 
-_AT_THE_LATEST = 5.0
+_AT_THE_LATEST = 2.0
 _MISHAPS = 0.07
 _AGAIN_AT_ONCE = 0.2
 _IN_THE_MIDDLE = 0.5
