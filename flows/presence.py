@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from flows.cycle import Cycle, named
+from flows.ids import MemberId
 from flows.protocol import CoachingProtocol
 from flows.stage import StageRun
 
@@ -10,7 +11,7 @@ ABSENT, JOINS = "absent", "joins_at_"
 """Options of a choice that say so: not there at all, or from a named step on."""
 
 
-def away(protocol: CoachingProtocol, cycle: Cycle, run: StageRun, stage: str) -> Iterator[str]:
+def away(protocol: CoachingProtocol, cycle: Cycle, run: StageRun, stage: str) -> Iterator[MemberId]:
     """The members who are not there in this step of the turn."""
     order = [each.id for each in protocol.stages]
     for earlier in protocol.stages:

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from flows import presence, roles
 from flows.cycle import Cycle
+from flows.ids import MemberId
 from flows.protocol import EVERYONE, CoachingProtocol, Frame, Stage
 from flows.schooldays import ProgramCalendar, local_day, moment
 from flows.stage import StageRun
@@ -67,7 +68,7 @@ class Rules:
         away = self.away(cycle, run)
         return {m: held for m, held in acting.items() if m not in away} if away else acting
 
-    def away(self, cycle: Cycle, run: StageRun) -> tuple[str, ...]:
+    def away(self, cycle: Cycle, run: StageRun) -> tuple[MemberId, ...]:
         """Who chose not to be there in this part of the sitting (practice B6, host_presence)."""
         sitting, stage = self.protocol.one_sitting, self.stage(run.stage)
         if sitting is None or stage.id not in sitting.stages or run.turn is None:

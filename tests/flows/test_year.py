@@ -125,7 +125,7 @@ class Life:
         many = [something(self.chance, self.days, n) for n in range(self.days)]
         self.pending = {item.key: item for item in many}
 
-    def live(self) -> None:
+    def check_each_day(self) -> None:
         now, end = BEGINS, BEGINS + timedelta(days=self.days)
         while now < end:
             later = self.decided(now)
@@ -216,7 +216,7 @@ class Life:
 @given(st.integers(0, 2**32))
 @settings(max_examples=12)
 def test_two_months_of_anybody(seed: int) -> None:
-    Life(Random(seed), days=45).live()
+    Life(Random(seed), days=45).check_each_day()
 
 
 @pytest.mark.prove
@@ -224,7 +224,7 @@ def test_two_months_of_anybody(seed: int) -> None:
 @settings(max_examples=120)
 def test_a_year_of_anybody(seed: int) -> None:
     life = Life(Random(seed), days=365)
-    life.live()
+    life.check_each_day()
     assert life.said > 0
 
 
@@ -234,7 +234,7 @@ def test_somebody_is_told_something() -> None:
 
 def _said(seed: int) -> int:
     life = Life(Random(seed), days=60)
-    life.live()
+    life.check_each_day()
     return life.said
 
 

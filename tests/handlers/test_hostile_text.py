@@ -66,7 +66,7 @@ def amiss(shown: Any, *, may_hold: bool) -> Iterator[str]:
 async def test_hostile_words_are_shown_as_typed_and_do_nothing(
     slack: Workspace, room: Staffroom
 ) -> None:
-    await looked_through(slack, room, SHORT, [NOTES], TOMAS)
+    await check_all_shown(slack, room, SHORT, [NOTES], TOMAS)
 
 
 @pytest.mark.prove
@@ -74,10 +74,10 @@ async def test_hostile_words_are_shown_as_typed_and_do_nothing(
 async def test_each_kind_of_hostile_words_in_every_step(
     slack: Workspace, room: Staffroom, tail: str
 ) -> None:
-    await looked_through(slack, room, TAILS[tail], [NOTES, STEP, WORDS, SPARK], MAYA, TOMAS)
+    await check_all_shown(slack, room, TAILS[tail], [NOTES, STEP, WORDS, SPARK], MAYA, TOMAS)
 
 
-async def looked_through(
+async def check_all_shown(
     slack: Workspace, room: Staffroom, tail: str, runs: Sequence[str], *people: MemberId
 ) -> None:
     """Everything that goes to Slack while the two open and send all there is."""

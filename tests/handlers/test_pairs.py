@@ -2,12 +2,12 @@ import json
 
 import pytest
 
-from flows import coaching, leaving
+from flows import leaving
 from flows.ids import MemberId
 from flows.partnership import PartnershipState
 from handlers import ids
 from tests.handlers.workspace import Json, Workspace, button, element
-from tests.staffroom import AYA, MAYA, SPARK, TOMAS, Staffroom, at
+from tests.staffroom import AYA, MAYA, SPARK, TOMAS, Staffroom
 
 HIS, HERS = "agree <!channel> *too* soon", "leave it to five hands"
 

@@ -15,8 +15,8 @@ from flows.ports import Lock, Reader, Unsure, Work
 from storage import Keyring, SqlStore, destroying, open_store
 from storage.rotation import wrapped_by
 from tests.storage.conftest import Opening, Times
-from tests.storage.postgres import administer
 from tests.storage.examples import ANNA, ANNAS, BEN, PAIR, PAIRS, T1, T2, piece
+from tests.storage.postgres import administer
 
 OTHER = PartnershipId("other")
 ANNAS_OWN, ANNAS_THERE = Vault(ANNA, PAIR), Vault(ANNA, OTHER)

@@ -30,12 +30,14 @@ async def test_no_step_in_a_workplace_speaks_of_a_school(
 ) -> None:
     pair = await on_way(slack, tandem, (aoife, maya, tomas), "grow", pack="workplace")
     seen: list[str] = []
-    steps = [("03-03", "want"), ("03-04", "now")]
-    for day, key in steps:
-        await slack.move_to(at(f"{day} 16:00"))
-        for teacher in (maya, tomas):
-            seen += await read_through(teacher)
-            await wrote(teacher, **{key: "Fewer questions come back"})
+    await slack.move_to(at("03-03 16:00"))
+    for teacher in (maya, tomas):
+        seen += await read_through(teacher)
+        await wrote(teacher, want="Fewer questions come back")
+    await slack.move_to(at("03-04 16:00"))
+    for teacher in (maya, tomas):
+        seen += await read_through(teacher)
+        await wrote(teacher, now="Nine questions on a Monday")
     await slack.move_to(at("03-06 16:00"))
     seen += await read_through(maya)
     for _ in range(2):
