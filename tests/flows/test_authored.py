@@ -39,9 +39,13 @@ WRITERS: dict[str, dict[Kind, Sample]] = {
     "flows/kept.py:keep_draft": {
         Kind.STEP_DRAFT: ("draft:c1:observation.notes/1", "noticed", Sharing.SELF),
     },
+    "flows/kept.py:_keep_earlier": {
+        Kind.EARLIER: ("earlier:c1:listening.problem/1", "problem", Sharing.SELF),
+    },
     "flows/own_prompts.py:add": {
         Kind.PROMPT: ("weekly-prompt:p1", "1", Sharing.SELF),
     },
+    "flows/parking.py:park": {Kind.PARKED: ("parked:c1", "note", Sharing.SELF)},
     "flows/preparing.py:_write": {
         Kind.PREWORK: ("prework:w1", "title", Sharing.MEMBERS),
         Kind.PREWORK_ANSWER: ("prework:w1", "answer", Sharing.SELF),
@@ -54,6 +58,9 @@ WRITERS: dict[str, dict[Kind, Sample]] = {
     },
     "flows/reflecting.py:show": {Kind.SHOWN: ("shown-reflection:r1:p1", "text", Sharing.MEMBERS)},
     "flows/reflecting.py:write": {Kind.REFLECTION: ("reflections:U0MAYA", "|", Sharing.SELF)},
+    "flows/replying.py:send": {
+        Kind.REPLY: ("reply:c1:grow.reality/1:U0TOMAS", "heard", Sharing.ADDRESSEE),
+    },
     "flows/together.py:use_as_goal": {Kind.GOAL: ("goal:g1/1", STATEMENT, Sharing.ON_SHARE)},
     "flows/trail.py:note_progress": {Kind.TRAIL: ("goal:g1/trail", "e1", Sharing.ON_SHARE)},
 }

@@ -37,7 +37,7 @@ from flows.ids import (
 from flows.partnership import Partnership, PartnershipState
 from flows.pieces import Piece, Sharing, Vault
 from flows.ports import Reader
-from flows.protocol import Stage
+from flows.protocol import Prompt, Stage
 from flows.rules import Rules
 from flows.stage import RELEASED_STATES, Part, PartState, RunState, StageRun
 from tests.flows.courses import PEOPLE, Course
@@ -68,27 +68,31 @@ class State:
     revealed: bool
     words_first: bool
     later: bool
+    confirmed: bool
 
 
-def states(share: str) -> Iterator[State]:
+def states(share: str, prompt: Prompt) -> Iterator[State]:
     """Every state that may matter under this rule."""
     either, no = (False, True), (False,)
-    for part, shared, revealed, words, later in itertools.product(
+    for part, shared, revealed, words, later, confirmed in itertools.product(
         PartState,
         either if share in {"on_share", "together"} else no,
         either if share in {"together", "pool"} else no,
         either if share == "to_coachee" else no,
         either if share == "members" else no,
+        either if prompt.confirmed_by is not None else no,
     ):
-        yield State(part, shared, revealed, words, later)
+        yield State(part, shared, revealed, words, later, confirmed)
 
 
 def may(rules: Rules, stage: Stage, key: str, state: State, *, coachee: bool) -> bool:
-    """Whether another member may read it (practice A3)."""
+    """Whether another member may read it (practice A3); a theme, once its storyteller said yes."""
     prompt = stage.prompt(key)
     match stage.share:
         case "self" | "pool":
             return False
+        case "on_share" if prompt is not None and prompt.confirmed_by is not None:
+            return state.shared and (coachee or state.confirmed)
         case "on_share":
             return state.shared
         case "together" if prompt is not None and prompt.once_revealed:
@@ -114,8 +118,12 @@ def with_run(
 
     def run_of(short: str, of: str = rules.protocol.id, **more: Any) -> StageRun:
         part = Part(member=PEOPLE[0], state=state.part, keys=keys)
-        shared = (key,) if state.shared and short == stage.id else ()
-        parts = [part.model_copy(update={"member": m, "shared": shared}) for m in cycle.members]
+        own = short == stage.id
+        given = {
+            "shared": (key,) if state.shared and own else (),
+            "confirmed": (key,) if state.confirmed and own else (),
+        }
+        parts = [part.model_copy(update={"member": m, **given}) for m in cycle.members]
         name = f"{of}.{short}"
         run = StageRun(id=named(name, turn, repeat), stage=name, turn=turn, repeat=repeat)
         return run.model_copy(update={"parts": tuple(parts), **more})
@@ -149,7 +157,9 @@ def attempts_on(name: str) -> Iterator[tuple[bool, bool, str]]:
     stages = [(rules.protocol.id, s) for s in rules.protocol.stages]
     stages += [(rules.frame.id, s) for s in rules.frame.stages]
     for family, stage in stages:
-        for prompt, state in itertools.product(stage.prompts, states(stage.share)):
+        for prompt, state in (
+            (each, state) for each in stage.prompts for state in states(stage.share, each)
+        ):
             cycle, run = with_run(rules, course.cycle, family, stage, prompt.key, state)
             for author, reader in itertools.product(
                 cycle.members[:2], [*cycle.members, *NOBODYS_BUSINESS.values(), GUEST]
@@ -193,6 +203,8 @@ OUTSIDE = {
     "a draft of a goal": ("goal-draft:1", Sharing.SELF, False),
     "a draft of a step": ("draft:C1:observation.focus/1", Sharing.SELF, False),
     "a draft marked as shared": ("draft:C1:observation.focus/1", Sharing.MEMBERS, False),
+    "a difficulty that was parked": ("parked:C1", Sharing.SELF, False),
+    "an answer as it was before": ("earlier:C1:observation.focus/1", Sharing.SELF, False),
     "an answer of a run": ("run:C1:observation.focus/1", Sharing.ON_SHARE, False),
 }
 """What lies in a partnership outside of runs; whether a member reads it once it is shared."""

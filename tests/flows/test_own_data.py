@@ -179,15 +179,18 @@ async def test_where_a_visit_is_its_members_have(room: Staffroom) -> None:
     assert [e.words for e in (await held(room)).released if e.kind is Kind.PLACE] == ["room 14"]
 
 
-async def test_a_cycle_with_somebody_who_left_is_not_opened_for_its_words(room: Staffroom) -> None:
+async def test_what_somebody_shared_stays_after_they_left_and_nothing_else(room: Staffroom) -> None:
+    """practice INV-26: a leaver's unshared writing leaves with them"""
     await spoken(room)
+    await every_kind(room, TOMAS)
     alone = replace(room.pair, members=(MAYA,))
     await room.write(lambda w: w.partnerships.put(alone))
 
     found = await held(room)
 
-    assert [each.question for each in found.written] == [""]
-    assert not found.released
+    assert [each.words for each in found.written] == ["leave it to five hands"]
+    assert all(each.question for each in found.written)
+    assert [(each.author, each.words) for each in found.released] == [(TOMAS, "agree too soon")]
 
 
 async def test_a_model_answer_comes_after_ones_own(room: Staffroom) -> None:
