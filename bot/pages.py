@@ -13,7 +13,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
-from flows import protocol, wording
+from flows import protocol, vocabulary, wording
 from flows.protocol import CoachingProtocol, Data
 
 DOCS = Path(__file__).parents[1] / "docs"
@@ -117,7 +117,7 @@ def _within(kind: Any) -> Iterator[type[Data]]:
 def _docstrings() -> dict[tuple[str, str], str]:
     """What stands below each field in the source."""
     found: dict[tuple[str, str], str] = {}
-    for module in (protocol, wording):
+    for module in (vocabulary, protocol, wording):
         for model in ast.parse(inspect.getsource(module)).body:
             if isinstance(model, ast.ClassDef):
                 found.update(((model.name, key), text) for key, text in _of_class(model))

@@ -20,6 +20,7 @@ from flows.protocol import (
     Sentence,
     Stage,
     Title,
+    WorkedExample,
 )
 
 T = TypeVar("T", CoachingProtocol, Frame)
@@ -40,6 +41,7 @@ class StageWording(Data):
     title: Title | None = None
     why: Sentence | None = None
     intent: Sentence | None = None
+    example: WorkedExample | None = None
     prompts: Mapping[Key, PromptWording] = Field(default_factory=dict)
 
 
@@ -112,7 +114,9 @@ def _said(part: D, **words: object) -> D:
 
 def _stage(stage: Stage, words: StageWording) -> Stage:
     prompts = tuple(_prompt(p, words.prompts.get(p.key, PromptWording())) for p in stage.prompts)
-    named = _said(stage, title=words.title, why=words.why, intent=words.intent)
+    named = _said(
+        stage, title=words.title, why=words.why, intent=words.intent, example=words.example
+    )
     return named.model_copy(update={"prompts": prompts})
 
 
@@ -127,6 +131,7 @@ def _of_stage(stage: Stage) -> StageWording:
         title=stage.title,
         why=stage.why,
         intent=stage.intent,
+        example=stage.example,
         prompts={
             p.key: PromptWording(
                 ask=p.ask,
