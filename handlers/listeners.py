@@ -179,7 +179,7 @@ ACTIONS: Mapping[str, Listener] = {
     ids.PREWORK_DONE: prework.all_done,
     ids.PREWORK_NOT_NOW: prework.not_this_time,
     ids.READ_PREWORK: prework.read,
-    ids.READ_PART: prework.read,
+    ids.READ_PART: prework.part_read,
     ids.EXPERTISE: expertise.opened,
     ids.WARM_UP: prework.warm_up_opened,
     ids.READ_TOGETHER_TEXT: quieting.noticed(documents.read),

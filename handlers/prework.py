@@ -13,6 +13,7 @@ from flows.preparing import Known, Wrong
 from flows.prework import Fault, Item, ItemKind, Mark, Retrieval
 from flows.stage import StageRun
 from handlers import answers, forms, payloads
+from handlers.entering import refused, remembered
 from handlers.payloads import Answers
 from handlers.seams import Desk
 from handlers.views import invitation as pages
@@ -104,6 +105,17 @@ async def read(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> 
     """[Read it] opens the address and sets nothing (practice C)."""
     del body, client, desk
     await ack()
+
+
+async def part_read(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:
+    """[Read it] in a step's form opens a part's address; whose step it is not is told so."""
+    del client
+    partnership, _ = remembered(payloads.metadata(body))
+    who = desk.who
+    found = await desk.look(lambda reader: coaching.theirs(reader, who, partnership))
+    await ack()
+    if isinstance(found, NotTheirs):
+        await refused(body, desk, found)
 
 
 async def warm_up_opened(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:

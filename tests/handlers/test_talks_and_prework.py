@@ -280,3 +280,18 @@ async def test_the_form_that_asks_a_colleague_leads_there(
     form = await pushed(slack, MAYA, ids.MY_LESSONS, {**given["view"], "type": "modal"})
 
     assert form["callback_id"] == ids.LESSONS_FORM
+
+
+async def test_the_link_to_a_part_is_silent_for_whoever_reads_it(
+    slack: Workspace, pair: Staffroom
+) -> None:
+    """Slack opens the address; only somebody whose step it is not is told so."""
+    opens = button(ids.OPEN_STEP, {"partnership": pair.pair.id, "run": "observation.focus/1"})
+    form = (await slack.press(MAYA, opens, dm=True)).opened
+    link = button(ids.READ_PART)
+
+    assert (await slack.press(MAYA, link, view=form)).calls == []
+    told = (await slack.press(AYA, link, view=form)).calls
+
+    assert len(told) == 1
+    assert AYA in str(told)
