@@ -29,6 +29,7 @@ async def settled(slack: Workspace, pair: Staffroom) -> Staffroom:
     """The visit is on Thursday; the messages about it are still to be drawn."""
     await requested(slack)
     await slack.press(TOMAS, element(await asked(slack), ids.WORKS), dm=True)
+    await pair.all_sent()
     pair.now = at("2026-03-04 08:05")
     return pair
 

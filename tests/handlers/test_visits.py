@@ -82,6 +82,7 @@ async def test_the_card_shows_three_times_and_another(slack: Workspace, pair: St
 
 async def test_where_clocks_differ_a_button_says_both(slack: Workspace, pair: Staffroom) -> None:
     await pair.put(TOMAS, zone="Europe/Dublin")
+    await pair.all_sent()
     pair.now = at("2026-03-03 10:00")
 
     shown = labelled(await card(slack), "Thu 12 Mar 11:10 Madrid / Thu 12 Mar 10:10 Dublin")
