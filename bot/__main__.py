@@ -160,9 +160,9 @@ def doctor(env_file: EnvFile = DOT_ENV) -> None:
     typer.echo(say("doctor.all_well"))
 
 
-@app.command(help=say("ways.help.check"))
+@app.command(help=say("cli.ways.help.check"))
 def check_protocol(
-    files: Annotated[list[Path], typer.Argument(help=say("ways.help.files"))],
+    files: Annotated[list[Path], typer.Argument(help=say("cli.ways.help.files"))],
 ) -> None:
     """Says whether the files would run; 1 when one would not."""
     from bot.check_protocol import lines  # noqa: PLC0415 - Only this command reads protocols.
@@ -171,7 +171,7 @@ def check_protocol(
     for well, what in found:
         typer.echo(what, err=not well)
     if amiss := sum(not well for well, _ in found):
-        typer.echo(say("ways.amiss", n=amiss), err=True)
+        typer.echo(say("cli.ways.amiss", n=amiss), err=True)
         raise typer.Exit(NOT_DONE)
 
 

@@ -18,12 +18,12 @@ def lines(files: list[Path]) -> Iterator[tuple[bool, str]]:
                 yield False, str(fault)
         except (OSError, UnicodeDecodeError) as error:
             why = error.strerror if isinstance(error, OSError) else type(error).__name__
-            yield False, say("ways.not_read", file=file, error=why)
+            yield False, say("cli.ways.not_read", file=file, error=why)
         else:
             yield (
                 True,
                 say(
-                    "ways.would_run",
+                    "cli.ways.would_run",
                     file=file.name,
                     title=found.title,
                     version=found.version,

@@ -24,28 +24,28 @@ def findings(settings: Settings) -> list[Finding]:
 def _fitting(settings: Settings, every: list[Held]) -> Iterator[Finding]:
     path = settings.key_path
     if strange := [one.name for one in every if not one.in_file]:
-        yield False, say("keys.strange", names=", ".join(strange), path=path)
+        yield False, say("cli.keys.strange", names=", ".join(strange), path=path)
         return
     (wraps,) = (one for one in every if one.wraps)
     if wraps.retired:
-        yield False, say("keys.old_copy", name=wraps.name, path=path)
+        yield False, say("cli.keys.old_copy", name=wraps.name, path=path)
         return
     yield True, say("doctor.keys")
     if len(every) > 1:
-        yield True, say("keys.doctor.several", n=len(every), name=wraps.name)
+        yield True, say("cli.keys.doctor.several", n=len(every), name=wraps.name)
 
 
 def _copied(settings: Settings, every: list[Held]) -> Iterator[Finding]:
     copied = keys.copied(settings.key_path)
     if copied is None:
-        yield True, say("keys.doctor.never_copied", path=settings.key_path)
+        yield True, say("cli.keys.doctor.never_copied", path=settings.key_path)
     elif lacking := [one.name for one in every if one.in_file and one.name not in copied]:
-        yield False, say("keys.doctor.stale_copy", names=", ".join(lacking))
+        yield False, say("cli.keys.doctor.stale_copy", names=", ".join(lacking))
     else:
-        yield True, say("keys.doctor.copied")
+        yield True, say("cli.keys.doctor.copied")
 
 
 def _apart(settings: Settings) -> Iterator[Finding]:
     vaults = file_of(database(settings.vaults_url))
     if vaults is not None and vaults.stat().st_dev == settings.key_path.stat().st_dev:
-        yield True, say("keys.doctor.near")
+        yield True, say("cli.keys.doctor.near")

@@ -43,13 +43,13 @@ def keys_of(settings: Settings) -> KeyFile:
     try:
         if not path.exists():
             if not settings.is_sqlite:
-                raise CannotStart(say("keys.missing_new", path=path))
+                raise CannotStart(say("cli.keys.missing_new", path=path))
             if holds_vaults(settings.database_url, settings.vaults_url):
-                raise CannotStart(say("keys.missing", path=path))
+                raise CannotStart(say("cli.keys.missing", path=path))
             open_keyring(path)
         return KeyFile(path)
     except PermissionError:
-        raise CannotStart(say("keys.unreadable", path=path)) from None
+        raise CannotStart(say("cli.keys.unreadable", path=path)) from None
 
 
 def held(settings: Settings) -> list[Held]:
@@ -83,7 +83,7 @@ def add(settings: Settings, *, standby: bool) -> str:
         with changing(path):
             if not path.exists():
                 if holds_vaults(settings.database_url, settings.vaults_url):
-                    raise CannotDo(say("keys.missing", path=path))
+                    raise CannotDo(say("cli.keys.missing", path=path))
                 return open_keyring(path).newest
             old = read_keyring(path)
             new = old.with_standby() if standby else old.with_fresh_key()
@@ -97,7 +97,7 @@ def use(settings: Settings, name: str) -> None:
     with _vaults(settings) as vaults, changing(settings.key_path):
         keyring = _knowing(settings.key_path, name)
         if name in vaults.retired():
-            raise CannotDo(say("keys.retired_before", name=name))
+            raise CannotDo(say("cli.keys.retired_before", name=name))
         save_keyring(settings.key_path, keyring.wrapping_with(name))
 
 
@@ -107,12 +107,14 @@ def rotating(settings: Settings) -> Iterator[tuple[str, int, Iterator[int]]]:
     with _vaults(settings) as vaults:
         keyring, counts = vaults.keyring, rotation.wrapped_by(vaults)
         if keyring.newest in vaults.retired():
-            raise CannotDo(say("keys.old_copy", name=keyring.newest, path=settings.key_path))
+            raise CannotDo(say("cli.keys.old_copy", name=keyring.newest, path=settings.key_path))
         if strange := sorted(name for name in counts if name not in keyring):
-            raise CannotDo(say("keys.strange", names=", ".join(strange), path=settings.key_path))
+            raise CannotDo(
+                say("cli.keys.strange", names=", ".join(strange), path=settings.key_path)
+            )
         yield keyring.newest, old(vaults), rotation.rotate(vaults)
         if left := old(vaults):
-            raise CannotDo(say("keys.unopened", n=left, name=vaults.keyring.newest))
+            raise CannotDo(say("cli.keys.unopened", n=left, name=vaults.keyring.newest))
 
 
 def old(vaults: Vaults) -> int:
@@ -126,11 +128,11 @@ def retire(settings: Settings, name: str) -> None:
     with _vaults(settings) as vaults, changing(settings.key_path):
         keyring = _knowing(settings.key_path, name)
         if name == keyring.newest:
-            raise CannotDo(say("keys.retire_newest", name=name))
+            raise CannotDo(say("cli.keys.retire_newest", name=name))
         try:
             rotation.retire(vaults, name)
         except StillWraps as still:
-            raise CannotDo(say("keys.still_wraps", name=name, n=still.vaults)) from None
+            raise CannotDo(say("cli.keys.still_wraps", name=name, n=still.vaults)) from None
         save_keyring(settings.key_path, keyring.without(name))
 
 
@@ -165,9 +167,9 @@ def copy(settings: Settings, to: Path) -> Path:
     with _existing(settings), changing(path):
         keyring = read_keyring(path)
         if to.exists() and to.resolve() == path.resolve():
-            raise CannotDo(say("keys.copy_itself", path=path))
+            raise CannotDo(say("cli.keys.copy_itself", path=path))
         if to.exists() and not set(read_keyring(to)) <= set(keyring):
-            raise CannotDo(say("keys.copy_other", path=to))
+            raise CannotDo(say("cli.keys.copy_other", path=to))
         save_keyring(to, keyring)
         note_of(path).write_text("".join(f"{name}\n" for name in keyring), "utf-8")
     return to
@@ -189,7 +191,7 @@ def copied(path: Path) -> set[str] | None:
 def _knowing(path: Path, name: str) -> Keyring:
     keyring = read_keyring(path)
     if name not in keyring:
-        raise CannotDo(say("keys.unknown", name=name, names=", ".join(keyring)))
+        raise CannotDo(say("cli.keys.unknown", name=name, names=", ".join(keyring)))
     return keyring
 
 
@@ -209,7 +211,7 @@ def _existing(settings: Settings) -> Iterator[None]:
     with _said(settings):
         if not path.exists():
             needed = holds_vaults(settings.database_url, settings.vaults_url)
-            raise CannotDo(say("keys.missing" if needed else "keys.none", path=path))
+            raise CannotDo(say("cli.keys.missing" if needed else "cli.keys.none", path=path))
         not_lost(settings.database_url, settings.vaults_url)
         yield
 
@@ -222,7 +224,9 @@ def _said(settings: Settings) -> Iterator[None]:
         raise CannotDo(" ".join(str(error).split())) from None
     except SQLAlchemyError as error:
         reason = " ".join(str(original(error)).split())
-        raise CannotDo(say("keys.store_away", error=reason)) from None
+        raise CannotDo(say("cli.keys.store_away", error=reason)) from None
     except OSError as error:
         where = error.filename or settings.key_path
-        raise CannotDo(say("keys.unwritable", path=where, error=error.strerror or error)) from None
+        raise CannotDo(
+            say("cli.keys.unwritable", path=where, error=error.strerror or error)
+        ) from None

@@ -17,9 +17,11 @@ if TYPE_CHECKING:
 BREATH = 0.02
 """Seconds between two slices, or as long as the slice took: who waits for the store gets it."""
 
-app = typer.Typer(name="keys", help=say("keys.about"), no_args_is_help=True)
+app = typer.Typer(name="keys", help=say("cli.keys.about"), no_args_is_help=True)
 
-Name = Annotated[str, typer.Argument(help=say("keys.help.name"))]
+Name = Annotated[str, typer.Argument(help=say("cli.keys.help.name"))]
+STATE_WIDE = 6
+"""The names of the keys' states stand below each other."""
 
 
 @contextmanager
@@ -32,7 +34,7 @@ def _one_line() -> Iterator[None]:
         stop(str(cannot))
 
 
-@app.command(help=say("keys.help.show"))
+@app.command(help=say("cli.keys.help.show"))
 def show(env_file: EnvFile = DOT_ENV) -> None:
     """Lists the keys; 1 when a vault's key is missing or the file is an old copy."""
     settings = settings_of(env_file)
@@ -40,20 +42,21 @@ def show(env_file: EnvFile = DOT_ENV) -> None:
 
     with _one_line():
         every = keys.held(settings)
-    typer.echo(say("keys.file", path=settings.key_path))
+    typer.echo(say("cli.keys.file", path=settings.key_path))
     for one in every:
-        typer.echo(say("keys.row", name=one.name, state=say(_state(one)), n=one.vaults))
+        state = say(_state(one)).ljust(STATE_WIDE)
+        typer.echo(say("cli.keys.row", name=one.name, state=state, n=one.vaults))
     path = settings.key_path
     if strange := [one.name for one in every if not one.in_file]:
-        stop(say("keys.strange", names=", ".join(strange), path=path))
+        stop(say("cli.keys.strange", names=", ".join(strange), path=path))
     if old := [one.name for one in every if one.wraps and one.retired]:
-        stop(say("keys.old_copy", name=old[0], path=path))
+        stop(say("cli.keys.old_copy", name=old[0], path=path))
 
 
-@app.command(help=say("keys.help.add"))
+@app.command(help=say("cli.keys.help.add"))
 def add(
     *,
-    standby: Annotated[bool, typer.Option("--standby", help=say("keys.help.standby"))] = False,
+    standby: Annotated[bool, typer.Option("--standby", help=say("cli.keys.help.standby"))] = False,
     env_file: EnvFile = DOT_ENV,
 ) -> None:
     """Adds a fresh key."""
@@ -64,11 +67,11 @@ def add(
     made = not path.exists()
     with _one_line():
         name = keys.add(settings, standby=standby)
-    words = "keys.made" if made else "keys.standby" if standby else "keys.added"
+    words = "cli.keys.made" if made else "cli.keys.standby" if standby else "cli.keys.added"
     typer.echo(say(words, name=name, path=path))
 
 
-@app.command(help=say("keys.help.use"))
+@app.command(help=say("cli.keys.help.use"))
 def use(name: Name, env_file: EnvFile = DOT_ENV) -> None:
     """Lets that key wrap."""
     settings = settings_of(env_file)
@@ -76,10 +79,10 @@ def use(name: Name, env_file: EnvFile = DOT_ENV) -> None:
 
     with _one_line():
         keys.use(settings, name)
-    typer.echo(say("keys.used", name=name))
+    typer.echo(say("cli.keys.used", name=name))
 
 
-@app.command(help=say("keys.help.rotate"))
+@app.command(help=say("cli.keys.help.rotate"))
 def rotate(env_file: EnvFile = DOT_ENV) -> None:
     """Wraps every vault anew; 1 when it was stopped or a vault does not open."""
     settings = settings_of(env_file)
@@ -92,7 +95,7 @@ def rotate(env_file: EnvFile = DOT_ENV) -> None:
     screen = Console(stderr=True)
     bar = Progress(console=screen, transient=True, disable=not screen.is_terminal)
     with _one_line(), keys.rotating(settings) as (name, total, slices), bar:
-        task = bar.add_task(say("keys.rotating"), total=total)
+        task = bar.add_task(say("cli.keys.rotating"), total=total)
         begun = perf_counter()
         try:
             for anew in slices:
@@ -102,11 +105,11 @@ def rotate(env_file: EnvFile = DOT_ENV) -> None:
                 begun = perf_counter()
         except KeyboardInterrupt:
             bar.stop()
-            stop(say("keys.stopped", n=done, name=name))
-    typer.echo(say("keys.rotated", n=done, name=name))
+            stop(say("cli.keys.stopped", n=done, name=name))
+    typer.echo(say("cli.keys.rotated", n=done, name=name))
 
 
-@app.command(help=say("keys.help.retire"))
+@app.command(help=say("cli.keys.help.retire"))
 def retire(name: Name, env_file: EnvFile = DOT_ENV) -> None:
     """Takes that key out of use for good."""
     settings = settings_of(env_file)
@@ -114,12 +117,12 @@ def retire(name: Name, env_file: EnvFile = DOT_ENV) -> None:
 
     with _one_line():
         keys.retire(settings, name)
-    typer.echo(say("keys.retired", name=name, path=settings.key_path))
+    typer.echo(say("cli.keys.retired", name=name, path=settings.key_path))
 
 
-@app.command(help=say("keys.help.copy"))
+@app.command(help=say("cli.keys.help.copy"))
 def copy(
-    to: Annotated[Path, typer.Argument(help=say("keys.help.to"))], env_file: EnvFile = DOT_ENV
+    to: Annotated[Path, typer.Argument(help=say("cli.keys.help.to"))], env_file: EnvFile = DOT_ENV
 ) -> None:
     """Copies the key file."""
     settings = settings_of(env_file)
@@ -128,13 +131,13 @@ def copy(
     with _one_line():
         lies = keys.copy(settings, to)
     near = lies.stat().st_dev == settings.key_path.stat().st_dev
-    typer.echo(say("keys.copied_near" if near else "keys.copied", path=lies))
+    typer.echo(say("cli.keys.copied_near" if near else "cli.keys.copied", path=lies))
 
 
-@app.command("give-up", help=say("keys.help.give_up"))
+@app.command("give-up", help=say("cli.keys.help.give_up"))
 def give_up(
     *,
-    yes: Annotated[bool, typer.Option("--yes", help=say("keys.help.sure"))] = False,
+    yes: Annotated[bool, typer.Option("--yes", help=say("cli.keys.help.sure"))] = False,
     env_file: EnvFile = DOT_ENV,
 ) -> None:
     """Destroys what nobody can open any more."""
@@ -143,19 +146,19 @@ def give_up(
 
     with _one_line():
         n = keys.lost(settings)
-        question = say("keys.give_up.all") if n is None else say("keys.give_up.ask", n=n)
+        question = say("cli.keys.give_up.all") if n is None else say("cli.keys.give_up.ask", n=n)
         if not yes and n != 0 and not typer.confirm(question):
-            stop(say("keys.give_up.kept"))
+            stop(say("cli.keys.give_up.kept"))
         keys.give_up(settings)
     if n is None:
-        typer.echo(say("keys.give_up.done_all"))
+        typer.echo(say("cli.keys.give_up.done_all"))
     else:
-        typer.echo(say("keys.give_up.done", n=n) if n else say("keys.give_up.nothing"))
+        typer.echo(say("cli.keys.give_up.done", n=n) if n else say("cli.keys.give_up.nothing"))
 
 
 def _state(one: "Held") -> str:
     if not one.in_file:
-        return "keys.state.strange"
+        return "cli.keys.state.strange"
     if one.wraps:
-        return "keys.state.wraps"
-    return "keys.state.retired" if one.retired else "keys.state.opens"
+        return "cli.keys.state.wraps"
+    return "cli.keys.state.retired" if one.retired else "cli.keys.state.opens"

@@ -15,14 +15,14 @@ def ways_of(settings: Settings) -> Library:
     if folder is None:
         return library()
     if not folder.is_dir():
-        raise CannotStart(say("ways.no_folder", path=folder))
+        raise CannotStart(say("cli.ways.no_folder", path=folder))
     try:
         return with_own(folder)
     except UnsoundProtocol as unsound:
-        raise CannotStart(say("ways.unsound", path=folder, faults=unsound)) from None
+        raise CannotStart(say("cli.ways.unsound", path=folder, faults=unsound)) from None
     except OSError as error:
         why = error.strerror or error
-        raise CannotStart(say("ways.unreadable", path=folder, error=why)) from None
+        raise CannotStart(say("cli.ways.unreadable", path=folder, error=why)) from None
 
 
 async def refuse_changed(store: SqlStore) -> None:

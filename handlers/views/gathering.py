@@ -225,9 +225,9 @@ def who_form(tally: Tally, zone: str, *, key: str, telling: Telling, power: bool
     """Who said yes, who has not answered, who rather not; [Start] once they are enough."""
     locale, way = telling.locale, tally.way
     until = max((asked.expires_at for asked in tally.asked.values()), default=tally.pair.began_at)
-    size = {"least": way.size.min, "most": way.size.max}
+    title, least, most = blocks.escaped(way.title), way.size.min, way.size.max
     rows = [
-        say("group.who_way", locale, way=blocks.escaped(way.title), **size),
+        say("group.who_way", locale, way=title, least=least, most=most),
         say("group.who_yes", locale, who=names(tally.said_yes, telling)),
     ]
     if tally.choosing:
@@ -268,10 +268,9 @@ def at_home(tally: Tally, who: MemberId, telling: Telling) -> Block:
     """A group that forms, on the Home of whoever asks or said yes."""
     locale, way = telling.locale, blocks.escaped(tally.way.title)
     if who == tally.by:
-        counts = {"n": len(tally.said_yes), "waiting": len(tally.waiting)}
-        return blocks.section(
-            say("group.home_own", locale, way=way, **counts), see_who(tally, locale)
-        )
+        n, waiting = len(tally.said_yes), len(tally.waiting)
+        text = say("group.home_own", locale, way=way, n=n, waiting=waiting)
+        return blocks.section(text, see_who(tally, locale))
     by, invitation = name(tally.by, telling), tally.asked[who]
     if who in tally.choosing:
         return blocks.section(say("group.again", locale, who=by), _see(invitation, locale))

@@ -168,13 +168,10 @@ def _name(what: str, locale: str) -> str:
 
 def _heading(each: Written, who: MemberId, zone: str, telling: Telling) -> str:
     locale = telling.locale
-    return say(
-        "privacy.place",
-        locale,
-        what=blocks.escaped(named(each, locale)),
-        day=days.day(each.written_at, zone),
-        who=_people(each, who, telling),
-    )
+    what, day = blocks.escaped(named(each, locale)), days.day(each.written_at, zone)
+    if whose := _people(each, who, telling):
+        return say("privacy.place_of", locale, what=what, day=day, whose=whose)
+    return say("privacy.place", locale, what=what, day=day)
 
 
 def _people(each: Written, who: MemberId, telling: Telling) -> str:

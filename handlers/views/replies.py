@@ -118,6 +118,7 @@ def name(member: MemberId, telling: Telling) -> str:
 
 SAYS = {HEARD: "reply.says_heard", QUESTION: "reply.says_question", IDEA: "reply.says_idea"}
 ASKS = {HEARD: "reply.heard", QUESTION: "reply.question", IDEA: "reply.idea"}
+HINTS = {HEARD: "reply.heard_hint", QUESTION: "reply.question_hint", IDEA: "reply.idea_hint"}
 
 
 def _input(field: str, kind: str, locale: str) -> Block:
@@ -127,7 +128,7 @@ def _input(field: str, kind: str, locale: str) -> Block:
         say(ASKS[kind] if first else "reply.another", locale),
         blocks.typed(field),
         optional=True,
-        hint=say(f"{ASKS[kind]}_hint", locale) if first else None,
+        hint=say(HINTS[kind], locale) if first else None,
     )
 
 

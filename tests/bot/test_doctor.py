@@ -103,8 +103,8 @@ async def test_nothing_is_amiss_in_a_program_that_runs(tmp_path: Path) -> None:
         assert await patient.well() == [
             "database answers and is at this version",
             "every vault opens with the key file",
-            say("keys.doctor.never_copied", path=patient.settings.key_path),
-            say("keys.doctor.near"),
+            say("cli.keys.doctor.never_copied", path=patient.settings.key_path),
+            say("cli.keys.doctor.near"),
             "calendars are laid down for the weeks ahead",
             "no message is stuck",
             "Slack knows the bot as tandem in Harbour School",
