@@ -84,7 +84,7 @@ def by_the_day(ended: datetime, program: Program) -> datetime:
         elif weekday:
             touches = run and run[-1] >= first - timedelta(days=2) and run[0] <= last
             if touches and (run[-1] - run[0]).days + 1 > 14 and day > first:
-                after = [d for d in range(60) if _school(day + timedelta(days=d), program)][14]
+                after = [d for d in range(150) if _school(day + timedelta(days=d), program)][14]
                 until = datetime.combine(day + timedelta(days=after), EVENING, tzinfo=zone)
                 kept = max(kept, until.astimezone(UTC))
             run = []

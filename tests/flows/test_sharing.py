@@ -80,15 +80,18 @@ def test_answers_are_shared_one_by_one() -> None:
 
 
 def test_pooled_cards_have_no_reader_by_author_even_after_the_lock() -> None:
+    """practice INV-14: not even that somebody answered which question is known beside the entry"""
     course = begun("rounds", 4)
     round_visited(course, 1, 2)
     cards(course, 1, B, C)
     describe = "rounds.describe/1"
-    assert readers(course, describe, B, "card") == {B}
+    assert readers(course, describe, B, "card") == set()
+    assert {part.keys for part in course.run(describe).parts} == {()}, "nor which questions"
     assert not pool_is_open(course.cycle, course.run(describe), A)
 
     cards(course, 1, D)
-    assert readers(course, describe, B, "card") == {B}
+    assert readers(course, describe, B, "card") == set()
+    assert {part.keys for part in course.run(describe).parts} == {()}
     assert pool_is_open(course.cycle, course.run(describe), A)
     assert not pool_is_open(course.cycle, course.run(describe), STRANGER)
 
