@@ -13,6 +13,7 @@ from handlers import ids
 from handlers.seams import HomeView, Message
 from handlers.views import goal as goal_views
 from handlers.views import invitation as invitation_views
+from tests.handlers.gallery_of_groups import group
 from tests.handlers.workspace import OUTSIDER, Json, Reply, Workspace, button, element, filled
 from tests.staffroom import ADMIN, AYA, CHOSEN, MAYA, OLE, SPARK, TOMAS, Staffroom, at
 
@@ -82,7 +83,19 @@ async def gathered(words: Words | None = None) -> dict[str, tuple[str, Json]]:
         await _alone(slack, kept, words)
     finally:
         await room.store.close()
+    await _together(kept, words)
     return {name: (kind, steady(payload)) for name, (kind, payload) in kept.shown.items()}
+
+
+async def _together(kept: Gallery, words: Words) -> None:
+    """Another staffroom: four who work as a group."""
+    room = Staffroom()
+    slack = Workspace(room)
+    slack.wire.names.update(words.names)
+    try:
+        await group(slack, kept.keep, words.program)
+    finally:
+        await room.store.close()
 
 
 async def _program(slack: Workspace, kept: Gallery, words: Words) -> None:
