@@ -4,7 +4,7 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck
 
-from flows import suggesting
+from flows import goals, suggesting
 from flows.suggesting import NothingSaid
 from handlers import answers, inviting, payloads
 from handlers.seams import Desk, Telling
@@ -15,14 +15,16 @@ from handlers.words import say
 async def suggested(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:
     """[Suggest colleagues]: up to three, each with reasons in words."""
     who, locale = desk.who, await desk.locale()
-    found = await desk.look(lambda reader: suggesting.for_member(reader, who))
+    found, pack = await desk.look(
+        lambda reader: (suggesting.for_member(reader, who), goals.calendar(reader, who)[1])
+    )
     match found:
         case tuple():
             people = frozenset(one.member for one in found)
             telling = Telling(locale, await desk.names(people))
             shown = views.rows(found, telling)
         case NothingSaid():
-            shown = views.nothing_said(locale)
+            shown = views.nothing_said(pack, locale)
         case _:
             await ack()
             answers.whisper(body, desk, say("invite.refuse.not_a_member", locale))

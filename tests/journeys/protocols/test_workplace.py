@@ -14,10 +14,10 @@ OF_A_SCHOOL = re.compile(r"\b(?:students?|class(?:es)?|lessons?)\b", re.IGNORECA
 
 
 async def read_through(teacher: Teacher) -> list[str]:
-    """The first step that waits for them, with every question."""
-    await teacher.opens_home()
+    """Their Home, and the first step that waits for them, with every question."""
+    seen = [await teacher.opens_home()]
     await teacher.presses("Open")
-    seen = [teacher.reads()]
+    seen.append(teacher.reads())
     if "More questions" in teacher.reads():
         await teacher.presses("More questions")
         seen.append(teacher.reads())
@@ -44,6 +44,10 @@ async def test_no_step_in_a_workplace_speaks_of_a_school(
         await talked(tomas, "Open", pair)
     seen += await read_through(maya)
     seen += [*maya.sees(pair), *maya.sees(), *tomas.sees()]
+    await maya.opens_home()
+    await maya.presses("My week and topics")
+    seen.append(maya.reads())
+    await maya.closes()
 
     assert [text for text in seen if OF_A_SCHOOL.search(text)] == []
     assert "the people you work for" in json.dumps(seen)
