@@ -8,6 +8,7 @@ import pytest
 from bot.run import Tandem
 from bot.settings import Settings
 from playground.server import Playground
+from storage import Keyring, save_keyring
 from tests.crashes.mortal import Living, Mortal, Place
 from tests.journeys.conftest import FAST, MORNING
 from tests.journeys.teacher import Teacher
@@ -36,6 +37,9 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 @pytest.fixture
 def environment(slack: Playground, database: str, tmp_path: Path) -> dict[str, str]:
     """The settings of every life of the bot."""
+    if not database.startswith("sqlite"):
+        # As `tandem keys add` does: with PostgreSQL no bot makes a key by itself.
+        save_keyring(tmp_path / "tandem.key", Keyring.fresh())
     return {
         **slack.environment(),
         "TANDEM_DATA_DIR": str(tmp_path),

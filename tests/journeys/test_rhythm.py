@@ -1,10 +1,13 @@
 """Weeks go by on the moved clock: exactly these messages come, in their minutes, and no others."""
 
+import asyncio
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
+import pytest
+
 from playground.server import Playground
-from tests.journeys.teacher import Teacher
+from tests.journeys.teacher import NotOnScreen, Teacher
 from tests.journeys.test_first_cycle import COACHING, HERS, HIS, founded, joined, partnered
 
 DUBLIN = ZoneInfo("Europe/Dublin")
@@ -84,23 +87,59 @@ async def test_going_on_after_rest_plans_everything_anew(
     ]
 
 
-async def test_the_ways_on_after_silence_work(
+async def asked_after_silence(slack: Playground, maya: Teacher) -> str:
+    """Where Maya is asked what suits, on Monday 9 March."""
+    await slack.move_to(at("03-09 16:00"))
+    assert "These weeks look full." in maya.sees()[-1]
+    return maya.person.direct().id
+
+
+async def chosen(maya: Teacher, way: str, dm: str) -> None:
+    """She presses one of the ways: the question shows that, and nothing to press any more."""
+    await maya.presses(way, dm)
+    with pytest.raises(NotOnScreen):
+        maya.finds(way, dm)
+
+
+async def test_keeping_on_is_all_there_is_to_it(
     slack: Playground, aoife: Teacher, maya: Teacher, tomas: Teacher
 ) -> None:
     await begun(slack, aoife, maya, tomas)
-    await slack.move_to(at("03-09 16:00"))
-    dm = maya.person.direct().id
+    dm = await asked_after_silence(slack, maya)
 
-    await maya.presses("Keep going", dm)
+    await chosen(maya, "Keep going", dm)
+
     assert "nothing is late" in maya.sees()[-1]
-    await maya.presses("Lighten", dm)
+    assert "These weeks looked full. You chose: Keep going." in maya.sees()
+
+
+async def test_lighter_and_later_after_silence(
+    slack: Playground, aoife: Teacher, maya: Teacher, tomas: Teacher
+) -> None:
+    await begun(slack, aoife, maya, tomas)
+    dm = await asked_after_silence(slack, maya)
+    await maya.presses("Move my turn", dm)
+    await maya.closes()
+
+    await chosen(maya, "Lighten", dm)
+
     assert "five more school days" in maya.sees()[-1]
+    assert "These weeks looked full. You chose: Lighten." in maya.sees()
+
+
+async def test_moving_and_pausing_after_silence(
+    slack: Playground, aoife: Teacher, maya: Teacher, tomas: Teacher
+) -> None:
+    await begun(slack, aoife, maya, tomas)
+    dm = await asked_after_silence(slack, maya)
     await maya.presses("Move my turn", dm)
     assert await maya.sends(day="2026-03-23") == {}
     assert "Your turn starts Mon 23 Mar 2026" in maya.reads()
     await maya.closes()
     assert "Plan changed: Maya's turn now starts" in tomas.sees()[-1]
-    await maya.presses("Pause", dm)
+    assert "These weeks looked full. You chose: Move my turn." in maya.sees()
+    await maya.opens_home()
+    await maya.presses("Pause")
     assert await maya.sends() == {}
     await maya.closes()
 
@@ -111,6 +150,23 @@ async def test_the_ways_on_after_silence_work(
         "03-09 16:00 Plan changed",
         "03-09 16:00 This partner",
     ]
+
+
+async def test_pausing_after_silence(
+    slack: Playground, aoife: Teacher, maya: Teacher, tomas: Teacher
+) -> None:
+    await begun(slack, aoife, maya, tomas)
+    dm = await asked_after_silence(slack, maya)
+    await maya.presses("Pause", dm)
+    assert await maya.sends() == {}
+    await maya.closes()
+    assert "These weeks looked full. You chose: Pause." in maya.sees()
+
+    await slack.move_to(at("03-27 20:00"))
+
+    for teacher in (maya, tomas):
+        paused = [line[:24] for line in told(teacher, "03-09 15:50")]
+        assert paused == ["03-09 16:00 This partner"]
 
 
 async def test_quiet_and_stop_are_in_every_messages_menu(
@@ -196,7 +252,12 @@ async def test_the_months_question_is_answered_without_a_name(
     asked = list(told(maya, "02-28 00:00"))
     assert [line[:11] for line in asked] == ["04-07 15:45", "05-05 15:45"]
     assert len(told(tomas, "02-28 00:00")) == 2
-    await maya.presses("1–2", maya.person.direct().id)
-    assert "Counted, without your name" in maya.sees()[-1]
-    await maya.presses("1–2", maya.person.direct().id)
-    assert "answered already" in maya.sees()[-1]
+    question = maya.finds("1–2", maya.person.direct().id)
+    both = await asyncio.gather(maya.press(question), maya.press(question))
+    assert all(outcome.ok for outcome in both)
+    await maya.settled()
+    said = "\n".join(maya.sees())
+    assert said.count("Counted, without your name") == 1
+    assert said.count("answered already") == 1
+    with pytest.raises(NotOnScreen):
+        maya.finds("1–2", question.channel)
