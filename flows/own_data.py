@@ -125,12 +125,12 @@ class _Courses:
 
     def __init__(self, reader: Reader, pairs: Sequence[Partnership]) -> None:
         self.pairs: Mapping[PartnershipId, Partnership] = {pair.id: pair for pair in pairs}
-        self._by_cycle: dict[str, Course] = {}
-        for pair in pairs:
-            for cycle in reader.cycles.of_partnership(pair.id):
-                course = coaching.load_of(reader, pair.id, cycle.id)
-                if course is not None:
-                    self._by_cycle[cycle.id] = course
+        self._by_cycle: Mapping[str, Course] = {
+            cycle.id: course
+            for pair in pairs
+            for cycle in reader.cycles.of_partnership(pair.id)
+            if (course := coaching.load_of(reader, pair.id, cycle.id)) is not None
+        }
 
     def run_of(self, about: str) -> tuple[Course, StageRun] | None:
         """The run that a piece of a step belongs to."""

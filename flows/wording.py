@@ -12,11 +12,9 @@ from flows.plain_yaml import Path, Source
 from flows.protocol import (
     CoachingProtocol,
     Data,
-    Exit,
     Frame,
     Key,
     Prompt,
-    QuestionSet,
     Sentence,
     Stage,
     Title,
@@ -76,18 +74,14 @@ def check(source: Source, wording: Wording, protocol: CoachingProtocol | Frame) 
                 source.fault((*here, "options", option), "default", value=option, known=known)
 
 
-def of(protocol: CoachingProtocol | Frame) -> Wording:
+def of(protocol: CoachingProtocol) -> Wording:
     """The words that the protocol itself has."""
-    exits: tuple[Exit, ...] = ()
-    sets: tuple[QuestionSet, ...] = ()
-    if isinstance(protocol, CoachingProtocol):
-        exits, sets = protocol.exits, protocol.question_sets
     return Wording(
-        title=protocol.title if isinstance(protocol, CoachingProtocol) else None,
-        credit=protocol.credit if isinstance(protocol, CoachingProtocol) else None,
+        title=protocol.title,
+        credit=protocol.credit,
         stages={stage.id: _of_stage(stage) for stage in protocol.stages},
-        exits={way.key: way.label for way in exits},
-        question_sets={found.key: found.questions for found in sets},
+        exits={way.key: way.label for way in protocol.exits},
+        question_sets={found.key: found.questions for found in protocol.question_sets},
     )
 
 
