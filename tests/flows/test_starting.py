@@ -1,5 +1,9 @@
 """Starting before the day, and wanting after all what one left out: both only where they can be."""
 
+from collections.abc import Callable
+
+import pytest
+
 from flows import leaving, second_thoughts, starting
 from flows.coaching import Late, Moved, NotTheirs
 from flows.ids import MemberId, RunId
@@ -39,16 +43,17 @@ async def test_a_paused_pair_starts_nothing(room: Staffroom) -> None:
     assert await starts(room, MAYA, NEXT) == Late()
 
 
-async def test_what_nobody_left_out_cannot_be_wanted_after_all(room: Staffroom) -> None:
+@pytest.mark.parametrize("change", [second_thoughts.ask_after_all, second_thoughts.want_notes])
+async def test_what_nobody_left_out_cannot_be_wanted_after_all(
+    room: Staffroom, change: Callable[..., object]
+) -> None:
     await on_way(room, "observation")
-    focus = RunId("observation.focus/1")
-    for change in (second_thoughts.ask_after_all, second_thoughts.want_notes):
 
-        async def wants(who: MemberId, run: RunId = focus) -> object:
-            return await room.write(lambda w: change(w, who, room.pair.id, run))  # noqa: B023 - at once
+    async def wants(who: MemberId, run: str = "observation.focus/1") -> object:
+        return await room.write(lambda w: change(w, who, room.pair.id, RunId(run)))
 
-        assert await wants(AYA) == NotTheirs()
-        assert await wants(MAYA) == Late()
-        assert await wants(MAYA, RunId("observation.none/1")) == Late()
+    assert await wants(AYA) == NotTheirs()
+    assert await wants(MAYA) == Late()
+    assert await wants(MAYA, "observation.none/1") == Late()
     await room.write(lambda w: leaving.pause(w, MAYA, room.pair.id))
     assert await wants(MAYA) == Late()
