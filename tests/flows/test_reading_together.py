@@ -5,13 +5,14 @@ import pytest
 from flows import coaching, composed, kept, library, material, settling_words, writing
 from flows.coaching import Late, Missing, NotTheirs, TooLong
 from flows.composed import Fault, Segment
+from flows.events import Began
 from flows.ids import MemberId, RunId
 from flows.material import Material
 from flows.protocol import Prompt
 from flows.settling_words import Settled, Suggested
 from flows.stage import RunState
 from flows.writing import Writing
-from tests.flows.on_way import on_way, run_of
+from tests.flows.on_way import on_way, run_of, tell
 from tests.staffroom import AYA, MAYA, TOMAS, Staffroom
 
 CHOOSE, MODEL, FIRST = (
@@ -198,3 +199,24 @@ async def test_a_prediction_is_kept_before_the_part_opens(reading: Staffroom) ->
 async def test_where_nothing_comes_first_the_step_is_open(readers: Staffroom) -> None:
     assert isinstance(await begins(readers, MAYA, RunId("reciprocal.none/1")), Late)
     assert isinstance(await begins(readers, MAYA, CHOOSE), Writing), "nothing comes first there"
+
+
+async def test_before_all_settled_it_there_are_no_parts(readers: Staffroom) -> None:
+    course = await readers.course()
+
+    assert await readers.read(lambda r: material.segments(r, course, MAYA)) == ("", ())
+
+
+async def test_beyond_the_last_part_there_is_none(reading: Staffroom) -> None:
+    course, run = await reading.course(), await run_of(reading, FIRST)
+    beyond = run.model_copy(update={"repeat": 4})
+
+    found = await reading.read(lambda r: material.of(r, course, beyond, MAYA))
+
+    assert (found.segment, found.number, found.parts) == (None, 4, 3)
+
+
+async def test_only_what_comes_first_is_kept_by_beginning(reading: Staffroom) -> None:
+    before = (await reading.course()).cycle
+
+    assert (await tell(reading, Began(FIRST, MAYA, ("question",)))).cycle == before
