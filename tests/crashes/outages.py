@@ -88,7 +88,9 @@ class _Driver:
             return self._driver.execute(statement)
         if self._kept:
             self._driver.execute(statement)
-        raise sqlite3.OperationalError("disk I/O error")
+        failure = sqlite3.OperationalError("disk I/O error")
+        failure.sqlite_errorcode = sqlite3.SQLITE_IOERR  # As the driver says it.
+        raise failure
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._driver, name)
