@@ -422,3 +422,16 @@ async def test_an_uninstalled_workspace_is_forgotten(room: Staffroom) -> None:
     assert await room.read(lambda r: r.partnerships.get(pair.id)) is None
     assert await room.read(lambda r: r.programs.all()) == []
     assert await room.store.calendar.next_due() is None
+
+
+@pytest.mark.parametrize(
+    ("ahead", "there"),
+    [
+        (Everything(0, 0, 0, ()), False),
+        (Everything(1, 0, 0, ()), True),
+        (Everything(0, 1, 0, ()), True),
+        (Everything(0, 0, 1, ()), True),
+    ],
+)
+def test_whoever_has_nothing_here_has_nothing_to_delete(ahead: Everything, there: bool) -> None:
+    assert erasing.anything(ahead) is there

@@ -10,7 +10,7 @@ from flows.ids import MemberId, RunId
 from flows.material import Material
 from flows.protocol import Prompt
 from flows.settling_words import Settled, Suggested
-from flows.stage import RunState
+from flows.stage import Part, RunState
 from flows.writing import Writing
 from tests.flows.on_way import on_way, run_of, tell
 from tests.staffroom import AYA, MAYA, TOMAS, Staffroom
@@ -220,3 +220,17 @@ async def test_only_what_comes_first_is_kept_by_beginning(reading: Staffroom) ->
     before = (await reading.course()).cycle
 
     assert (await tell(reading, Began(FIRST, MAYA, ("question",)))).cycle == before
+
+
+async def test_a_yes_before_the_last_leaves_it_open_for_the_others(readers: Staffroom) -> None:
+    await says(readers, MAYA, WORDS, 0)
+    cycle, run = (await readers.course()).cycle, await run_of(readers, CHOOSE)
+    of_three = run.model_copy(update={"parts": (*run.parts, Part(member=AYA))})
+    runs = tuple(of_three if each.id == run.id else each for each in cycle.runs)
+    three = cycle.model_copy(update={"members": (*cycle.members, AYA), "runs": runs})
+    await readers.write(lambda w: w.cycles.put(readers.pair.id, three))
+
+    assert await says(readers, TOMAS, WORDS, 1) == Suggested()
+
+    assert (await readers.course()).cycle.repeats == cycle.repeats
+    assert (await run_of(readers, CHOOSE)).state is RunState.OPEN
