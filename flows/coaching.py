@@ -418,8 +418,7 @@ def _remove_unshared(work: Work, found: Course, member: MemberId) -> None:
             ):
                 work.pieces.erase(piece.id)
         kept.drop_draft(work, found.cycle, run.id, member)
-        if found.stage(run).share == "pool":
-            pool.withdraw(work, found.cycle, run.id, member)
+        pool.withdraw(work, found.cycle, run.id, member)
 
 
 def _show_card(work: Work, found: Course) -> None:

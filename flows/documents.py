@@ -113,10 +113,10 @@ def find(
     if not writing.open_to(found, standing):
         return Late()
     asked = deeds.asked_of(Desk(found.rules, found.cycle, found.cycle.begun_at), standing, who)
-    if asked is None:
-        return SomebodyElses(tuple(found.rules.casting(found.cycle, standing)))
-    prompts = tuple(p for p in asked if not p.needs_every_yes)
-    return replace(_version(reader, found, standing, standing.version, who), prompts=prompts)
+    prompts = tuple(p for p in asked or () if not p.needs_every_yes)
+    version = replace(_version(reader, found, standing, standing.version, who), prompts=prompts)
+    others = tuple(found.rules.casting(found.cycle, standing))
+    return SomebodyElses(others) if asked is None else version
 
 
 def read(
@@ -200,8 +200,6 @@ def suggest(
     _write(work, course, run, number, whole)
     after = _happened(work, course, Proposed(run, who, number))
     proposed = _run(after, run)
-    if proposed.version != number:
-        return Late()
     for other in proposed.members:
         if other != who:
             _tell(work, after, proposed, who, other)

@@ -49,8 +49,7 @@ def follows(
     everybody = frozenset(found.cycle.members)
     cycle = coaching.happened(work, found, Scheduled(visit.id, who, *span, piece, everybody))
     after = replace(found, cycle=cycle)
-    settled = cycle.run(visit.id)
-    if settled is not None and settled.session is not None:
+    for settled in [r for r in cycle.runs if r.id == visit.id and r.session is not None]:
         appointments.settled(work, after, settled)
 
 
