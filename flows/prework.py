@@ -12,12 +12,21 @@ from enum import StrEnum
 from flows.ids import MemberId
 from flows.nudge import Person
 from flows.schooldays import ONE_DAY
+from flows.vocabulary import LONGEST_ANSWER
 
 LONGEST_TITLE = 80
 LONGEST_WHY = 140
+LONGEST_ADDRESS = 2000
+LONGEST_CHOICE = 75
+MOST_CHOICES = 8
 MOST_MINUTES = 40
 MUCH = 25
 """More minutes than this before one session bring advice; more than MOST_MINUTES a must."""
+
+TITLE, ADDRESS, WHY, COPY = "title", "address", "why", "copy"
+BEFORE, BRING_ALONG = "before", "bring"
+QUESTION, CHOICES, MODEL, HINT = "question", "choices", "model", "hint"
+"""The texts of an item: each a piece, and a field of its form."""
 
 SETTLED_SCHOOL_DAYS = 1
 """A released item is not replaced later than this before the session."""
@@ -76,6 +85,8 @@ class Fault(StrEnum):
     LESSON = "lesson"
     SECONDS = "seconds"
     QUESTION = "question"
+    CHOICES = "choices"
+    COPY = "copy"
 
     @property
     def words(self) -> str:
@@ -108,7 +119,10 @@ class Retrieval:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One thing to read, watch or try before a session, and why."""
+    """One thing to read, watch or try before a session, and why.
+
+    Without a title of its own a short lesson is called as it is; its address is its key.
+    """
 
     title: str
     kind: ItemKind
@@ -145,7 +159,8 @@ def is_address(text: str) -> bool:
 def faults(item: Item) -> tuple[Fault, ...]:
     """What is wrong with an item; it is saved only without any."""
     found = []
-    if not 0 < len(item.title.strip()) <= LONGEST_TITLE:
+    titled = item.title.strip() or item.kind is ItemKind.MICRO_LESSON
+    if not titled or len(item.title.strip()) > LONGEST_TITLE:
         found.append(Fault.TITLE)
     if not 0 < len(item.why.strip()) <= LONGEST_WHY:
         found.append(Fault.WHY)
@@ -155,13 +170,32 @@ def faults(item: Item) -> tuple[Fault, ...]:
     if wrong is not None:
         found.append(wrong)
     if item.other_copy and not _HTTPS.fullmatch(item.other_copy):
-        found.append(Fault.ADDRESS)
+        found.append(Fault.COPY)
     if not _seconds_make_sense(item):
         found.append(Fault.SECONDS)
     asks = item.retrieval
     if asks is not None and not (asks.prompt.strip() and asks.model_answer.strip()):
         found.append(Fault.QUESTION)
-    return tuple(dict.fromkeys(found))
+    if asks is not None and asks.options and not _can_choose(asks.options):
+        found.append(Fault.CHOICES)
+    return tuple(found)
+
+
+def too_long(item: Item) -> dict[str, tuple[int, int]]:
+    """Which texts are longer than allowed, by field: how long, and how long at most (A8)."""
+    asks = item.retrieval or Retrieval("", "")
+    texts = {
+        TITLE: (item.title, LONGEST_TITLE),
+        ADDRESS: (item.address, LONGEST_ADDRESS),
+        WHY: (item.why, LONGEST_WHY),
+        COPY: (item.other_copy, LONGEST_ADDRESS),
+        BEFORE: (item.before, LONGEST_ANSWER),
+        QUESTION: (asks.prompt, LONGEST_ANSWER),
+        MODEL: (asks.model_answer, LONGEST_ANSWER),
+        HINT: (asks.hint, LONGEST_ANSWER),
+        BRING_ALONG: (item.bring, LONGEST_ANSWER),
+    }
+    return {key: (len(text), most) for key, (text, most) in texts.items() if len(text) > most}
 
 
 def load(items: Iterable[Item]) -> tuple[Load, int]:
@@ -229,6 +263,11 @@ def _wrong_address(item: Item) -> Fault | None:
     ):
         return None
     return Fault.MOODLE
+
+
+def _can_choose(options: Sequence[str]) -> bool:
+    whole = all(0 < len(option) <= LONGEST_CHOICE for option in options)
+    return whole and 1 < len(options) <= MOST_CHOICES and len(set(options)) == len(options)
 
 
 def _seconds_make_sense(item: Item) -> bool:

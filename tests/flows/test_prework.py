@@ -98,12 +98,16 @@ def test_addresses_that_do_not(kind: ItemKind, address: str, fault: Fault) -> No
         ({"why": "x" * 141}, Fault.WHY),
         ({"minutes": 0}, Fault.MINUTES),
         ({"minutes": 41}, Fault.MINUTES),
-        ({"other_copy": "a printed copy"}, Fault.ADDRESS),
+        ({"other_copy": "a printed copy"}, Fault.COPY),
         ({"start_second": 5}, Fault.SECONDS),
         ({"kind": ItemKind.VIDEO, "start_second": 90, "end_second": 60}, Fault.SECONDS),
         ({"kind": ItemKind.VIDEO, "start_second": -1}, Fault.SECONDS),
         ({"kind": ItemKind.VIDEO, "end_second": 0}, Fault.SECONDS),
         ({"retrieval": Retrieval("What?", " ")}, Fault.QUESTION),
+        ({"retrieval": Retrieval("Which?", "B", ("A",))}, Fault.CHOICES),
+        ({"retrieval": Retrieval("Which?", "B", ("A", "A"))}, Fault.CHOICES),
+        ({"retrieval": Retrieval("Which?", "B", ("A", "x" * 76))}, Fault.CHOICES),
+        ({"retrieval": Retrieval("Which?", "B", tuple("ABCDEFGHI"))}, Fault.CHOICES),
     ],
 )
 def test_what_keeps_an_item_from_being_saved(change: dict[str, object], fault: Fault) -> None:
