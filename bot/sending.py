@@ -14,11 +14,13 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot import uploading
 from bot.refusals import refusal
 from bot.retries import Failure, NotHeard, NotReached, RateLimited, Refused, ServerFailed
+from flows import tongue
 from flows.ids import ConversationId, MemberId, RowId, WorkspaceId
 from flows.notices import Channel, Dm, Effect, Home, Notice, Pair
+from flows.people import WordPack
 from flows.ports import Place, Reader, Store
 from handlers.seams import Directory, HomeView, Message, OwnFile, Rendered, Scene, Telling
-from handlers.words import say
+from handlers.words import in_pack, say
 from storage.row import Row
 
 METHODS = {
@@ -79,6 +81,7 @@ class _Now:
     """What one consistent reading told about a row."""
 
     scene: Scene | None
+    pack: WordPack
     place: Place | None
     members: tuple[MemberId, ...]
     thread: Place | None
@@ -132,7 +135,7 @@ class Sender:
         now = await self._look(row)
         if now.scene is None:
             return
-        message = await self._drawn(row.workspace, now.scene)
+        message = await self._drawn(row.workspace, now.scene, now.pack)
         if isinstance(message, Message):
             await self._client_of(row.workspace).chat_update(
                 channel=place.conversation, ts=place.ts, text=message.text, blocks=message.blocks
@@ -176,6 +179,7 @@ class Sender:
             )
             return _Now(
                 scene=self._staging(notice, reader),
+                pack=tongue.of_lane(reader, notice.lane),
                 place=reader.outbox.place(notice.anchor) if notice.anchor else None,
                 members=pair.members if pair else (),
                 thread=reader.outbox.place(str(notice.refs.get("thread", ""))),
@@ -183,12 +187,12 @@ class Sender:
 
         return await self._store.read(row.workspace, look)
 
-    async def _drawn(self, workspace: WorkspaceId, scene: Scene) -> Rendered:
+    async def _drawn(self, workspace: WorkspaceId, scene: Scene, pack: WordPack) -> Rendered:
         names: dict[MemberId, str] = {}
         for member in scene.people:
             person = await self._directory.person(workspace, member)
             names[member] = person.name if person else member
-        return scene.draw(Telling(await self._locale(workspace, scene), names))
+        return scene.draw(Telling(await self._locale(workspace, scene, pack), names))
 
     async def _post(self, row: Row, now: _Now, *, plain: bool) -> Sent:
         message = await self._message(row, now, plain=plain)
@@ -235,7 +239,7 @@ class Sender:
     async def _publish(self, row: Row, now: _Now) -> Sent:
         if now.scene is None or not isinstance(row.notice.lane, Home):
             raise TypeError(row.notice.kind)
-        drawn = await self._drawn(row.workspace, now.scene)
+        drawn = await self._drawn(row.workspace, now.scene, now.pack)
         if not isinstance(drawn, HomeView):
             raise TypeError(row.notice.kind)
         await self._client_of(row.workspace).views_publish(
@@ -244,7 +248,7 @@ class Sender:
         return Arrived()
 
     async def _upload(self, row: Row, now: _Now) -> Sent:
-        drawn = None if now.scene is None else await self._drawn(row.workspace, now.scene)
+        drawn = None if now.scene is None else await self._drawn(row.workspace, now.scene, now.pack)
         if not isinstance(drawn, OwnFile):
             raise TypeError(row.notice.kind)
         place = uploading.at(await self.conversation(row), now.place)
@@ -261,19 +265,19 @@ class Sender:
         return Arrived()
 
     async def _message(self, row: Row, now: _Now, *, plain: bool) -> Message:
-        drawn = None if now.scene is None else await self._drawn(row.workspace, now.scene)
+        drawn = None if now.scene is None else await self._drawn(row.workspace, now.scene, now.pack)
         if now.scene is None or not isinstance(drawn, Message):
             raise TypeError(row.notice.kind)
         if not plain:
             return drawn
         # The notification's text, which is short, and where the whole of it can be opened.
-        where = say("outage.plain", await self._locale(row.workspace, now.scene))
+        where = say("outage.plain", await self._locale(row.workspace, now.scene, now.pack))
         first, _, _ = drawn.text.partition("\n")
         return Message(f"{first[:_LONGEST_PLAIN]}\n{where}", [])
 
-    async def _locale(self, workspace: WorkspaceId, scene: Scene) -> str:
+    async def _locale(self, workspace: WorkspaceId, scene: Scene, pack: WordPack) -> str:
         reader = await self._directory.person(workspace, scene.reader) if scene.reader else None
-        return reader.locale if reader else "en"
+        return in_pack(reader.locale if reader else "en", pack.value)
 
     async def _open(self, workspace: WorkspaceId, *members: MemberId) -> ConversationId:
         try:

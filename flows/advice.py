@@ -19,9 +19,6 @@ WITHOUT_BASELINE = frozenset({"ai"})
 
 A_WEEKEND = timedelta(days=2)
 
-OWN_WORDING = frozenset({"D1", "D4", "D7", "D10", "D11"})
-"""Advice that speaks of lessons and students and is worded anew for other workplaces."""
-
 
 @dataclass(frozen=True, slots=True)
 class WhenThen:
@@ -67,14 +64,11 @@ class Hint:
 
     code: str
     about: str
-    pack: WordPack = WordPack.SCHOOL
     between: tuple[date, date] | None = None
 
     @property
     def words(self) -> str:
         """The catalogue's key of its sentence."""
-        if self.pack is WordPack.WORKPLACE and self.code in OWN_WORDING:
-            return f"advice.{self.code}_workplace"
         return f"advice.{self.code}"
 
 
@@ -165,35 +159,35 @@ def advise(
     """All advice on a goal, in the order of practice D; each names the field it is about."""
     return (
         *_statement(draft, pack),
-        *_signs(draft, pack, protocol),
+        *_signs(draft, protocol),
         *_review(draft, calendar, today),
-        *_people(draft, pack),
-        *_plan(draft, pack),
+        *_people(draft),
+        *_plan(draft),
     )
 
 
 def _statement(draft: GoalDraft, pack: WordPack) -> Iterator[Hint]:
     wish = f"{draft.statement} {draft.student_change}"
     if not FOR_WHOM[pack].search(wish):
-        yield Hint("D1", "statement", pack)
+        yield Hint("D1", "statement")
     if VAGUE.search(draft.statement) and not draft.student_change.strip():
-        yield Hint("D2", "statement", pack)
+        yield Hint("D2", "statement")
     seconds = SECOND_VERB.findall(draft.statement)
     if len(seconds) > 1 or len(draft.statement.split()) > MANY_WORDS:
-        yield Hint("D3", "statement", pack)
+        yield Hint("D3", "statement")
 
 
-def _signs(draft: GoalDraft, pack: WordPack, protocol: str) -> Iterator[Hint]:
+def _signs(draft: GoalDraft, protocol: str) -> Iterator[Hint]:
     if not draft.measure.strip():
-        yield Hint("D4", "measure", pack)
+        yield Hint("D4", "measure")
     elif EXAM.search(draft.measure) and not EARLY_SIGN.search(draft.measure):
-        yield Hint("D5", "measure", pack)
+        yield Hint("D5", "measure")
     if protocol in WITHOUT_BASELINE:
         return
     if not draft.baseline.strip() and not draft.plan_to_find_out.strip():
-        yield Hint("D6", "baseline", pack)
+        yield Hint("D6", "baseline")
     if ABSOLUTE.search(draft.target):
-        yield Hint("D7", "target", pack)
+        yield Hint("D7", "target")
 
 
 def _review(draft: GoalDraft, calendar: ProgramCalendar, today: date) -> Iterator[Hint]:
@@ -207,24 +201,24 @@ def _review(draft: GoalDraft, calendar: ProgramCalendar, today: date) -> Iterato
         yield Hint("D8", "review_on", between=(first, last))
 
 
-def _people(draft: GoalDraft, pack: WordPack) -> Iterator[Hint]:
+def _people(draft: GoalDraft) -> Iterator[Hint]:
     for name, text in draft.texts.items():
         if SOMEBODY_ELSE.search(text) or _by_name(text):
-            yield Hint("D9", name, pack)
+            yield Hint("D9", name)
             break
     for name, text in draft.texts.items():
         if NAMED.search(text):
-            yield Hint("D10", name, pack)
+            yield Hint("D10", name)
             break
 
 
-def _plan(draft: GoalDraft, pack: WordPack) -> Iterator[Hint]:
+def _plan(draft: GoalDraft) -> Iterator[Hint]:
     plan = draft.when_then
     begun = any(part.strip() for part in (plan.cue, plan.action, plan.group))
     if begun and not (plan.cue.strip() and plan.group.strip()):
-        yield Hint("D11", "when_then", pack)
+        yield Hint("D11", "when_then")
     if not draft.why.strip():
-        yield Hint("D12", "why", pack)
+        yield Hint("D12", "why")
 
 
 def _by_name(text: str) -> bool:

@@ -5,7 +5,8 @@ from datetime import date
 
 from flows import channel, rhythm, saying
 from flows.ids import ConversationId, MemberId, ProgramId
-from flows.people import KEEP_DAYS, Program
+from flows.notices import Channel
+from flows.people import KEEP_DAYS, Program, WordPack
 from flows.ports import Reader, Work
 from flows.unchanged import Unchanged
 
@@ -24,6 +25,8 @@ class Settings:
     holidays: frozenset[date]
     covered_until: date
     keep_days: int = KEEP_DAYS
+    word_pack: WordPack = WordPack.SCHOOL
+    """Chosen when it is founded; later with the ways of working that exist in those words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +83,7 @@ def found(
         holidays=settings.holidays,
         covered_until=settings.covered_until,
         keep_days=settings.keep_days,
+        word_pack=settings.word_pack,
     )
     work.programs.put(program)
     channel.founded(work, program)
@@ -112,6 +116,8 @@ def change(
     rhythm.recalculated(work, changed)
     if changed.channel != known.channel:
         _invite_to_join(work, changed)
+    elif changed.name != known.name:
+        join_post_shown(work, changed)
     saying.home(work, by)
     return Changed(changed)
 
@@ -120,5 +126,15 @@ def _in_channel(reader: Reader, channel: ConversationId) -> Program | None:
     return next((p for p in reader.programs.all() if p.channel == channel), None)
 
 
+def join_post_shown(work: Work, program: Program) -> None:
+    """The Join post that stands says what is true now."""
+    lane = Channel(program.channel)
+    saying.update(work, lane, "join", _join_post(program), program=program.id)
+
+
 def _invite_to_join(work: Work, program: Program) -> None:
-    saying.in_channel(work, program, "join", f"join:{program.id}:{program.channel}")
+    saying.in_channel(work, program, "join", _join_post(program))
+
+
+def _join_post(program: Program) -> str:
+    return f"join:{program.id}:{program.channel}"

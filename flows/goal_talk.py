@@ -15,7 +15,6 @@ from flows.goals import FIELDS, STATEMENT, Empty, Gone, Past, TooLong, Worded
 from flows.ids import DraftId, GoalId, MemberId, PartnershipId, PieceId
 from flows.notices import Dm
 from flows.partnership import PartnershipState
-from flows.people import WordPack
 from flows.pieces import Piece, Sharing, Vault
 from flows.ports import Reader, Work
 from flows.unchanged import Unchanged
@@ -53,7 +52,6 @@ class Talk:
     draft: Draft
     answers: Mapping[str, str]
     hints: tuple[Hint, ...]
-    pack: WordPack
     today: date
 
     @property
@@ -277,7 +275,7 @@ def _talk(reader: Reader, draft: Draft) -> Talk:
     found = advice.advise(worded(answers), calendar, today, pack)
     now = tuple(h for h in found if draft.after == SPEAKS_AFTER.get(h.code, step_of(h)))
     found = (*now, *(h for h in found if h not in now)) if draft.asked == READY else now
-    return Talk(draft, answers, found[:MOST_HINTS], pack, today)
+    return Talk(draft, answers, found[:MOST_HINTS], today)
 
 
 def _current(reader: Reader, who: MemberId, draft: DraftId, version: int) -> Draft | Late:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
-from flows import saying
+from flows import founding, saying
 from flows.ids import MemberId, ProgramId
 from flows.library import Library
 from flows.people import Program, WordPack
@@ -61,5 +61,7 @@ def choose(
     everything = frozenset(possible.keys() - work.library.own)
     changed = replace(known, word_pack=pack, protocols=None if chosen == everything else chosen)
     work.programs.put(changed)
+    if pack is not known.word_pack:
+        founding.join_post_shown(work, changed)
     saying.home(work, by)
     return Kept(changed)

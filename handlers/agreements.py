@@ -123,7 +123,7 @@ async def _form(
     power_named: bool = False,
 ) -> Block:
     person = await desk.person(desk.who)
-    locale, zone = (person.locale, person.zone) if person else ("en", "UTC")
+    locale, zone = await desk.locale(), person.zone if person else "UTC"
     ways = await desk.look(lambda reader: another_way.ways(reader, reading.pair))
     return views.form(
         reading,

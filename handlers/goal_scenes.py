@@ -25,9 +25,7 @@ def question(notice: Notice, reader: Reader) -> Scene | None:
         if notice.effect is Effect.POST:
             return None
         step = str(notice.refs["step"])
-        return Scene(
-            frozenset(), to, lambda telling: talk_views.past(step, talk.pack, telling.locale)
-        )
+        return Scene(frozenset(), to, lambda telling: talk_views.past(step, telling.locale))
     if talk.draft.state is DraftState.OPEN:
         return Scene(frozenset(), to, lambda telling: talk_views.question(talk, telling.locale))
     goal = reader.goals.get(talk.draft.goal)

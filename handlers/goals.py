@@ -11,7 +11,6 @@ from flows.goal import Decision, Goal, Source, TrailEntry, TrailWord
 from flows.goal_sharing import Nobody
 from flows.goals import LONGEST, STATEMENT, Empty, Gone, NoDay, Past, TooLong, Worded, longest
 from flows.ids import GoalId
-from flows.people import WordPack
 from flows.ports import Lock, Reader
 from flows.trail import NOTICED, Ahead, Nothing, Noticed
 from handlers import answers, ids, payloads
@@ -30,10 +29,9 @@ class _Page:
     noted: list[Noticed]
     earlier: list[Worded]
     shared: frozenset[str]
-    pack: WordPack
 
     def drawn(self, locale: str) -> Block:
-        return views.page(self.found, self.noted, self.earlier, self.shared, self.pack, locale)
+        return views.page(self.found, self.noted, self.earlier, self.shared, locale)
 
 
 async def goal_opened(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:
@@ -235,7 +233,6 @@ def _page(reader: Reader, desk: Desk, goal: GoalId) -> _Page | None:
         list(trail.of(reader, known)),
         [goals.worded(reader, known, v) for v in range(known.version - 1, 0, -1)],
         goal_sharing.shared(reader, known),
-        goals.calendar(reader, desk.who)[1],
     )
 
 

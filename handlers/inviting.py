@@ -243,8 +243,11 @@ async def invitation_answered(ack: AsyncAck, body: dict[str, Any], client: Any, 
     found, memory = Answers.of(body), payloads.metadata(body)
     invitation = InvitationId(memory.get("invitation", ""))
     person = await desk.person(desk.who)
-    locale, zone = (person.locale, person.zone) if person else ("en", "UTC")
-    who, yes = Who(desk.who, zone, locale), _yes(found)
+    locale, (told, zone) = (
+        await desk.locale(),
+        ((person.locale, person.zone) if person else ("en", "UTC")),
+    )
+    who, yes = Who(desk.who, zone, told), _yes(found)
     stands = await _theirs(desk, invitation)
     if stands is None:
         await answers.refuse(ack, {views.POWER: say("outage.not_yours", locale)})

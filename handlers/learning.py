@@ -4,7 +4,7 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck
 
-from flows import goals, training
+from flows import training
 from flows.micro_lessons import LESSONS, Choice, MicroLesson
 from flows.people import Member
 from flows.ports import Lock
@@ -24,20 +24,16 @@ async def learn_asked(ack: AsyncAck, body: dict[str, Any], client: Any, desk: De
     """`/coach-learn`: all lessons, for the eyes of whoever asks."""
     del body, client
     who = desk.who
-    member, pack = await desk.look(
-        lambda reader: (reader.members.get(who), goals.calendar(reader, who)[1])
-    )
-    message = views.listed(member, pack, await desk.locale())
+    member = await desk.look(lambda reader: reader.members.get(who))
+    message = views.listed(member, await desk.locale())
     await ack(text=message.text, blocks=message.blocks)
 
 
 async def list_opened(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:
     """[Short lessons] on the Home."""
     who = desk.who
-    member, pack = await desk.look(
-        lambda reader: (reader.members.get(who), goals.calendar(reader, who)[1])
-    )
-    await forms.show(client, body, views.page(member, pack, await desk.locale()))
+    member = await desk.look(lambda reader: reader.members.get(who))
+    await forms.show(client, body, views.page(member, await desk.locale()))
     await ack()
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck
 
-from flows import goals, own_week
+from flows import own_week
 from flows.own_week import InDoubt, LongTopic, TooMany, Unknown
 from flows.people import Member
 from flows.ports import Lock
@@ -22,13 +22,11 @@ LINE_SHOWN = 60
 async def opened(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:
     """The form with what this member said before."""
     who, locale = desk.who, await desk.locale()
-    found, pack = await desk.look(
-        lambda reader: (reader.members.get(who), goals.calendar(reader, who)[1])
-    )
+    found = await desk.look(lambda reader: reader.members.get(who))
     if found is None or found.program is None:
         await forms.told(ack, body, client, desk, say("mine.no_member", locale))
         return
-    await forms.show(client, body, views.form(found, pack, key=desk.draw(), locale=locale))
+    await forms.show(client, body, views.form(found, key=desk.draw(), locale=locale))
     await ack()
 
 

@@ -9,12 +9,13 @@ from slack_sdk.errors import SlackApiError
 from flows import founding, joining
 from flows.founding import LONGEST_NAME, Changed, ChannelTaken, Founded, NotTheirs, Settings
 from flows.ids import ConversationId, ProgramId
-from flows.people import KEEP_DAYS
+from flows.people import KEEP_DAYS, WordPack
 from flows.ports import Lock
 from handlers import answers, payloads
 from handlers.seams import Desk, Person
 from handlers.views import blocks
 from handlers.views import program as views
+from handlers.views.offering import PACK
 from handlers.words import say
 
 CALENDAR_AHEAD = timedelta(days=2 * 365)
@@ -26,7 +27,7 @@ async def program_asked(ack: AsyncAck, body: dict[str, Any], client: Any, desk: 
     known = await desk.look(lambda reader: founding.led_by(reader, desk.who))
     person = await desk.person(desk.who)
     if known is None and not _may_found(desk, person):
-        words = say("program.only_admins", person.locale if person else "en")
+        words = say("program.only_admins", await desk.locale())
         if "command" in body:
             await ack(text=words)
         else:
@@ -39,7 +40,7 @@ async def program_asked(ack: AsyncAck, body: dict[str, Any], client: Any, desk: 
             desk.calendars.countries(),
             key=desk.draw(),
             program=known,
-            locale=person.locale if person else "en",
+            locale=await desk.locale(),
             country=known.country
             if known
             else desk.calendars.country_of(person.zone if person else ""),
@@ -52,7 +53,7 @@ async def program_saved(ack: AsyncAck, body: dict[str, Any], client: Any, desk: 
     """The form was submitted: the channel is tried, then everything is kept in one go."""
     found = payloads.Answers.of(body)
     person = await desk.person(desk.who)
-    locale = person.locale if person else "en"
+    locale = await desk.locale()
     name, country = found.text(views.NAME).strip(), found.choice(views.COUNTRY) or ""
     region = found.text(views.REGION).strip().upper() or None
     errors = _errors(desk, name, country, region, locale)
@@ -77,6 +78,7 @@ async def program_saved(ack: AsyncAck, body: dict[str, Any], client: Any, desk: 
         holidays=await desk.calendars.holidays(country, region, today, last),
         covered_until=last,
         keep_days=next((n for n in views.SHORTER if str(n) == found.choice(views.KEEP)), KEEP_DAYS),
+        word_pack=next((p for p in WordPack if p.value == found.choice(PACK)), WordPack.SCHOOL),
     )
     program = payloads.metadata(body).get("program")
     outcome = await _keep(desk, settings, program, may_found=_may_found(desk, person))
@@ -112,21 +114,22 @@ async def joined(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -
     person = await desk.person(desk.who)
     if person is None or person.is_guest or person.is_stranger or person.is_bot:
         await ack()
-        answers.whisper(body, desk, say("join.guest", person.locale if person else "en"))
+        answers.whisper(body, desk, say("join.guest", await desk.locale()))
         return
     who = joining.Who(desk.who, person.zone, person.locale)
     outcome = await desk.tell(Lock.member(desk.who), lambda work: joining.join(work, who, program))
     await ack()
+    locale = await desk.locale()
     match outcome:
         case joining.Joined(entered):
             if body.get("channel"):  # Elsewhere the DM alone says it.
                 name = blocks.escaped(entered.name)
-                answers.whisper(body, desk, say("join.done", person.locale, program=name))
+                answers.whisper(body, desk, say("join.done", locale, program=name))
         case joining.InAlready(current):
             name = blocks.escaped(current.name)
-            answers.whisper(body, desk, say("join.already", person.locale, program=name))
+            answers.whisper(body, desk, say("join.already", locale, program=name))
         case joining.NoSuchProgram():
-            answers.whisper(body, desk, say("join.gone", person.locale))
+            answers.whisper(body, desk, say("join.gone", locale))
 
 
 async def explained(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:

@@ -5,9 +5,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Protocol, TypeVar
 
+from flows import tongue
 from flows.ids import MemberId, WorkspaceId
-from flows.ports import Lock, Reader, Store, Work
+from flows.people import WordPack
+from flows.ports import Busy, Lock, Reader, Store, Unsure, Work
 from flows.unchanged import Unchanged
+from handlers.words import in_pack
 
 T = TypeVar("T")
 
@@ -133,9 +136,13 @@ class Desk:
         return await self.directory.person(self.workspace, member)
 
     async def locale(self) -> str:
-        """In which language to answer."""
-        person = await self.person(self.who)
-        return person.locale if person else "en"
+        """In which language to answer, and in whose words."""
+        person, who = await self.person(self.who), self.who
+        try:
+            pack = await self.look(lambda reader: tongue.of_member(reader, who))
+        except (Busy, Unsure):
+            pack = WordPack.SCHOOL  # What failed is still to be told.
+        return in_pack(person.locale if person else "en", pack.value)
 
     async def names(self, members: frozenset[MemberId]) -> dict[MemberId, str]:
         """What people are called, for a sentence or a form."""
@@ -177,7 +184,7 @@ Rendered = Message | HomeView | OwnFile
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """In whose language and with which names something is told."""
+    """In whose language and words, and with which names something is told."""
 
     locale: str
     names: Mapping[MemberId, str]

@@ -4,7 +4,7 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck
 
-from flows import goals, suggesting
+from flows import suggesting
 from flows.suggesting import NothingSaid
 from handlers import answers, inviting, payloads
 from handlers.seams import Desk, Telling
@@ -15,16 +15,14 @@ from handlers.words import say
 async def suggested(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:
     """[Suggest colleagues]: up to three, each with reasons in words."""
     who, locale = desk.who, await desk.locale()
-    found, pack = await desk.look(
-        lambda reader: (suggesting.for_member(reader, who), goals.calendar(reader, who)[1])
-    )
+    found = await desk.look(lambda reader: suggesting.for_member(reader, who))
     match found:
         case tuple():
             people = frozenset(one.member for one in found)
             telling = Telling(locale, await desk.names(people))
             shown = views.rows(found, telling)
         case NothingSaid():
-            shown = views.nothing_said(pack, locale)
+            shown = views.nothing_said(locale)
         case _:
             await ack()
             answers.whisper(body, desk, say("invite.refuse.not_a_member", locale))

@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from flows.goal import SET_STATES, Decision, Goal, GoalState, Source, TrailWord
 from flows.goals import FIELDS, STATEMENT, Worded
 from flows.ids import GoalId
-from flows.people import WordPack
 from flows.trail import NOTICED, Noticed
 from handlers import ids
 from handlers.seams import Block, Message, Telling
@@ -27,7 +26,6 @@ def page(
     trail: Sequence[Noticed],
     earlier: Sequence[Worded],
     shared: frozenset[str],
-    pack: WordPack,
     locale: str,
 ) -> Block:
     """Everything about one goal, for its owner."""
@@ -36,7 +34,7 @@ def page(
     for key in FIELDS:
         words = found.texts.get(key, "")
         if words.strip():
-            shown += _part(goal, key, words, shared, pack, locale)
+            shown += _part(goal, key, words, shared, locale)
     note = (
         say("goal_page.day", locale, day=days.plainly(goal.review_on))
         if goal.review_on is not None
@@ -151,7 +149,7 @@ def shared_page(texts: Mapping[str, str], noted: Sequence[Noticed], locale: str)
     shown: list[Block] = []
     for key in FIELDS:
         if key in texts:
-            shown.append(blocks.section(f"*{label(key, WordPack.SCHOOL, locale)}*"))
+            shown.append(blocks.section(f"*{label(key, locale)}*"))
             shown.append(blocks.literal(texts[key]))
     if noted:
         shown += _entries(noted, locale, own=False)
@@ -159,10 +157,8 @@ def shared_page(texts: Mapping[str, str], noted: Sequence[Noticed], locale: str)
     return blocks.modal(ids.PAGE, title, shown, close=say("app.close", locale))
 
 
-def _part(
-    goal: Goal, key: str, words: str, shared: frozenset[str], pack: WordPack, locale: str
-) -> list[Block]:
-    name = f"*{label(key, pack, locale)}*"
+def _part(goal: Goal, key: str, words: str, shared: frozenset[str], locale: str) -> list[Block]:
+    name = f"*{label(key, locale)}*"
     if key in shared:
         back = _unshare(goal.id, key, locale)
         head = [blocks.section(name, back), blocks.context(say("goal_page.shared", locale))]

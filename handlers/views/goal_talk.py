@@ -9,16 +9,15 @@ from flows.goal import Goal
 from flows.goal_talk import READY, REQUIRED, REVIEW, STEPS, Talk, step_of
 from flows.goals import STATEMENT, Worded, longest
 from flows.ids import DraftId
-from flows.people import WordPack
 from handlers import ids
 from handlers.seams import Block, Message
 from handlers.views import blocks, days
-from handlers.words import knows, say
+from handlers.words import say
 
 
 def question(talk: Talk, locale: str) -> Message:
     """What is asked now, with its box and every way out (practice A8)."""
-    text = asked(talk.draft.asked, talk.pack, locale)
+    text = asked(talk.draft.asked, locale)
     shown = [block for hint in talk.hints for block in _hint(talk, hint, locale)]
     shown.append(blocks.section(f"*{text}*"))
     if talk.draft.asked == READY:
@@ -30,10 +29,10 @@ def question(talk: Talk, locale: str) -> Message:
     return Message(text, [*shown, blocks.actions(send, *_ways(talk, locale))])
 
 
-def past(step: str, pack: WordPack, locale: str) -> Message:
+def past(step: str, locale: str) -> Message:
     """A question that the conversation left behind."""
     text = (
-        say("goal_talk.past", locale, question=asked(step, pack, locale))
+        say("goal_talk.past", locale, question=asked(step, locale))
         if step in STEPS
         else say("goal_talk.past_plain", locale)
     )
@@ -99,7 +98,7 @@ def form(
         if counts and step in counts:
             words = say("step.too_long", locale, n=counts[step], most=longest(step))
             shown.append({"type": "alert", "level": "warning", "text": blocks.plain(words)})
-        shown.append(_input(step, answers.get(step, ""), talk.pack, locale))
+        shown.append(_input(step, answers.get(step, ""), locale))
     shown.append(blocks.context(say("goal_talk.losing", locale)))
     return blocks.modal(
         ids.GOAL_STEPS_FORM,
@@ -121,7 +120,7 @@ def ready(talk: Talk, *, key: str, locale: str) -> Block:
     if talk.hints:
         shown.append(blocks.context(say("goal_talk.advice", locale)))
     shown.append(blocks.literal(talk.answers.get(STATEMENT, "")))
-    shown.append(_input(REVIEW, talk.answers.get(REVIEW, ""), talk.pack, locale))
+    shown.append(_input(REVIEW, talk.answers.get(REVIEW, ""), locale))
     more = _press(talk, ids.GOAL_IN_FORM, "in_form", locale)
     shown.append(blocks.actions(more))
     return blocks.modal(
@@ -136,19 +135,14 @@ def ready(talk: Talk, *, key: str, locale: str) -> Block:
     )
 
 
-def asked(step: str, pack: WordPack, locale: str) -> str:
-    """The question in the words of the program."""
-    return _worded(f"goal_talk.ask.{step}", pack, locale)
+def asked(step: str, locale: str) -> str:
+    """The question."""
+    return say(f"goal_talk.ask.{step}", locale)
 
 
-def label(step: str, pack: WordPack, locale: str) -> str:
+def label(step: str, locale: str) -> str:
     """What an answer is, on a goal's page."""
-    return _worded(f"goal_talk.label.{step}", pack, locale)
-
-
-def _worded(key: str, pack: WordPack, locale: str) -> str:
-    own = f"{key}_{pack.value}"
-    return say(own if knows(own) else key, locale)
+    return say(f"goal_talk.label.{step}", locale)
 
 
 def _ways(talk: Talk, locale: str) -> list[Block]:
@@ -220,10 +214,10 @@ def _box(talk: Talk, locale: str) -> Block:
     )
 
 
-def _input(step: str, earlier: str, pack: WordPack, locale: str) -> Block:
+def _input(step: str, earlier: str, locale: str) -> Block:
     element = (
         blocks.dates(step, earlier or None)
         if step == REVIEW
         else blocks.typed(step, initial=earlier)
     )
-    return blocks.field(step, asked(step, pack, locale), element, optional=step not in REQUIRED)
+    return blocks.field(step, asked(step, locale), element, optional=step not in REQUIRED)

@@ -48,13 +48,12 @@ def home(standing: Standing, telling: Telling) -> HomeView:
             shown += goal_views.lines(worded.goal, worded.statement, day, locale)
         shown += [talk_views.waiting(draft.id, locale) for draft in standing.begun]
     if standing.program is not None:
-        pack = standing.program.word_pack
-        line = own_week_views.line(pack, locale)
-        shown += [blocks.divider(), blocks.section(line, own_week_views.button(pack, locale))]
+        line = own_week_views.line(locale)
+        shown += [blocks.divider(), blocks.section(line, own_week_views.button(locale))]
         shown.append(
             blocks.actions(
                 asking_views.button(locale),
-                learning_views.button(pack, locale),
+                learning_views.button(locale),
                 question_views.button(locale),
             )
         )

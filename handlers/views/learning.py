@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 
 from flows import training
 from flows.micro_lessons import LESSONS, MOST_MINUTES, Choice, MicroLesson
-from flows.people import Member, WordPack
+from flows.people import Member
 from handlers import ids
 from handlers.seams import Block, Message
 from handlers.views import blocks
@@ -19,9 +19,9 @@ OFFERS = {
 }
 
 
-def listed(member: Member | None, pack: WordPack, locale: str) -> Message:
+def listed(member: Member | None, locale: str) -> Message:
     """`/coach-learn`: all of them, and which this person took."""
-    title = say(f"learn.title_{pack.value}", locale)
+    title = say("learn.title", locale)
     taken = training.taken(member) if member else frozenset()
     trained = training.trained(member) if member else frozenset()
     rows = [_row(lesson, taken, trained, locale) for lesson in LESSONS.values()]
@@ -94,15 +94,15 @@ def play(found: MicroLesson, locale: str) -> Block:
     return blocks.button(ids.LESSON, say("learn.start", locale), lesson=found.key)
 
 
-def button(pack: WordPack, locale: str) -> Block:
+def button(locale: str) -> Block:
     """[Short lessons]: the list."""
-    return blocks.button(ids.LESSONS, say(f"learn.open_{pack.value}", locale))
+    return blocks.button(ids.LESSONS, say("learn.open", locale))
 
 
-def page(member: Member | None, pack: WordPack, locale: str) -> Block:
+def page(member: Member | None, locale: str) -> Block:
     """The list as a form, from the Home."""
-    shown = listed(member, pack, locale).blocks[1:]
-    title = say(f"learn.page_{pack.value}", locale)
+    shown = listed(member, locale).blocks[1:]
+    title = say("learn.page", locale)
     return blocks.modal(ids.PAGE, title, shown, close=say("app.close", locale))
 
 

@@ -23,17 +23,11 @@ def form(
     locale: str,
 ) -> Block:
     """Whose words, and which ways; those that ship and those of this installation."""
-    packs = [(pack.value, say(f"offering.pack.{pack.value}", locale)) for pack in WordPack]
     return blocks.modal(
         ids.OFFERING_FORM,
         say("offering.title", locale),
         [
-            blocks.field(
-                PACK,
-                say("offering.pack.ask", locale),
-                blocks.radio(PACK, packs, initial=program.word_pack.value),
-                hint=say("offering.pack.hint", locale),
-            ),
+            packs(program.word_pack, say("offering.pack.hint", locale), locale),
             *_boxes(ways, chosen, locale),
             blocks.context(say("offering.note", locale)),
         ],
@@ -42,6 +36,13 @@ def form(
         key=key,
         program=program.id,
     )
+
+
+def packs(chosen: WordPack, hint: str, locale: str) -> Block:
+    """For whom the words are."""
+    options = [(pack.value, say(f"offering.pack.{pack.value}", locale)) for pack in WordPack]
+    choice = blocks.radio(PACK, options, initial=chosen.value)
+    return blocks.field(PACK, say("offering.pack.ask", locale), choice, hint=hint)
 
 
 def fields(ways: int) -> list[str]:

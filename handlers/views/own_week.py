@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from flows import timetable_text
-from flows.people import Member, WordPack
+from flows.people import Member
 from handlers import ids
 from handlers.seams import Block
 from handlers.views import blocks
@@ -14,21 +14,21 @@ SEEKS, OFFERS, LESSONS, LISTED = "seeks", "offers", "lessons", "listed"
 YES = "yes"
 
 
-def form(member: Member, pack: WordPack, *, key: str, locale: str) -> Block:
-    """What the member said before, to be changed, in the words of the program (practice A7)."""
+def form(member: Member, *, key: str, locale: str) -> Block:
+    """What the member said before, to be changed."""
     return blocks.modal(
         ids.LESSONS_FORM,
-        say(f"mine.title_{pack.value}", locale),
+        say("mine.title", locale),
         [
-            blocks.context(line(pack, locale)),
+            blocks.context(line(locale)),
             _topics(SEEKS, say("mine.seeks", locale), member.seeks, locale),
             _topics(OFFERS, say("mine.offers", locale), member.offers, locale),
             blocks.field(
                 LESSONS,
-                say(f"mine.lessons_{pack.value}", locale),
+                say("mine.lessons", locale),
                 blocks.typed(LESSONS, initial=timetable_text.written(member.lessons)),
                 optional=True,
-                hint=say(f"mine.lessons_hint_{pack.value}", locale),
+                hint=say("mine.lessons_hint", locale),
             ),
             blocks.field(
                 LISTED,
@@ -53,14 +53,14 @@ def keys_of(typed: Sequence[str], locale: str) -> list[str]:
     return [known.get(topic.casefold(), topic) for topic in typed]
 
 
-def line(pack: WordPack, locale: str) -> str:
+def line(locale: str) -> str:
     """What the form is for."""
-    return say(f"mine.line_{pack.value}", locale)
+    return say("mine.line", locale)
 
 
-def button(pack: WordPack, locale: str) -> Block:
+def button(locale: str) -> Block:
     """[My lessons and topics], or what they are called in the program's words."""
-    return blocks.button(ids.MY_LESSONS, say(f"mine.open_{pack.value}", locale))
+    return blocks.button(ids.MY_LESSONS, say("mine.open", locale))
 
 
 def _topics(block: str, label: str, chosen: Sequence[str], locale: str) -> Block:

@@ -7,7 +7,6 @@ from flows.erasing import Everything
 from flows.goals import STATEMENT
 from flows.ids import MemberId
 from flows.own_data import OwnData, Written
-from flows.people import WordPack
 from handlers import ids
 from handlers.seams import Block, OwnFile, Telling
 from handlers.views import blocks, days, own_files
@@ -129,7 +128,7 @@ def named(each: Written, locale: str) -> str:
     if each.kind in _OF_REFLECTION and each.key.rpartition("|")[2]:
         return reflection_views.question(each.key.rpartition("|")[2], locale)
     if each.kind in _OF_GOAL and knows(f"goal_talk.label.{each.key}"):
-        part = label(each.key, WordPack.SCHOOL, locale)
+        part = label(each.key, locale)
         return say("privacy.goal_part", locale, kind=kind, part=part)
     return kind
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 
-from flows.people import KEEP_DAYS, Program
+from flows.people import KEEP_DAYS, Program, WordPack
 from handlers import ids
 from handlers.seams import Block, Message
-from handlers.views import blocks, rhythm
+from handlers.views import blocks, offering, rhythm
 from handlers.words import say
 
 NAME = "name"
@@ -53,6 +53,7 @@ def form(
                 hint=say("program.region_hint", locale),
             ),
             _keep(program.keep_days if program else KEEP_DAYS, locale),
+            *([] if program else [_packs(locale)]),
             blocks.context(say("program.defaults", locale)),
             *([rhythm.row(program, locale)] if program else []),
         ],
@@ -60,6 +61,10 @@ def form(
         close=say("app.cancel", locale),
         **memory,
     )
+
+
+def _packs(locale: str) -> Block:
+    return offering.packs(WordPack.SCHOOL, say("program.pack_hint", locale), locale)
 
 
 def _keep(days: int, locale: str) -> Block:

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from flows.people import WordPack
 from flows.suggestions import Because, Reason, Suggestion
 from handlers import ids
 from handlers.seams import Block, Telling
@@ -32,10 +31,10 @@ def line(key: str, locale: str) -> list[Block]:
     return [blocks.section(say(key, locale))]
 
 
-def nothing_said(pack: WordPack, locale: str) -> list[Block]:
+def nothing_said(locale: str) -> list[Block]:
     """What is to be said first, with the short form for it."""
-    said = say(f"suggest.nothing_said_{pack.value}", locale)
-    return [blocks.section(said), blocks.actions(own_week.button(pack, locale))]
+    said = say("suggest.nothing_said", locale)
+    return [blocks.section(said), blocks.actions(own_week.button(locale))]
 
 
 def asked(name: str, locale: str) -> Block:

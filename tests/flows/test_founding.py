@@ -73,7 +73,10 @@ async def test_settings_change_in_place(room: Staffroom) -> None:
     assert (program.id, program.name, program.country) == (room.program.id, "Renamed", "DE")
     assert (program.zone, program.founded_by) == (ZONE, ADMIN)  # Where it lives, it stays.
     assert await room.read(lambda r: r.programs.get(program.id)) == program
-    assert await room.lines() == ["publish_home home home:U0ADMIN 0 03-03 08:05"]
+    assert await room.lines() == [
+        "publish_home home home:U0ADMIN 0 03-03 08:05",
+        "update join channel:C0COACH 0 03-03 08:05",
+    ]
 
 
 async def test_a_new_channel_gets_a_join_post_once(room: Staffroom) -> None:

@@ -53,6 +53,7 @@ async def test_other_words_offer_the_ways_that_exist_in_them(room: Staffroom) ->
     found = await program(room)
     assert found.word_pack is WordPack.WORKPLACE
     assert offering.offered(library.library(), found) == AT_WORK
+    assert [s.effect for s in await room.said("join")] == ["update"]
 
 
 async def test_two_people_can_always_begin(room: Staffroom) -> None:

@@ -9,6 +9,7 @@ from flows import coaching
 from flows.ids import MemberId
 from flows.inviting import expire
 from flows.partnership import Partnership
+from flows.people import WordPack
 from handlers import ids
 from handlers.seams import HomeView, Message
 from handlers.views import goal as goal_views
@@ -65,15 +66,17 @@ def steady(payload: Json) -> Json:
     return found
 
 
-async def gathered(words: Words | None = None) -> dict[str, tuple[str, Json]]:
-    """The whole story, with these words in it."""
+async def gathered(
+    words: Words | None = None, pack: WordPack = WordPack.SCHOOL
+) -> dict[str, tuple[str, Json]]:
+    """The whole story, with these words in it, in a program of that pack."""
     words = words or Words()
     room = Staffroom()
     slack = Workspace(room)
     slack.wire.names.update(words.names)
     kept = Gallery()
     try:
-        await _program(slack, kept, words)
+        await _program(slack, kept, words, pack)
         await _invitations(slack, kept)
         await _sentences(slack, kept, words)
         await _turn(slack, kept, words)
@@ -83,29 +86,35 @@ async def gathered(words: Words | None = None) -> dict[str, tuple[str, Json]]:
         await _alone(slack, kept, words)
     finally:
         await room.store.close()
-    await _together(kept, words)
+    await _together(kept, words, pack)
     return {name: (kind, steady(payload)) for name, (kind, payload) in kept.shown.items()}
 
 
-async def _together(kept: Gallery, words: Words) -> None:
+async def _together(kept: Gallery, words: Words, pack: WordPack) -> None:
     """Another staffroom: four who work as a group."""
     room = Staffroom()
     slack = Workspace(room)
     slack.wire.names.update(words.names)
     try:
-        await group(slack, kept.keep, words.program)
+        await group(slack, kept.keep, words.program, pack)
     finally:
         await room.store.close()
 
 
-async def _program(slack: Workspace, kept: Gallery, words: Words) -> None:
+async def _program(slack: Workspace, kept: Gallery, words: Words, pack: WordPack) -> None:
     room = slack.room
     kept.keep_reply("coach_without_a_program", await slack.command(MAYA, ids.COACH))
     kept.keep_reply("program_for_admins_only", await slack.command(MAYA, ids.PROGRAM))
     form = (await slack.command(ADMIN, ids.PROGRAM)).opened
     kept.keep("program_form", form)
     saved = await slack.submit(
-        ADMIN, form, name=words.program, channel="C0COACH", country="ES", region="md"
+        ADMIN,
+        form,
+        name=words.program,
+        channel="C0COACH",
+        country="ES",
+        region="md",
+        pack=pack.value,
     )
     kept.keep("program_founded", saved.page)
     kept.keep("join_post", await slack.message("join"))

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from flows import group_answers
+from flows.people import WordPack
 from handlers import ids
 from handlers.seams import Message
 from tests.handlers.workspace import Json, Workspace, element
@@ -10,19 +11,20 @@ from tests.staffroom import AYA, MAYA, OLE, TOMAS
 
 Keep = Callable[[str, Message | Json], None]
 OTHERS = (TOMAS, AYA, OLE)
+WAYS = {WordPack.SCHOOL: "rounds", WordPack.WORKPLACE: "reciprocal"}
 
 
-async def group(slack: Workspace, keep: Keep, program: str) -> None:
+async def group(slack: Workspace, keep: Keep, program: str, pack: WordPack) -> None:
     """A group of four, from the form for several to its welcome."""
     room = slack.room
-    await room.found(name=program)
+    await room.found(name=program, word_pack=pack)
     await room.joined(MAYA, *OTHERS)
     await room.all_sent()
     opened = (await slack.command(MAYA, ids.PAIR)).opened
     reply = await slack.press(MAYA, element(opened["blocks"], ids.ASK_GROUP), view=opened)
     (updated,) = reply.called("views.update")
     keep("group_form", updated["view"])
-    sent = await slack.submit(MAYA, updated["view"], whom=list(OTHERS), way="rounds")
+    sent = await slack.submit(MAYA, updated["view"], whom=list(OTHERS), way=WAYS[pack])
     keep("group_sent", sent.page)
     keep("group_invite", await slack.message("invite", f"dm:{OLE}"))
     for who in OTHERS:

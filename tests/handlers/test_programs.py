@@ -122,7 +122,9 @@ async def test_settings_change_in_their_form(slack: Workspace, room: Staffroom) 
     assert "The settings of *Renamed* are saved" in str(reply.page)
     (program,) = await programs(slack)
     assert (program.name, program.channel, program.region) == ("Renamed", CHANNEL, None)
-    assert await room.said("join") == []
+    (post,) = await room.said("join")
+    assert post.effect == "update"
+    assert "*Renamed*" in (await slack.message("join")).text
 
 
 async def test_the_settings_of_others_stay(slack: Workspace, room: Staffroom) -> None:

@@ -20,11 +20,13 @@ from bot.clock import Clock
 from bot.deliveries import Deliveries
 from bot.directory import SlackDirectory
 from bot.whispers import Whispers
+from flows import tongue
 from flows.ids import MemberId, WorkspaceId
 from flows.notices import Effect, InDoubt, Notice, Priority, lane
 from flows.ports import Reader
 from handlers.scenes import scene
 from handlers.seams import HomeView, Message, Rendered, Scene, Telling
+from handlers.words import in_pack
 from tests.staffroom import ADMIN, AYA, CHANNEL, MAYA, OLE, TOMAS, WS, ZONE, Said, Staffroom
 
 Json = dict[str, Any]
@@ -353,8 +355,11 @@ class Workspace:
 
     async def shown(self, said: Said) -> Rendered | None:
         """What a row of the outbox shows as things stand now."""
-        found = await self.room.read(lambda reader: _scene(said, reader))
-        return None if found is None else found.draw(Telling("en-GB", self.wire.names))
+        found, pack = await self.room.read(
+            lambda reader: (_scene(said, reader), tongue.of_lane(reader, lane(said.lane)))
+        )
+        telling = Telling(in_pack("en-GB", pack.value), self.wire.names)
+        return None if found is None else found.draw(telling)
 
     async def message(self, kind: str, to: str | None = None) -> Message:
         """The latest message of that kind, to that lane if one is given."""
