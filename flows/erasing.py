@@ -10,16 +10,14 @@ from flows import (
     gathering,
     goals,
     inviting,
-    leaving,
     reading,
     reflecting,
+    regrouping,
     saying,
 )
 from flows.authored import Kind
 from flows.coaching import Course
 from flows.copied import CopyState
-from flows.cycle import Cycle
-from flows.events import MemberLeft
 from flows.gate import OF_RUN, POSTED
 from flows.goal import OPEN_STATES, Decision, Goal
 from flows.goals import STATEMENT
@@ -30,9 +28,6 @@ from flows.ports import Lock, Reader, Work
 from flows.sharing import may_read, note_with
 from flows.stage import StageRun
 from flows.unchanged import Unchanged
-
-PAIR = 2
-"""In anything larger the others go on without who leaves (INV-26)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,39 +162,22 @@ def close_invitations(work: Work, who: MemberId) -> None:
 
 
 def depart(work: Work, who: MemberId, pair: Partnership) -> None:
-    """A pair ends, as if anybody had ended it (INV-03); a larger group goes on without them."""
-    found = coaching.load(work, pair.id)
+    """A pair ends, as if anybody had ended it (INV-03); a larger group goes on without them.
+
+    Those who go on are told what they are told of anybody who leaves, and meet anew (INV-26).
+    """
     if pair.state is PartnershipState.FORMING:
         gathering.let_go(work, who, pair)
-    elif len(pair.members) <= PAIR:
-        leaving.end(work, who, pair.id)
-    elif found is not None:
-        coaching.happened(work, found, MemberLeft(who))
+    else:
+        regrouping.leave(work, who, pair.id)
 
 
 def _step_out(work: Work, who: MemberId, pair: Partnership) -> None:
     """The partnership without this person: their name stands only where they took part."""
     for cycle in work.cycles.of_partnership(pair.id):
-        work.cycles.put(pair.id, _without(cycle, who))
+        work.cycles.put(pair.id, regrouping.without(cycle, who))
     members = tuple(m for m in pair.members if m != who)
     work.partnerships.put(replace(pair, members=members, version=pair.version + 1))
-
-
-def _without(cycle: Cycle, who: MemberId) -> Cycle:
-    left = (*cycle.left, *(m for m in cycle.members if m == who))
-    return cycle.model_copy(
-        update={
-            "members": tuple(m for m in cycle.members if m != who),
-            "left": left,
-            "runs": tuple(_unchosen(run, who) for run in cycle.runs),
-        }
-    )
-
-
-def _unchosen(run: StageRun, who: MemberId) -> StageRun:
-    """What they picked is their own data, too; that they took part, their partners know."""
-    part = run.part(who)
-    return run.with_part(part.model_copy(update={"choices": ()})) if part else run
 
 
 def _copies_follow(work: Work, erased: Piece) -> None:

@@ -11,6 +11,7 @@ from flows.ids import MemberId, PartnershipId
 from flows.inviting import Yes
 from flows.partnership import Partnership, PartnershipState
 from flows.ports import Work
+from flows.stage import StageRun
 
 PAIR = 2
 
@@ -34,8 +35,7 @@ def leave(work: Work, who: MemberId, partnership: PartnershipId) -> Partnership 
         coaching.happened(work, found, MemberLeft(who))
     smaller = _without(pair, who)
     for cycle in work.cycles.of_partnership(partnership):
-        if who in cycle.members:
-            work.cycles.put(partnership, _left(cycle, who))
+        work.cycles.put(partnership, without(cycle, who))
     work.partnerships.put(smaller)
     planned = work.slips.planned(who)
     delivering.drop(work, [s for s in planned if s.refs.get("partnership") == partnership], "left")
@@ -75,9 +75,22 @@ def _without(pair: Partnership, who: MemberId) -> Partnership:
     )
 
 
-def _left(cycle: Cycle, who: MemberId) -> Cycle:
-    members = tuple(m for m in cycle.members if m != who)
-    return cycle.model_copy(update={"members": members, "left": (*cycle.left, who)})
+def without(cycle: Cycle, who: MemberId) -> Cycle:
+    """The cycle without them; that they took part stays known, what they picked goes with them."""
+    left = (*cycle.left, *(m for m in cycle.members if m == who))
+    return cycle.model_copy(
+        update={
+            "members": tuple(m for m in cycle.members if m != who),
+            "left": left,
+            "runs": tuple(_unchosen(run, who) for run in cycle.runs),
+        }
+    )
+
+
+def _unchosen(run: StageRun, who: MemberId) -> StageRun:
+    """What they picked is their own data, and nobody would find it here to delete it (INV-17)."""
+    part = run.part(who)
+    return run.with_part(part.model_copy(update={"choices": ()})) if part else run
 
 
 def _meet_anew(work: Work, before: Partnership, after: Partnership) -> None:

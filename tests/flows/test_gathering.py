@@ -1,5 +1,6 @@
 """Groups: asked, answered, begun, left, and going on by another way (practice G2, INV-26)."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
@@ -17,6 +18,7 @@ from flows import (
     inviting,
     leaving,
     library,
+    people_changing,
     proposing,
     regrouping,
 )
@@ -41,6 +43,7 @@ from flows.inviting import (
 from flows.joining import Who
 from flows.partnership import InvitationState, Partnership, PartnershipState
 from flows.people import WordPack
+from flows.people_changing import Told
 from flows.ports import Work
 from tests.staffroom import AYA, CHOSEN, KNOWINGLY, MAYA, NAMED, NO, OLE, TOMAS, ZONE, Staffroom, at
 
@@ -316,6 +319,44 @@ async def test_a_leaver_leaves_the_group_to_the_others(room: Staffroom) -> None:
     told = await room.said(regrouping.REGROUPED, "bundle", sent=True)
     assert {s.lane for s in told} == {f"dm:{m}" for m in after.members}
     assert isinstance(await leave(room, OLE), inviting.NotTheirs | coaching.NotTheirs)
+
+
+def account_gone(work: Work) -> None:
+    people_changing.told(work, OLE, Told(deleted=True))
+
+
+def all_deleted(work: Work) -> None:
+    erasing.everything(work, OLE)
+
+
+@pytest.mark.parametrize("goes", [account_gone, all_deleted])
+@pytest.mark.parametrize(("others", "rests"), [((*OTHERS, NIA), False), (OTHERS, True)])
+async def test_who_is_gone_leaves_like_anybody_who_leaves(
+    room: Staffroom,
+    goes: Callable[[Work], None],
+    others: tuple[MemberId, ...],
+    rests: bool,
+) -> None:
+    """practice INV-26: the others are told who they are now, and no reason."""
+    pair = await begun(room, *others)
+    run = RunId("common.open/1")
+    picked = {"order": "drawn"}
+    await room.write(lambda w: coaching.answer(w, OLE, pair.id, run, {"bring": "Calm"}, picked))
+    await room.all_sent()
+
+    await room.write(goes)
+
+    after, course = await room.state(), await room.course(pair.id)
+    assert after.members == tuple(m for m in (MAYA, *others) if m != OLE)
+    assert (after.formation, after.conversation) == (2, None)
+    cards = [s.anchor for s in await room.said("card") if s.effect == "post"]
+    assert cards == [f"card:{course.cycle.id}:2"]
+    assert (course.cycle.state is CycleState.RESTING) is rests
+    assert course.cycle.left == (OLE,)
+    assert OLE not in str([p for r in course.cycle.runs for p in r.parts if p.choices])
+    await room.until("2026-03-03 16:00")
+    told = await room.said(regrouping.REGROUPED, "bundle", sent=True)
+    assert {s.lane for s in told} == {f"dm:{m}" for m in after.members}
 
 
 async def test_what_the_leaver_suggested_is_off_the_table(room: Staffroom) -> None:
