@@ -10,6 +10,7 @@ from flows import (
     gathering,
     goals,
     inviting,
+    own_cards,
     reading,
     reflecting,
     regrouping,
@@ -62,7 +63,8 @@ def one(work: Work, who: MemberId, piece: PieceId) -> Deleted | Gone:
     """Deletes one of this person's own texts; with its sentence a goal goes whole."""
     found = reading.own_one(work, piece, who)
     if found is None:
-        return Gone()
+        card = own_cards.delete(work, who, piece)
+        return Gone() if card is None else Deleted(Kind.STEP_DRAFT if card.draft else Kind.CARD)
     kind = authored.kind_of(found)
     match kind:
         case Kind.REFLECTION:
@@ -112,7 +114,7 @@ def ahead(reader: Reader, who: MemberId) -> Everything:
     pairs = reader.partnerships.of_member(who)
     led = [p for p in reader.programs.all() if p.led_by(who)]
     return Everything(
-        texts=len(reading.all_own(reader, who)),
+        texts=len(reading.all_own(reader, who)) + len(own_cards.all_of(reader, who)),
         partnerships=sum(p.state is not PartnershipState.ENDED for p in pairs),
         invitations=len(reader.invitations.open_from(who)),
         alone_with=tuple(p.id for p in led if p.facilitators == {who}),

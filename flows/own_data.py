@@ -3,11 +3,12 @@
 Own data is for its person alone: no function here takes anybody else's name (INV-07, INV-17).
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 
-from flows import authored, coaching, gate, preparing, reading, sharing
+from flows import authored, coaching, gate, own_cards, preparing, reading, sharing
 from flows.authored import Kind
 from flows.coaching import Course
 from flows.goal import Goal, TrailEntry
@@ -104,7 +105,9 @@ def of(reader: Reader, who: MemberId) -> OwnData:
         member=member,
         program=reader.programs.get(member.program) if member and member.program else None,
         led=[program for program in reader.programs.all() if program.led_by(who)],
-        written=_youngest(courses.named(p) for p in reading.all_own(reader, who)),
+        written=_youngest(
+            chain((courses.named(p) for p in reading.all_own(reader, who)), courses.cards(who))
+        ),
         released=_youngest(released),
         unopened=unopened,
         chosen=list(courses.chosen(who)),
@@ -116,7 +119,7 @@ def of(reader: Reader, who: MemberId) -> OwnData:
     )
 
 
-def _youngest(found: Iterator[Written]) -> list[Written]:
+def _youngest(found: Iterable[Written]) -> list[Written]:
     return sorted(found, key=lambda each: each.written_at, reverse=True)
 
 
@@ -124,6 +127,7 @@ class _Courses:
     """A person's partnerships with their cycles, each read once."""
 
     def __init__(self, reader: Reader, pairs: Sequence[Partnership]) -> None:
+        self._reader = reader
         self.pairs: Mapping[PartnershipId, Partnership] = {pair.id: pair for pair in pairs}
         self._by_cycle: Mapping[str, Course] = {
             cycle.id: course
@@ -157,6 +161,28 @@ class _Courses:
             question=question,
             shared=piece.shared,
         )
+
+    def cards(self, who: MemberId) -> Iterator[Written]:
+        """The cards of this person in pools that are open; of a card no time is kept (INV-14)."""
+        for course in self._by_cycle.values():
+            if course.cycle.over:
+                continue
+            for card in own_cards.of_course(self._reader, course, who):
+                stage = course.stage(card.run)
+                prompt = gate.prompt_of(stage, card.field)
+                yield Written(
+                    id=card.id,
+                    kind=Kind.STEP_DRAFT if card.draft else Kind.CARD,
+                    about=gate.about_pool(course.cycle, card.run.id),
+                    key=card.field,
+                    words=card.words,
+                    written_at=course.cycle.begun_at,
+                    author=who,
+                    partnership=course.pair.id,
+                    partners=tuple(course.pair.others(who)),
+                    step=stage.title,
+                    question=prompt.ask if prompt else "",
+                )
 
     def chosen(self, who: MemberId) -> Iterator[Chosen]:
         """The options that this person picked in steps, the oldest first."""

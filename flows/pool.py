@@ -52,7 +52,7 @@ def keep(
 ) -> None:
     """Keeps a member's cards in place of their earlier ones, and drops the draft."""
     entry = replace(mine(work, cycle, run, who), written=dict(written), draft={})
-    _put(work, partnership, cycle, run, entry)
+    put(work, partnership, cycle, run, entry)
 
 
 def keep_draft(
@@ -65,7 +65,7 @@ def keep_draft(
 ) -> None:
     """Keeps what was entered so far, in place of the draft before."""
     entry = replace(mine(work, cycle, run, who), draft=dict(entered))
-    _put(work, partnership, cycle, run, entry)
+    put(work, partnership, cycle, run, entry)
 
 
 def withdraw(work: Work, cycle: Cycle, run: RunId, who: MemberId) -> None:
@@ -105,15 +105,8 @@ def discard(work: Work, partnership: PartnershipId, cycle: Cycle, run: RunId) ->
     work.pieces.destroy(vault(partnership, cycle, run))
 
 
-def _entries(reader: Reader, cycle: Cycle, run: RunId) -> list[Entry]:
-    found = []
-    for piece in reading.pooled(reader, cycle, run):
-        kept = json.loads(piece.words)
-        found.append(Entry(piece.id, MemberId(kept["by"]), kept["written"], kept["draft"]))
-    return found
-
-
-def _put(work: Work, partnership: PartnershipId, cycle: Cycle, run: RunId, entry: Entry) -> None:
+def put(work: Work, partnership: PartnershipId, cycle: Cycle, run: RunId, entry: Entry) -> None:
+    """Keeps the entry in place of the one before, of a length that tells nothing."""
     kept = {"by": entry.by, "written": dict(entry.written), "draft": dict(entry.draft)}
     words = json.dumps(kept, ensure_ascii=False)
     length = len(words.encode())
@@ -129,3 +122,11 @@ def _put(work: Work, partnership: PartnershipId, cycle: Cycle, run: RunId, entry
             written_at=cycle.begun_at,
         )
     )
+
+
+def _entries(reader: Reader, cycle: Cycle, run: RunId) -> list[Entry]:
+    found = []
+    for piece in reading.pooled(reader, cycle, run):
+        kept = json.loads(piece.words)
+        found.append(Entry(piece.id, MemberId(kept["by"]), kept["written"], kept["draft"]))
+    return found

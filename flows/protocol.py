@@ -316,6 +316,8 @@ class CoachingProtocol(Data):
     """When it is suggested to people who ask what would help."""
     packs: tuple[Pack, ...] = ("school", "workplace")
     """For which programs there are words: `school`, `workplace`."""
+    line_by_line: bool = False
+    """Whether [Share] starts with nothing ticked: each line is its author's until they tick it."""
     exits: tuple[Exit, ...] = ()
     """Ways out of it that a button offers."""
     question_sets: tuple[QuestionSet, ...] = ()

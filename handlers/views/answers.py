@@ -69,7 +69,12 @@ def page(found: Shown, who: MemberId, telling: Telling) -> Block:
 
 
 def share_form(found: Shown, who: MemberId, lead: str, *, key: str, telling: Telling) -> Block:
-    """One's own answers with a box each: [Share] opens the ticked ones, [Close] keeps them."""
+    """One's own answers with a box each: [Share] opens the ticked ones, [Close] keeps them.
+
+    They start ticked, so that sharing is one press, but in a way of working that shares line by
+    line: there everything stays its author's until they tick it (practice B9).
+    """
+    line_by_line = found.course.rules.protocol.line_by_line
     locale, own = telling.locale, found.by.get(who, [])
     kept_back = {a.prompt.key: a.prompt.ask for a in own if not (a.shared or a.own)}
     shown: list[Block] = [blocks.section(say(lead, locale)), *lines(own, locale)]
@@ -80,9 +85,9 @@ def share_form(found: Shown, who: MemberId, lead: str, *, key: str, telling: Tel
             blocks.field(
                 TICKED,
                 say("share.ask", locale, who=others),
-                blocks.checkboxes(TICKED, ticks, initial=kept_back),
+                blocks.checkboxes(TICKED, ticks, initial=() if line_by_line else kept_back),
                 optional=True,
-                hint=say("share.hint", locale),
+                hint=say("share.hint_by_line" if line_by_line else "share.hint", locale),
             )
         )
         shown += copies.ahead(found.course.pair, locale)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from flows import gate
 from flows.authored import Kind, about_of, kind_of
 from flows.goals import STATEMENT
 from flows.ids import MemberId, PartnershipId, PieceId
@@ -23,7 +24,7 @@ WRITERS: dict[str, dict[Kind, Sample]] = {
     "flows/documents.py:_write": {
         Kind.VERSION: ("version:c1:rounds.problem/1:1", "wonder", Sharing.MEMBERS),
     },
-    "flows/pool.py:_put": {Kind.CARD: ("pool:c1:rounds.describe/1", "entry", Sharing.SELF)},
+    "flows/pool.py:put": {Kind.CARD: ("pool:c1:rounds.describe/1", "entry", Sharing.SELF)},
     "flows/pool.py:lock": {Kind.CARD: ("run:c1:rounds.describe/1", "card", Sharing.POOL)},
     "flows/goal_talk.py:_keep": {
         Kind.GOAL_DRAFT: ("draft:goal:d1", STATEMENT, Sharing.SELF),
@@ -65,6 +66,38 @@ WRITERS: dict[str, dict[Kind, Sample]] = {
     "flows/trail.py:note_progress": {Kind.TRAIL: ("goal:g1/trail", "e1", Sharing.ON_SHARE)},
 }
 """Every place in flows that writes a piece, and what it is: an export has to know each of them."""
+
+NOBODYS = "nobody is its author"
+ROWS: dict[str, set[Kind]] = {
+    "of a run, `self`": {Kind.PRIVATE},
+    "of a run, `on_share`": {Kind.ANSWER},
+    "of a run, `to_coachee`": {Kind.NOTE},
+    "of a run, `members`": {Kind.ANSWER},
+    "of a run, `together`": {Kind.ANSWER},
+    "of a run, `pool`": set(),
+    "of a pool before its lock": {Kind.CARD},
+    "a version of a text of the group": set(),
+    "a reply to a step": {Kind.REPLY},
+    "a draft of a step, of a goal": {Kind.STEP_DRAFT, Kind.GOAL_DRAFT},
+    "a difficulty that was parked, an answer before it was written anew": {
+        Kind.PARKED,
+        Kind.EARLIER,
+    },
+    "where a visit or a talk is": {Kind.PLACE},
+    "a goal's part, an entry of its trail": {Kind.GOAL, Kind.TRAIL},
+    "pre-work": {Kind.PREWORK},
+    "the answer to pre-work's question": {Kind.PREWORK_ANSWER},
+    "an item of the agreement": set(),
+    "a reflection": {Kind.REFLECTION, Kind.SHOWN},
+    "a reflection posted in the channel": {Kind.POSTED},
+    "a question for the channel": {Kind.PROMPT},
+    "a copy in the group DM": set(),
+    "in no partnership": {Kind.LOG, Kind.OTHER},
+}
+"""Each row of the gate's table, with the kinds by which its author finds it in what is theirs."""
+
+TOGETHER = {Kind.AGREEMENT, Kind.VERSION}
+"""What a group owns together: nobody's own, and told as theirs."""
 
 SAMPLES = {kind: sample for kinds in WRITERS.values() for kind, sample in kinds.items()}
 
@@ -139,3 +172,20 @@ def test_a_planted_writer_is_found() -> None:
 
 def test_a_subject_names_its_cycle_and_run() -> None:
     assert about_of("run:c1:observation.notes/1") == ("c1", "observation.notes/1")
+
+
+def test_every_row_of_the_gate_has_a_kind_by_which_its_author_finds_it() -> None:
+    """practice INV-17: a new row of the table is refused here until its author can have it back"""
+    assert gate.__doc__
+    rows = {
+        cells[0]: cells[1]
+        for line in gate.__doc__.splitlines()
+        if line.startswith("| ") and (cells := [c.strip() for c in line.strip("|").split("|")])
+    }
+    del rows["piece"]
+
+    assert set(rows) == set(ROWS)
+    nobodys = {row for row, author in rows.items() if author == NOBODYS}
+    assert {row for row, kinds in ROWS.items() if not kinds} - nobodys == {"a copy in the group DM"}
+    assert not [row for row in nobodys if ROWS[row]]
+    assert set().union(*ROWS.values()) | TOGETHER == set(Kind)

@@ -440,6 +440,7 @@ async def test_own_answers_are_looked_at_and_shared_later(
     assert "Yours alone so far: Focus and request." in str(desk)
     look = element(desk["blocks"], ids.OWN_ANSWERS)
     form = (await slack.press(MAYA, look, dm=True)).opened
+    assert "initial_options" in str(form), "one press shares them"
     nothing = await slack.submit(MAYA, form, answers=[])
     assert "stays yours" in str(nothing.page)
     done = await slack.submit(MAYA, form, answers=["look"])

@@ -64,6 +64,8 @@ async def test_told_looked_at_again_and_shared_line_by_line(
     await maya.types("/coach-feedback")
     await maya.presses("Look or share", maya.person.direct().id)
     assert "count to six" in maya.reads()
+    assert await maya.sends() == {}
+    assert "Nothing was ticked, so it stays yours." in maya.reads()
     await maya.closes()
 
     await slack.move_to(at("03-23 12:00"))

@@ -62,7 +62,10 @@ async def test_from_a_question_to_everybodys_own_step(
         cards = {"card": f"At 09:0{n} a hand went up", "card_2": f"Pair {n} turned the sheet"}
         assert await observer.sends(**cards) == {}
         await observer.closes()
+        if n == 0:
+            assert "At 09:00 a hand went up" in await held(observer)
 
+    assert "At 09:00 a hand went up" not in await held(aoife)
     await slack.move_to(at("03-10 12:00"))
     await tomas.presses("Cards", group)
     assert "6 cards, shuffled; nobody is named." in tomas.reads()
@@ -100,3 +103,12 @@ async def test_from_a_question_to_everybodys_own_step(
         assert await teacher.sends(next="same") == {}
         await teacher.closes()
     assert "You go on as you did" in maya.sees(group)[-1]
+
+
+async def held(teacher: Teacher) -> str:
+    """What they read of their own writing in `/coach-privacy`."""
+    await teacher.types("/coach-privacy")
+    await teacher.presses("Read what I wrote")
+    found = teacher.reads()
+    await teacher.closes()
+    return found
