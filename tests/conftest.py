@@ -1,11 +1,19 @@
 """What every test stands on: a clean environment, Hypothesis profiles, a word on Chromium."""
 
 import importlib.util
+import io
+import logging
 import os
 import shutil
+import sys
+import threading
+from collections.abc import Iterator
 
 import pytest
+import structlog
 from hypothesis import HealthCheck, settings
+
+from bot.logs import THEIRS, set_up
 
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
@@ -51,3 +59,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if missing and item.get_closest_marker("browser"):
             item.add_marker(pytest.mark.skip(reason=f"browser test not run: {missing}"))
+
+
+@pytest.fixture
+def logged() -> Iterator[io.StringIO]:
+    """Every line that is logged from now on, at any level."""
+    before = {name: logging.getLogger(name).__dict__.copy() for name in ("", *THEIRS)}
+    factory = logging.getLogRecordFactory()
+    hooks = sys.excepthook, threading.excepthook, sys.unraisablehook
+    stream = io.StringIO()
+    set_up("DEBUG", stream)
+    yield stream
+    sys.excepthook, threading.excepthook, sys.unraisablehook = hooks
+    structlog.reset_defaults()
+    logging.setLogRecordFactory(factory)
+    for name, state in before.items():
+        logging.getLogger(name).__dict__.update(state)

@@ -6,7 +6,6 @@ import json
 import logging
 import sys
 import threading
-from collections.abc import Iterator
 
 import pytest
 import structlog
@@ -16,26 +15,11 @@ from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from bot.logs import SLACK, THEIRS, crash_without_words, set_up
+from bot.logs import SLACK, crash_without_words
 from storage.sqlite import memory_engine
 from tests.house.reading import sources
 
 WORDS = "my students go quiet when I ask"
-
-
-@pytest.fixture
-def logged() -> Iterator[io.StringIO]:
-    before = {name: logging.getLogger(name).__dict__.copy() for name in ("", *THEIRS)}
-    factory = logging.getLogRecordFactory()
-    hooks = sys.excepthook, threading.excepthook, sys.unraisablehook
-    stream = io.StringIO()
-    set_up("DEBUG", stream)
-    yield stream
-    sys.excepthook, threading.excepthook, sys.unraisablehook = hooks
-    structlog.reset_defaults()
-    logging.setLogRecordFactory(factory)
-    for name, state in before.items():
-        logging.getLogger(name).__dict__.update(state)
 
 
 def lines(stream: io.StringIO) -> list[dict[str, object]]:

@@ -1,5 +1,6 @@
 """Every protocol walked from its first to its last step, from the smallest to the largest group."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from itertools import product
 
@@ -12,6 +13,7 @@ from flows.effects import CloseCycle, OpenStage, StartTurn
 from flows.ids import MemberId
 from flows.protocol import DeliveryName, StartName
 from flows.stage import RunState, StageRun
+from tests.flows import holding
 from tests.flows.courses import PEOPLE, Course, protocol
 
 NAMES = [*library.shipped(), "everything", "visiting", "talking"]
@@ -21,6 +23,7 @@ OWN = ("everything", "visiting", "talking")
 """The tests' own, which hold every word of the vocabulary: walked from every beginning."""
 
 SMALLEST = [(name, protocol(name).size.min) for name in NAMES]
+NONE: Mapping[tuple[str, str], str] = {}
 LARGER = [
     (name, size)
     for name in NAMES
@@ -38,15 +41,18 @@ BEGINNINGS = [
 ]
 
 
-def wanted(course: Course, run: StageRun, member: MemberId) -> list[ev.CycleEvent]:
-    """What the step asks of this member."""
+def wanted(
+    course: Course, run: StageRun, member: MemberId, chosen: Mapping[tuple[str, str], str]
+) -> list[ev.CycleEvent]:
+    """What the step asks of this member; `chosen` are the options taken, by step and key."""
     stage = course.rules.stage(run.stage)
-    asked = list(stage.asked_of(course.cycle.roles_of(run, member)))
+    asked = holding.asked(course.rules, course.cycle, run, member)
+    keys = tuple(prompt.key for prompt in asked)
+    picked = [(p.key, chosen[stage.id, p.key]) for p in asked if (stage.id, p.key) in chosen]
     match stage.done:
         case "one" | "each" | "lock":
-            return [ev.Answered(run.id, member, tuple(p.key for p in asked if not p.only_if))]
+            return [ev.Answered(run.id, member, keys, tuple(picked))]
         case "released":
-            keys = tuple(p.key for p in asked if p.key != "suggestion")
             return [ev.Answered(run.id, member, keys), ev.Released(run.id, member)]
         case "agreed" if run.version:
             return [ev.Agreed(run.id, member, run.version)]
@@ -56,14 +62,14 @@ def wanted(course: Course, run: StageRun, member: MemberId) -> list[ev.CycleEven
             return [ev.Held(run.id, member)]
 
 
-def walk(course: Course, *, skip: bool) -> None:
+def walk(course: Course, *, skip: bool, chosen: Mapping[tuple[str, str], str] = NONE) -> None:
     """Everybody does, or leaves out, whatever waits for them, until the cycle is over."""
     for _ in range(400):
         if course.cycle.over:
             return
         for member in course.cycle.members:
             for run in course.cycle.waiting_for(member):
-                for event in wanted(course, run, member):
+                for event in wanted(course, run, member, chosen):
                     course.tell(ev.SkippedPart(run.id, member) if skip else event)
         for run in course.cycle.without_date():
             start = course.now + timedelta(days=1)

@@ -10,12 +10,11 @@ from bot.run import Tandem
 from flows.ports import Lock
 from playground.server import Playground
 from storage import tables
-from tests.bot.test_logs import logged
 from tests.journeys.teacher import Teacher
 from tests.journeys.test_feedback import FACTS, REPLY, STEP, STOOD, WHEN, pair, settled
 from tests.journeys.test_first_cycle import SCHOOL
 
-__all__ = ["logged", "pair"]
+__all__ = ["pair"]
 
 ASKS = "<!channel> *What* guides <https://example.org|how long> you wait?"
 TAKES = "I want to count to four with <@U0AOIFE>."

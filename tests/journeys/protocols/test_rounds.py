@@ -1,6 +1,13 @@
 """Four colleagues look at one question in one lesson, with cards that nobody signs."""
 
+import sqlite3
+from collections.abc import Iterable
+from contextlib import closing
+from io import StringIO
+from pathlib import Path
+
 from bot.run import Tandem
+from bot.settings import Settings
 from flows.events import CloseWished
 from playground.server import Playground
 from tests.journeys.protocols.groups import agrees, grouped, happens, opens
@@ -15,8 +22,37 @@ TALKS = {
 }
 
 
+def nothing_links_a_card(folder: Path, log: str, authors: Iterable[Teacher]) -> None:
+    """INV-14: no row of any table, and no line of the log, names a card and a person."""
+    database = sqlite3.connect(f"file:{folder / 'tandem.sqlite3'}?mode=ro", uri=True)
+    with closing(database):
+        cards = [
+            found
+            for (found,) in database.execute(
+                "SELECT id FROM pieces WHERE about LIKE 'run:%rounds.describe%'"
+            )
+        ]
+        tables = database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+        rows = [
+            repr(row)
+            for (table,) in tables.fetchall()
+            for row in database.execute(f'SELECT * FROM "{table}"')  # noqa: S608 - Its own tables.
+        ]
+    assert len(cards) == 6
+    for told in (*rows, *log.splitlines()):
+        if any(author.id in told for author in authors):
+            assert not any(card in told for card in cards)
+        assert "a hand went up" not in told
+
+
 async def test_from_a_question_to_everybodys_own_step(
-    slack: Playground, tandem: Tandem, aoife: Teacher, maya: Teacher, tomas: Teacher
+    logged: StringIO,
+    settings: Settings,
+    slack: Playground,
+    tandem: Tandem,
+    aoife: Teacher,
+    maya: Teacher,
+    tomas: Teacher,
 ) -> None:
     jun = Teacher(slack, "U0JUN")
     everybody = (maya, aoife, tomas, jun)
@@ -71,6 +107,7 @@ async def test_from_a_question_to_everybodys_own_step(
     assert "6 cards, shuffled; nobody is named." in tomas.reads()
     assert "At 09:00 a hand went up" in tomas.reads()
     assert not any(name in tomas.reads() for name in ("Maya", "Aoife", "Jun"))
+    nothing_links_a_card(settings.data_dir, logged.getvalue(), everybody)
     await tomas.presses("Take away")
     assert "5 cards" in tomas.reads()
     await tomas.closes()
