@@ -9,15 +9,18 @@ from enum import StrEnum
 from flows.gate import (
     DRAFT,
     EARLIER,
+    GIVEN,
     LOG,
     OF_RUN,
     PARKED,
     PLACE,
     POOL,
     POSTED,
+    RECALL,
     REPLY,
     VERSION,
     WEEKLY,
+    WORKSHOP,
 )
 from flows.ids import CycleId, RunId
 from flows.pieces import Piece, Sharing
@@ -50,6 +53,8 @@ class Kind(StrEnum):
     PREWORK = "prework"
     PREWORK_ANSWER = "prework_answer"
     PROMPT = "prompt"
+    WORKSHOP = "workshop"
+    GIVEN = "given"
     AGREEMENT = "agreement"
     VERSION = "version"
     OTHER = "other"
@@ -73,6 +78,9 @@ _BY_SUBJECT = (
     (SHOWN, Kind.SHOWN),
     (POSTED, Kind.POSTED),
     (WEEKLY, Kind.PROMPT),
+    (WORKSHOP, Kind.WORKSHOP),
+    (GIVEN, Kind.GIVEN),
+    (RECALL, Kind.PREWORK_ANSWER),
     (AGREEMENT, Kind.AGREEMENT),
 )
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
-from flows import own_prompts, policy, saying
+from flows import own_prompts, policy, saying, workshops
 from flows.ids import ProgramId
 from flows.people import Program
 from flows.ports import Alarm, Reader, Work
@@ -34,6 +34,7 @@ def on_time(work: Work, program: ProgramId) -> None:
             work.prompts.put(PostedPrompt(anchor, program, named, work.now))
             over = monday + MISSED
             saying.in_channel(work, known, "weekly", anchor, expires=over, prompt=anchor)
+    workshops.forget_old(work, program)
     _look_again(work, known)
 
 

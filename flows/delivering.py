@@ -86,6 +86,7 @@ def event(
     expires: datetime | None = None,
     urgent: bool = False,
     bundled: bool = False,
+    why: Why = Why.SOMEBODY_ACTED,
 ) -> None:
     """Tells a person of somebody's act: at once, or when the rules let it (practice H).
 
@@ -97,7 +98,7 @@ def event(
     slip = _caused(member, kind, key, work.now, refs)
     pair = work.partnerships.get(PartnershipId(str(refs.get("partnership", ""))))
     in_group = bundled or (pair is not None and len(pair.members) > PAIR)
-    work.slips.put(replace(slip, expires=expires, urgent=urgent, in_group=in_group))
+    work.slips.put(replace(slip, expires=expires, urgent=urgent, in_group=in_group, why=why))
     deliver(work, member)
 
 

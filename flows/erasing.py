@@ -8,6 +8,7 @@ from flows import (
     copies,
     copying,
     gathering,
+    giving,
     goals,
     inviting,
     own_cards,
@@ -15,14 +16,25 @@ from flows import (
     reflecting,
     regrouping,
     saying,
+    workshops,
 )
 from flows.authored import Kind
 from flows.coaching import Course
 from flows.copied import CopyState
-from flows.gate import OF_RUN, POSTED
+from flows.gate import GIVEN, OF_RUN, POSTED, WORKSHOP
 from flows.goal import OPEN_STATES, Decision, Goal
 from flows.goals import STATEMENT
-from flows.ids import CycleId, GoalId, MemberId, PartnershipId, PieceId, ProgramId, RunId
+from flows.ids import (
+    CycleId,
+    GivenId,
+    GoalId,
+    MemberId,
+    PartnershipId,
+    PieceId,
+    ProgramId,
+    RunId,
+    WorkshopId,
+)
 from flows.partnership import Partnership, PartnershipState
 from flows.pieces import Piece
 from flows.ports import Lock, Reader, Work
@@ -77,6 +89,12 @@ def one(work: Work, who: MemberId, piece: PieceId) -> Deleted | Gone:
         case Kind.PREWORK:
             for other in reading.own(work, found.about, who):
                 work.pieces.erase(other.id)
+        case Kind.WORKSHOP:
+            workshops.take_down(work, who, WorkshopId(found.about.removeprefix(WORKSHOP)))
+            work.pieces.erase(found.id)
+        case Kind.GIVEN:
+            giving.remove(work, who, GivenId(found.about.removeprefix(GIVEN)))
+            work.pieces.erase(found.id)
         case _:
             work.pieces.erase(found.id)
             _copies_follow(work, found)
@@ -137,6 +155,7 @@ def everything(work: Work, who: MemberId) -> Everything:
     for reflection in reflecting.mine(work, who):
         reflecting.take_back(work, who, reflection.id)
     close_invitations(work, who)
+    workshops.taken_along(work, who)
     for pair in work.partnerships.of_member(who):
         depart(work, who, pair)
         _take_copies(work, who, pair.id)

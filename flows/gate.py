@@ -23,6 +23,9 @@
 | a reflection | yes | the copy that its author showed to this partnership | never |
 | a reflection posted in the channel | yes | yes | yes, by its author's own act |
 | a question for the channel | yes | yes | yes, by its author's own act |
+| a workshop's words | yes | yes | yes, by its author's own act |
+| pre-work for a workshop or a program | yes | yes | members of that program |
+| the answer to its question | yes | never | never |
 | a copy in the group DM | yes | yes: only what all of them may read and opened | never |
 | in no partnership | yes | never | never |
 
@@ -37,6 +40,7 @@ from typing import TypeVar
 from flows.cycle import Cycle
 from flows.ids import MemberId, RunId
 from flows.partnership import Partnership, PartnershipState
+from flows.people import Member, Program
 from flows.pieces import Lying, Piece, Sharing
 from flows.protocol import Prompt, Stage
 from flows.rules import Rules
@@ -56,6 +60,9 @@ PLACE = "place"
 POOL = "pool:"
 VERSION = "version:"
 LOG = "expertise:"
+WORKSHOP = "workshop:"
+GIVEN = "given:"
+RECALL = "recalled:"
 
 
 def about_run(cycle: Cycle, run: RunId | str) -> str:
@@ -86,6 +93,20 @@ def is_posted(piece: Piece, by: MemberId) -> bool:
 def is_for_channel(piece: Piece) -> bool:
     """Whether it is a question that its author put up for everybody under their own name."""
     return piece.about.startswith(WEEKLY) and piece.vault.author is not None
+
+
+def is_announced(piece: Piece) -> bool:
+    """Whether it is about a workshop that its author set up for everybody under their own name."""
+    return piece.shared and piece.about.startswith(WORKSHOP) and _is_for_program(piece)
+
+
+def of_program(
+    pieces: Iterable[Piece], reader: Member | None, who: MemberId, program: Program
+) -> Sequence[Piece]:
+    """What was put up for a program's members, for those; a draft for who looks after it."""
+    leads = program.led_by(who)
+    inside = reader is not None and reader.program == program.id
+    return tuple(p for p in pieces if _is_for_program(p) and (leads or (inside and p.shared)))
 
 
 def readable(pieces: Iterable[P], reader: MemberId, pair: Partnership) -> Sequence[P]:
@@ -123,6 +144,11 @@ def prompt_of(stage: Stage, field: str) -> Prompt | None:
         known = several is not None and several.many is not None and number.isdecimal()
         found = several if known else None
     return found
+
+
+def _is_for_program(piece: Piece) -> bool:
+    known = piece.about.startswith((WORKSHOP, GIVEN))
+    return known and piece.vault.author is not None and piece.vault.partnership is None
 
 
 def _may_in_run(

@@ -30,6 +30,10 @@ DraftId = NewType("DraftId", str)
 
 ProposalId = NewType("ProposalId", str)
 PreworkId = NewType("PreworkId", str)
+WorkshopId = NewType("WorkshopId", str)
+GivenId = NewType("GivenId", str)
+"""Something to read or try that whoever looks after a program put up for its members."""
+
 CopyId = NewType("CopyId", str)
 """One message in a group DM that shows what somebody shared there."""
 

@@ -70,6 +70,10 @@ class Why(StrEnum):
     TERM_BEGAN = "term_began"
     CALENDAR_ENDS = "calendar_ends"
     RESTED_LONG = "rested_long"
+    WORKSHOP_NEAR = "workshop_near"
+    WORKSHOP_PREWORK = "workshop_prework"
+    WORKSHOP_OVER = "workshop_over"
+    WORKSHOP_CHANGED = "workshop_changed"
 
     @property
     def words(self) -> str:

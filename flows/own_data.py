@@ -56,6 +56,15 @@ class Chosen:
 
 
 @dataclass(frozen=True, slots=True)
+class Coming:
+    """A workshop that the person said they come to, and how far they are with what lies before."""
+
+    start: datetime
+    said_at: datetime
+    marks: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
 class OwnData:
     """Everything that is held about one person."""
 
@@ -73,6 +82,7 @@ class OwnData:
     partnerships: Sequence[Partnership]
     invitations: Sequence[Invitation]
     messages: Sequence[Slip]
+    coming: Sequence[Coming] = ()
 
     @property
     def people(self) -> frozenset[MemberId]:
@@ -116,7 +126,16 @@ def of(reader: Reader, who: MemberId) -> OwnData:
         partnerships=pairs,
         invitations=[*reader.invitations.open_from(who), *reader.invitations.open_to(who)],
         messages=[s for s in reader.slips.of_member(who) if s.state is SlipState.SENT],
+        coming=_coming(reader, who),
     )
+
+
+def _coming(reader: Reader, who: MemberId) -> list[Coming]:
+    return [
+        Coming(workshop.start, seat.said_at, [mark.value for mark in seat.marks.values()])
+        for seat in reader.seats.of_member(who)
+        if (workshop := reader.workshops.get(seat.workshop)) is not None
+    ]
 
 
 def _youngest(found: Iterable[Written]) -> list[Written]:

@@ -21,6 +21,7 @@ from flows.ids import (
     CopyId,
     CycleId,
     DraftId,
+    GivenId,
     GoalId,
     InvitationId,
     MemberId,
@@ -30,6 +31,7 @@ from flows.ids import (
     ProgramId,
     ProposalId,
     RunId,
+    WorkshopId,
     WorkspaceId,
 )
 from flows.library import Library
@@ -41,6 +43,7 @@ from flows.prompting import PostedPrompt
 from flows.proposal import Proposal
 from flows.pulse import PulseCount
 from flows.slip import Slip
+from flows.workshop import Given, Seat, Workshop
 
 T = TypeVar("T")
 
@@ -78,6 +81,11 @@ class Lock:
     def program(cls, program: ProgramId | WorkspaceId) -> "Lock":
         """A program's settings; by workspace while it is being founded."""
         return cls("program", program)
+
+    @classmethod
+    def workshop(cls, workshop: WorkshopId) -> "Lock":
+        """A workshop with everybody who comes."""
+        return cls("workshop", workshop)
 
 
 class Programs(Protocol):
@@ -263,6 +271,53 @@ class Prework(Protocol):
         ...
 
     def put(self, prework: Assigned, /) -> None: ...
+
+
+class Workshops(Protocol):
+    """Workshops without their words."""
+
+    def get(self, workshop: WorkshopId, /) -> Workshop | None: ...
+    def put(self, workshop: Workshop, /) -> None: ...
+    def of_program(self, program: ProgramId, after: datetime) -> Sequence[Workshop]:
+        """All that end after that moment, the next one first."""
+        ...
+
+    def over(self, program: ProgramId, before: datetime) -> Sequence[Workshop]:
+        """All that ended at that moment or before."""
+        ...
+
+    def of_author(self, by: MemberId) -> Sequence[Workshop]:
+        """All that this person set up."""
+        ...
+
+    def forget(self, workshop: WorkshopId, /) -> None:
+        """The workshop, who comes, and what was given before it are kept no longer."""
+        ...
+
+
+class Seats(Protocol):
+    """Who said that they come to a workshop, each one row of their own."""
+
+    def get(self, seat: str, /) -> Seat | None: ...
+    def put(self, seat: Seat, /) -> None: ...
+    def at(self, workshop: WorkshopId) -> Sequence[Seat]:
+        """All at this workshop, in the order of saying."""
+        ...
+
+    def of_member(self, member: MemberId) -> Sequence[Seat]: ...
+    def forget(self, seat: str, /) -> None: ...
+
+
+class GivenItems(Protocol):
+    """What is to be read or tried, put up for the members of a program; without its words."""
+
+    def get(self, given: GivenId, /) -> Given | None: ...
+    def put(self, given: Given, /) -> None: ...
+    def of_program(self, program: ProgramId) -> Sequence[Given]:
+        """All that are not forgotten, those before workshops included, in the order of adding."""
+        ...
+
+    def forget(self, given: GivenId, /) -> None: ...
 
 
 class Slips(Protocol):
@@ -456,6 +511,12 @@ class Reader(Protocol):
     def proposals(self) -> Proposals: ...
     @property
     def prework(self) -> Prework: ...
+    @property
+    def workshops(self) -> Workshops: ...
+    @property
+    def seats(self) -> Seats: ...
+    @property
+    def given(self) -> GivenItems: ...
     @property
     def slips(self) -> Slips: ...
     @property

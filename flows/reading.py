@@ -10,6 +10,7 @@ from flows import gate
 from flows.cycle import Cycle
 from flows.ids import MemberId, PartnershipId, PieceId, ProgramId, RunId
 from flows.partnership import Partnership
+from flows.people import Program
 from flows.pieces import Lying, Piece
 from flows.ports import Reader
 from flows.rules import Rules
@@ -56,6 +57,16 @@ def weekly(reader: Reader, program: ProgramId) -> list[Piece]:
     """The questions that those who look after a program put up for its channel."""
     found = reader.pieces.about(f"{gate.WEEKLY}{program}")
     return [piece for piece in found if gate.is_for_channel(piece)]
+
+
+def announced(reader: Reader, about: str) -> list[Piece]:
+    """The words of a workshop, for the channel that it is announced in."""
+    return [piece for piece in reader.pieces.about(about) if gate.is_announced(piece)]
+
+
+def published(reader: Reader, about: str, who: MemberId, program: Program) -> Sequence[Piece]:
+    """What whoever looks after the program put up about it, for one of its members."""
+    return gate.of_program(reader.pieces.about(about), reader.members.get(who), who, program)
 
 
 def lying(reader: Reader, about: str) -> list[Lying]:

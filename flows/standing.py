@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flows import coaching, goal_talk, goals, group_answers, meetings
+from flows import attending, coaching, goal_talk, goals, group_answers, meetings
 from flows.coaching import Course
 from flows.draft import Draft
 from flows.founding import led_by
@@ -16,6 +16,7 @@ from flows.people import Member, Program
 from flows.ports import Reader
 from flows.stage import StageRun
 from flows.together import run_of
+from flows.workshop import Workshop
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,8 @@ class Standing:
     """Ended partnerships of which this person's copies are still here (INV-18)."""
     forming: Sequence[Tally] = ()
     """Groups that this person asks for, or said yes to."""
+    workshops: Sequence[tuple[Workshop, bool]] = ()
+    """Those that are announced and not over, and whether this person comes."""
 
     @property
     def people(self) -> frozenset[MemberId]:
@@ -84,6 +87,7 @@ def of(reader: Reader, who: MemberId) -> Standing:
         goals=goals.mine(reader, who),
         begun=goal_talk.about_new(reader, who),
         closed=tuple(pair for pair in pairs if pair.erase_after is not None),
+        workshops=attending.ahead(reader, who, program.id) if program else (),
         forming=tuple(filter(None, (group_answers.tally(reader, pair.id) for pair in pairs))),
     )
 

@@ -43,11 +43,21 @@ async def invite_pressed(ack: AsyncAck, body: dict[str, Any], client: Any, desk:
     await ack()
 
 
+async def opened(client: Any, body: dict[str, Any], desk: Desk, *, topic: str) -> None:
+    """The same form, with that topic filled in."""
+    await _open(client, body, desk, None, await desk.locale(), topic)
+
+
 async def _open(
-    client: Any, body: dict[str, Any], desk: Desk, whom: MemberId | None, locale: str
+    client: Any,
+    body: dict[str, Any],
+    desk: Desk,
+    whom: MemberId | None,
+    locale: str,
+    topic: str = "",
 ) -> None:
     ways, door = await _ways(desk, locale)
-    view = views.form(key=desk.draw(), locale=locale, whom=whom, ways=ways, door=door)
+    view = views.form(key=desk.draw(), locale=locale, whom=whom, topic=topic, ways=ways, door=door)
     await client.views_open(trigger_id=body["trigger_id"], view=view)
 
 

@@ -25,6 +25,7 @@ from handlers import (
     parking,
     reflection_scenes,
     replies,
+    workshop_scenes,
 )
 from handlers.seams import Scene
 from handlers.views import home as home_views
@@ -243,6 +244,7 @@ SCENES: Mapping[str, Look] = {
     **nudge_scenes.SCENES,
     **balance_scenes.SCENES,
     **reflection_scenes.SCENES,
+    **workshop_scenes.SCENES,
 }
 """Every kind of notice but a bundle of several, and how it is looked up."""
 

@@ -25,6 +25,10 @@ _DM = select(_T.conversation).where(_T.workspace == _WHERE, _T.lane == bindparam
 _OWN_GOALS = select(tables.goals.c.id).where(
     tables.goals.c.workspace == _WHERE, tables.goals.c.owner == _WHO
 )
+_SEATS, _GIVEN = tables.workshop_seats.c, tables.given_items.c
+_OWN_WORKSHOPS = select(tables.workshops.c.id).where(
+    tables.workshops.c.workspace == _WHERE, tables.workshops.c.by == _WHO
+)
 _OF_MEMBER = (
     _of(tables.goal_trail, tables.goal_trail.c.goal.in_(_OWN_GOALS)),
     _of(tables.goals, tables.goals.c.owner == _WHO),
@@ -37,6 +41,15 @@ _OF_MEMBER = (
     ),
     _of(tables.proposals, tables.proposals.c.by == _WHO),
     _of(tables.prework, tables.prework.c.by == _WHO),
+    _of(
+        tables.workshop_seats,
+        or_(_SEATS.member == _WHO, _SEATS.workshop.in_(_OWN_WORKSHOPS)),
+    ),
+    _of(
+        tables.given_items,
+        or_(_GIVEN.by == _WHO, _GIVEN.workshop.in_(_OWN_WORKSHOPS)),
+    ),
+    _of(tables.workshops, tables.workshops.c.by == _WHO),
     _of(tables.partnership_members, tables.partnership_members.c.member == _WHO),
     _of(
         tables.outbox,

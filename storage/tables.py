@@ -39,11 +39,12 @@ from flows.own_dates import OwnDates
 from flows.partnership import InvitationState, PartnershipState
 from flows.people import Hours, WordPack
 from flows.pieces import Sharing
-from flows.prework import ItemKind
+from flows.prework import ItemKind, Mark
 from flows.proposal import ProposalState
 from flows.schooldays import Days
 from flows.slip import SlipState
 from flows.timetable import Lesson, Span
+from flows.workshop import WorkshopState
 from storage.columns import SEQUENCE, Json, OneOf, UtcDateTime
 
 NAMES = {
@@ -382,6 +383,57 @@ pulse_counts = _in_workspace(
     Column("choice", Text, nullable=False),
     Column("n", Integer, nullable=False),
     _inside("programs", "program"),
+)
+
+workshops = _in_workspace(
+    "workshops",
+    ("id",),
+    Column("id", Text, nullable=False),
+    Column("program_id", Text, key="program", nullable=False),
+    Column("by_id", Text, key="by", nullable=False),
+    Column("state", OneOf(WorkshopState), nullable=False),
+    Column("start_at", UtcDateTime, key="start", nullable=False),
+    Column("end_at", UtcDateTime, key="end", nullable=False),
+    Column("made_at", UtcDateTime, nullable=False),
+    Column("topic", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("announced_at", UtcDateTime),
+    _inside("programs", "program"),
+    Index(None, "workspace", "program", "end"),
+    Index(None, "workspace", "by"),
+)
+
+workshop_seats = _in_workspace(
+    "workshop_seats",
+    ("id",),
+    Column("id", Text, nullable=False),
+    Column("workshop_id", Text, key="workshop", nullable=False),
+    Column("member_id", Text, key="member", nullable=False),
+    Column("said_at", UtcDateTime, nullable=False),
+    Column("marks", Json(dict[str, Mark]), nullable=False),
+    _inside("workshops", "workshop"),
+    Index(None, "workspace", "workshop"),
+    Index(None, "workspace", "member"),
+)
+
+given_items = _in_workspace(
+    "given_items",
+    ("id",),
+    Column("id", Text, nullable=False),
+    Column("program_id", Text, key="program", nullable=False),
+    Column("workshop_id", Text, key="workshop"),
+    Column("by_id", Text, key="by", nullable=False),
+    Column("kind", OneOf(ItemKind), nullable=False),
+    Column("minutes", Integer, nullable=False),
+    Column("added_at", UtcDateTime, nullable=False),
+    Column("stage", Text, nullable=False),
+    Column("optional", Boolean, nullable=False),
+    Column("start_second", Integer),
+    Column("end_second", Integer),
+    _inside("programs", "program"),
+    _inside("workshops", "workshop"),
+    Index(None, "workspace", "program"),
+    Index(None, "workspace", "workshop"),
 )
 
 vaults = _in_workspace(

@@ -26,6 +26,7 @@ from storage.pieces import SqlPieces
 from storage.planned import SqlPrework, SqlProposals, SqlSlips
 from storage.prepared import quick
 from storage.vaults import Vaults
+from storage.workshops import SqlGivenItems, SqlSeats, SqlWorkshops
 
 T = TypeVar("T")
 _ID_LENGTH = 20
@@ -112,6 +113,21 @@ class SqlWork:
     def prework(self) -> SqlPrework:
         """What is to be read or tried before its sessions."""
         return SqlPrework(self._connection, self.workspace)
+
+    @cached_property
+    def workshops(self) -> SqlWorkshops:
+        """Its workshops."""
+        return SqlWorkshops(self._connection, self.workspace)
+
+    @cached_property
+    def seats(self) -> SqlSeats:
+        """Who comes to them."""
+        return SqlSeats(self._connection, self.workspace)
+
+    @cached_property
+    def given(self) -> SqlGivenItems:
+        """What is put up for the members of its programs."""
+        return SqlGivenItems(self._connection, self.workspace)
 
     @cached_property
     def slips(self) -> SqlSlips:

@@ -11,7 +11,7 @@ from flows.together import SPARK
 from handlers import ids
 from handlers.seams import Block, HomeView, Message, Telling
 from handlers.views import asking as asking_views
-from handlers.views import asking_on, blocks, days, naming
+from handlers.views import asking_on, blocks, days, naming, workshop_card
 from handlers.views import feedback as feedback_views
 from handlers.views import gathering as gathering_views
 from handlers.views import goal as goal_views
@@ -26,11 +26,12 @@ from handlers.views import replies as replies_views
 from handlers.views import second_thoughts as thoughts_views
 from handlers.views import talk as talk_card_views
 from handlers.views import visit as visit_views
+from handlers.views import workshop as workshop_views
 from handlers.words import say
 
 PAIR = 2
 NAMED = 3
-"""So many partners are named on a line of the Home."""
+"""So many partners are named on a line of the Home, and so many workshops stand there."""
 
 
 def home(standing: Standing, telling: Telling) -> HomeView:
@@ -61,6 +62,7 @@ def home(standing: Standing, telling: Telling) -> HomeView:
             shown += learning_views.waiting(standing.member, locale)
     if standing.led is not None:
         shown += [blocks.divider(), _facilitates(standing.led, locale)]
+        shown.append(blocks.actions(workshop_views.button(standing.led, locale)))
     shown += [
         blocks.divider(),
         blocks.context(say("app.limits", locale)),
@@ -109,6 +111,10 @@ def next_for(standing: Standing, telling: Telling) -> list[Block]:
         return shown + _programs(standing, locale)
     if not shown:
         shown.append(_nothing(standing, telling))
+    shown += [
+        workshop_card.at_home(workshop, _zone(standing), locale, comes=comes)
+        for workshop, comes in standing.workshops[:NAMED]
+    ]
     if not standing.together and not standing.asking and not standing.forming:
         press = say("home.pair", locale)
         shown.append(blocks.actions(blocks.button(ids.INVITE, press, style="primary")))

@@ -103,6 +103,14 @@ def as_json(data: OwnData, telling: Telling, named: Named) -> dict[str, Any]:
             }
             for each in data.chosen
         ],
+        "workshops": [
+            {
+                "starts_at": each.start.isoformat(),
+                "said_at": each.said_at.isoformat(),
+                "marks": list(each.marks),
+            }
+            for each in data.coming
+        ],
         "messages": [
             {
                 "kind": slip.template or slip.kind.value,

@@ -143,6 +143,7 @@ def _counts(data: OwnData) -> Iterator[tuple[str, int]]:
     yield "training", len(member.training) if member else 0
     yield "partnerships", len(data.partnerships)
     yield "invitations", len(data.invitations)
+    yield "coming", len(data.coming)
     for kind in Kind:
         if kind is not Kind.AGREEMENT:  # Nobody's own: it belongs to the members together.
             yield kind.value, data.count(kind)

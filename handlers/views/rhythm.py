@@ -9,7 +9,7 @@ from flows.pulse import EXTRAS
 from flows.weekly import Turn
 from handlers import ids
 from handlers.seams import Block
-from handlers.views import blocks
+from handlers.views import blocks, workshop
 from handlers.words import say
 
 DAYS_OFF, EXTRA, TERMS, UNTIL = "days_off", "extra", "terms", "until"
@@ -22,6 +22,7 @@ def row(program: Program, locale: str) -> Block:
         blocks.button(ids.SCHOOL_DATES, say("dates.open", locale), program=program.id),
         blocks.button(ids.QUESTIONS, say("questions.open", locale), program=program.id),
         blocks.button(ids.OFFERING, say("offering.open", locale), program=program.id),
+        workshop.button(program, locale),
     )
 
 

@@ -29,6 +29,10 @@ WRITERS: dict[str, dict[Kind, Sample]] = {
     "flows/goal_talk.py:_keep": {
         Kind.GOAL_DRAFT: ("draft:goal:d1", STATEMENT, Sharing.SELF),
     },
+    "flows/attending.py:answer": {
+        Kind.PREWORK_ANSWER: ("recalled:g1", "answer", Sharing.SELF),
+    },
+    "flows/giving.py:write": {Kind.GIVEN: ("given:g1", "title", Sharing.MEMBERS)},
     "flows/expertise.py:keep": {Kind.LOG: ("expertise:c1:growing.check", "log", Sharing.SELF)},
     "flows/goal_from_step.py:draft": {Kind.GOAL: ("goal:g1/1", STATEMENT, Sharing.ON_SHARE)},
     "flows/goals.py:_kept": {Kind.GOAL: ("goal:g1/1", STATEMENT, Sharing.ON_SHARE)},
@@ -63,6 +67,7 @@ WRITERS: dict[str, dict[Kind, Sample]] = {
         Kind.REPLY: ("reply:c1:grow.reality/1:U0TOMAS", "heard", Sharing.ADDRESSEE),
     },
     "flows/together.py:use_as_goal": {Kind.GOAL: ("goal:g1/1", STATEMENT, Sharing.ON_SHARE)},
+    "flows/workshops.py:_write": {Kind.WORKSHOP: ("workshop:w1", "title", Sharing.MEMBERS)},
     "flows/trail.py:note_progress": {Kind.TRAIL: ("goal:g1/trail", "e1", Sharing.ON_SHARE)},
 }
 """Every place in flows that writes a piece, and what it is: an export has to know each of them."""
@@ -91,6 +96,9 @@ ROWS: dict[str, set[Kind]] = {
     "a reflection": {Kind.REFLECTION, Kind.SHOWN},
     "a reflection posted in the channel": {Kind.POSTED},
     "a question for the channel": {Kind.PROMPT},
+    "a workshop's words": {Kind.WORKSHOP},
+    "pre-work for a workshop or a program": {Kind.GIVEN},
+    "the answer to its question": {Kind.PREWORK_ANSWER},
     "a copy in the group DM": set(),
     "in no partnership": {Kind.LOG, Kind.OTHER},
 }

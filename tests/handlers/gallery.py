@@ -15,6 +15,7 @@ from handlers.seams import HomeView, Message
 from handlers.views import goal as goal_views
 from handlers.views import invitation as invitation_views
 from tests.handlers.gallery_of_groups import group
+from tests.handlers.gallery_of_workshops import workshop
 from tests.handlers.workspace import OUTSIDER, Json, Reply, Workspace, button, element, filled
 from tests.staffroom import ADMIN, AYA, CHOSEN, MAYA, OLE, SPARK, TOMAS, Staffroom, at
 
@@ -87,6 +88,7 @@ async def gathered(
     finally:
         await room.store.close()
     await _together(kept, words, pack)
+    await _at_a_workshop(kept, words, pack)
     return {name: (kind, steady(payload)) for name, (kind, payload) in kept.shown.items()}
 
 
@@ -97,6 +99,17 @@ async def _together(kept: Gallery, words: Words, pack: WordPack) -> None:
     slack.wire.names.update(words.names)
     try:
         await group(slack, kept.keep, words.program, pack)
+    finally:
+        await room.store.close()
+
+
+async def _at_a_workshop(kept: Gallery, words: Words, pack: WordPack) -> None:
+    """A third one: a session with input before it."""
+    room = Staffroom()
+    slack = Workspace(room)
+    slack.wire.names.update(words.names)
+    try:
+        await workshop(slack, kept.keep, words.program, pack, words.step)
     finally:
         await room.store.close()
 

@@ -23,6 +23,7 @@ IN_PLACE = frozenset({"home", "bundle", "card", "join", "posted_reflection"})
 
 PUSHED: Mapping[str, tuple[str, ...]] = {
     "after_visit": ("nudge.after_visitor", "nudge.after_host"),
+    "after_workshop": ("workshop.after",),
     "agreement_proposed": ("agreement.event",),
     "ask_to_keep": ("pair.only_yours",),
     "busy_weeks": ("balance.busy",),
@@ -72,6 +73,11 @@ PUSHED: Mapping[str, tuple[str, ...]] = {
     "way_suggested": ("parking.suggested",),
     "weekly": tuple(f"weekly.{n}" for n in (*weekly.PRACTICAL, *weekly.REFLECTIONS)),
     "welcome": ("pair.welcome",),
+    "workshop": ("workshop.post.text",),
+    "workshop_changed": ("workshop.moved", "workshop.elsewhere"),
+    "workshop_off": ("workshop.told_off",),
+    "workshop_prework": ("workshop.prework",),
+    "workshop_remind": ("workshop.remind", "workshop.remind_warm"),
 }
 NOISE = re.compile(
     r"!|just checking|streak|remember to|don't forget|overdue|failed|still have not", re.IGNORECASE

@@ -1,0 +1,224 @@
+"""Things to read or try that whoever looks after a program puts up for its members (practice C)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from flows import attending, prework, reading, workshops
+from flows.ids import GivenId, MemberId, PieceId, ProgramId, WorkshopId
+from flows.pieces import Piece, Sharing, Vault
+from flows.ports import Reader, Work
+from flows.prework import (
+    ADDRESS,
+    BEFORE,
+    BRING_ALONG,
+    CHOICES,
+    COPY,
+    HINT,
+    MODEL,
+    QUESTION,
+    TITLE,
+    WHY,
+    Fault,
+    Item,
+    Load,
+    Retrieval,
+)
+from flows.unchanged import Unchanged
+from flows.workshop import MOST_ITEMS, Given, WorkshopState
+from flows.workshops import Gone, Led, NotTheirs
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong(Unchanged):
+    """What keeps the item from being kept; nothing was cut."""
+
+    faults: tuple[Fault, ...]
+    long: Mapping[str, tuple[int, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class TooMany(Unchanged):
+    """As many as may lie before one workshop."""
+
+
+@dataclass(frozen=True, slots=True)
+class Worded:
+    """One item with its words, as who looks after the program sees it."""
+
+    given: Given
+    item: Item
+
+
+def before_workshop(
+    work: Work, by: MemberId, workshop: WorkshopId, item: Item
+) -> Worded | NotTheirs | Gone | Wrong | TooMany:
+    """One more item before the workshop; who comes gets it in good time."""
+    found = workshops.led(work, by, workshop)
+    if not isinstance(found, Led):
+        return found
+    known = found.workshop
+    if known.state is WorkshopState.OFF or known.start <= work.now:
+        return Gone()
+    if len(found.items) >= MOST_ITEMS:
+        return TooMany()
+    wrong = _wrong(item)
+    if wrong is not None:
+        return wrong
+    given = _given(GivenId(work.new_id()), by, found.program.id, item, work, workshop=known.id)
+    work.given.put(given)
+    write(work, given, item, shared=known.state is WorkshopState.OPEN)
+    if known.state is WorkshopState.OPEN:
+        attending.given(work, known)
+    return Worded(given, item)
+
+
+def change(
+    work: Work, by: MemberId, given: GivenId, item: Item
+) -> Worded | NotTheirs | Gone | Wrong:
+    """The item as it is now; nobody but its author changes its words (INV-14)."""
+    found = theirs(work, by, given)
+    if not isinstance(found, Worded):
+        return found
+    wrong = _wrong(item)
+    if wrong is not None:
+        return wrong
+    known = found.given
+    kept = _given(known.id, by, known.program, item, work, known.workshop, known.stage)
+    work.given.put(kept)
+    write(work, kept, item, shared=_is_open(work, kept))
+    return Worded(kept, item)
+
+
+def remove(work: Work, by: MemberId, given: GivenId) -> Given | NotTheirs | Gone:
+    """Nothing of it is left, and nobody's answer to its question."""
+    known = work.given.get(given)
+    program = work.programs.get(known.program) if known else None
+    if known is None or program is None:
+        return Gone()
+    if not program.led_by(by):
+        return NotTheirs()
+    for about in (known.about, known.recalled):
+        for piece in reading.lying(work, about):
+            work.pieces.erase(piece.id)
+    work.given.forget(known.id)
+    return known
+
+
+def theirs(reader: Reader, by: MemberId, given: GivenId) -> Worded | NotTheirs | Gone:
+    """One item with its words, for its author while they look after the program."""
+    known = reader.given.get(given)
+    program = reader.programs.get(known.program) if known else None
+    if known is None or program is None:
+        return Gone()
+    if not program.led_by(by) or known.by != by:
+        return NotTheirs()
+    found = reading.published(reader, known.about, by, program)
+    return Worded(known, item_of(known, {piece.key: piece.words for piece in found}))
+
+
+def worded(reader: Reader, by: MemberId, items: Sequence[Given]) -> list[Worded]:
+    """These items with their words, for who looks after their program."""
+    found = []
+    for given in items:
+        program = reader.programs.get(given.program)
+        if program is not None and program.led_by(by):
+            pieces = reading.published(reader, given.about, by, program)
+            found.append(Worded(given, item_of(given, {p.key: p.words for p in pieces})))
+    return found
+
+
+def load(items: Sequence[Worded]) -> tuple[Load, int]:
+    """How much lies before one session (practice C, Load)."""
+    return prework.load(each.item for each in items)
+
+
+def item_of(given: Given, words: Mapping[str, str]) -> Item:
+    """The item of those words."""
+    asks = Retrieval(
+        prompt=words.get(QUESTION, ""),
+        model_answer=words.get(MODEL, ""),
+        options=tuple(words.get(CHOICES, "").splitlines()),
+        hint=words.get(HINT, ""),
+    )
+    return Item(
+        title=words.get(TITLE, ""),
+        kind=given.kind,
+        address=words.get(ADDRESS, ""),
+        minutes=given.minutes,
+        why=words.get(WHY, ""),
+        optional=given.optional,
+        other_copy=words.get(COPY, ""),
+        start_second=given.start_second,
+        end_second=given.end_second,
+        before=words.get(BEFORE, ""),
+        retrieval=None if asks == Retrieval("", "") else asks,
+        bring=words.get(BRING_ALONG, ""),
+    )
+
+
+def write(work: Work, given: Given, item: Item, *, shared: bool) -> None:
+    """Keeps the item's words in its author's vault; what is empty is kept no longer."""
+    asks = item.retrieval or Retrieval("", "")
+    texts = {
+        TITLE: item.title,
+        ADDRESS: item.address,
+        WHY: item.why,
+        COPY: item.other_copy,
+        BEFORE: item.before,
+        QUESTION: asks.prompt,
+        CHOICES: "\n".join(asks.options),
+        MODEL: asks.model_answer,
+        HINT: asks.hint,
+        BRING_ALONG: item.bring,
+    }
+    there = {piece.key: piece.id for piece in reading.lying(work, given.about)}
+    for key, words in texts.items():
+        if words.strip():
+            work.pieces.write(
+                Piece(
+                    id=there.get(key) or PieceId(work.new_id()),
+                    vault=Vault(given.by, None),
+                    about=given.about,
+                    key=key,
+                    words=words,
+                    sharing=Sharing.MEMBERS,
+                    shared=shared,
+                    written_at=work.now,
+                )
+            )
+        elif key in there:
+            work.pieces.erase(there[key])
+
+
+def _given(
+    name: GivenId,
+    by: MemberId,
+    program: ProgramId,
+    item: Item,
+    work: Work,
+    workshop: WorkshopId | None = None,
+    stage: str = "",
+) -> Given:
+    return Given(
+        id=name,
+        program=program,
+        by=by,
+        kind=item.kind,
+        minutes=item.minutes,
+        added_at=work.now,
+        workshop=workshop,
+        stage=stage,
+        optional=item.optional,
+        start_second=item.start_second,
+        end_second=item.end_second,
+    )
+
+
+def _is_open(reader: Reader, given: Given) -> bool:
+    workshop = reader.workshops.get(given.workshop) if given.workshop else None
+    return workshop is None or workshop.state is not WorkshopState.DRAFT
+
+
+def _wrong(item: Item) -> Wrong | None:
+    faults, long = prework.faults(item), prework.too_long(item)
+    return Wrong(faults, long) if faults or long else None
