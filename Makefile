@@ -39,10 +39,10 @@ prove:
 	@echo 'Proving what is too heavy for every change (some minutes).'
 	@$(PY) -m pytest -m prove --timeout=1400 $(ARGS)
 
-# 220 kills and some 10,000 messages in 20 workspaces, on each database; tests/chaos has its judge.
+# 220 kills and over 10,000 messages in 20 workspaces, on each database; tests/chaos has its judge.
 chaos:
 	@.ci/venv test
-	@echo 'Killing bots at random moments (up to 25 minutes for each database).'
+	@echo 'Killing bots at random moments, on both databases side by side (under half an hour).'
 	@$(PY) -m tests.chaos $(ARGS)
 
 check: $(addprefix check-,$(or $(ARGS),$(CHECKS)))

@@ -112,7 +112,7 @@ def told(
 ) -> None:
     """Sends what goes to several people in one minute; each remembers it as sent to them."""
     now = Now.AT_ONCE if due == work.now else Now.WAITED
-    slip = _caused(member, kind, key, due, refs).sent(due, key, now)
+    slip = replace(_caused(member, kind, key, due, refs), why=Why.ALL_TOLD).sent(due, key, now)
     work.slips.put(slip)
     work.outbox.say(notice_of(slip))
 

@@ -51,6 +51,8 @@ class Why(StrEnum):
     """Why this: the reason that a person reads under "Why this, why now?"."""
 
     SOMEBODY_ACTED = "somebody_acted"
+    ALL_TOLD = "all_told"
+    """Paused, resting, ended: whoever chose it is told the same, and nobody is named (INV-03)."""
     STEP_OPENED = "step_opened"
     STEP_DUE_TOMORROW = "step_due_tomorrow"
     STEP_BEGUN = "step_begun"

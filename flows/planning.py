@@ -222,7 +222,7 @@ def _of_meeting(
         kind=kind,
         member=person.member,
         due=due,
-        key=f"{kind}:{person.member}:{meeting.run}:{meeting.start.isoformat()}",
+        key=f"{kind}:{person.member}:{meeting.cycle}:{meeting.run}:{meeting.start.isoformat()}",
         why=why,
         about=meeting.run,
         cycle=meeting.cycle,

@@ -30,17 +30,13 @@ def open_step(
         if run.due_at is not None
         else say("nudge.open_any_day", locale, step=step, intent=intent, minutes=stage.minutes)
     )
-    open_it = blocks.button(
-        ids.OPEN_STEP,
-        say("pair.open_step", locale),
-        style="primary",
-        partnership=course.pair.id,
-        run=run.id,
-    )
-    leave_out = blocks.button(
-        ids.SKIP_STEP, say("step.skip", locale), partnership=course.pair.id, run=run.id
-    )
-    return Message(text, [blocks.section(text), blocks.actions(open_it, leave_out)])
+    names = {"partnership": str(course.pair.id), "run": str(run.id)}
+    buttons = [
+        blocks.button(ids.OPEN_STEP, say("pair.open_step", locale), style="primary", **names),
+        blocks.button(ids.STEP_LATER, say("nudge.later", locale), **names),
+        blocks.button(ids.SKIP_STEP, say("step.skip", locale), **names),
+    ]
+    return Message(text, [blocks.section(text), blocks.actions(*buttons)])
 
 
 def ask_to_keep(pair: Partnership, run: RunId, telling: Telling) -> Message:

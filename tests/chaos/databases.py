@@ -6,6 +6,9 @@ from pathlib import Path
 
 from tests.chaos.campaign import Database
 from tests.storage import postgres
+from tests.storage.postgres import Missing
+
+__all__ = ["DATABASES", "Missing"]
 
 
 @contextmanager

@@ -3,6 +3,8 @@
 import asyncio
 import os
 import signal
+import threading
+import time
 from collections.abc import Mapping
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -22,7 +24,15 @@ def live(environment: Mapping[str, str], log: Path) -> None:
     os.dup2(said, 1)
     os.dup2(said, 2)
     os.environ.update(environment)
+    threading.Thread(target=_ends_alone, args=(os.getppid(),), daemon=True).start()
     asyncio.run(serve(Settings.read(None), ready=_nothing, stopped=_nothing, waits=SHORT))
+
+
+def _ends_alone(parent: int) -> None:
+    """However the campaign ended, no bot of it goes on."""
+    while os.getppid() == parent:
+        time.sleep(2.0)  # sleeps: nobody tells a child that its parent is gone
+    os.kill(os.getpid(), signal.SIGKILL)
 
 
 def _nothing() -> None:
@@ -41,6 +51,13 @@ class Lives:
     def lives(self) -> bool:
         """Whether there is a process now."""
         return self._process is not None and self._process.is_alive()
+
+    @property
+    def gave_up(self) -> int | None:
+        """The exit code of a bot that nobody had killed."""
+        process = self._process
+        code = None if process is None else process.exitcode
+        return None if code == -signal.SIGKILL else code
 
     def begin(self) -> None:
         """There is a process, which will connect soon."""

@@ -1,11 +1,14 @@
 """A school under chaos: its Slack, its bot's process, and the waiting until all is said."""
 
 import asyncio
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Self
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, and_, create_engine, func, or_, select
 
@@ -16,7 +19,7 @@ from storage import Keyring, save_keyring, tables
 from storage.outbox import RowState
 from tests.chaos.life import Lives
 from tests.journeys.conftest import FAST
-from tests.journeys.teacher import Teacher
+from tests.journeys.teacher import Button, NotOnScreen, Teacher
 
 BEGIN = datetime(2026, 2, 27, 9, 0, tzinfo=UTC)
 """A Friday in term, at nine in Dublin."""
@@ -25,6 +28,9 @@ PRESS_AGAIN = frozenset(say(f"outage.{what}_form") for what in ("busy", "unsure"
 
 LONGEST = 90.0
 """Seconds of quiet work after which something is stuck."""
+
+_STARTS = 3
+"""So often a bot may end by itself, as when Slack fails it at its start."""
 
 _RETRIES = (0.0, *(2.0 for _ in range(60)))
 """Slack goes on for hours; here for as long as the slowest restart takes."""
@@ -45,7 +51,10 @@ class School:
         self.database = database
         self.slack = Playground(begin=BEGIN, retry_waits=_RETRIES)
         self.dead_for = 0.0
-        self.given_up = 0
+        self.given_up: list[str] = []
+        self.diary: set[tuple[str, datetime]] = set()
+        """Who has a visit when; nobody says yes to two at a time."""
+
         self._engine = create_engine(database, pool_size=1, max_overflow=0)
 
     async def __aenter__(self) -> Self:
@@ -113,10 +122,14 @@ class School:
 
     async def _up(self) -> None:
         begun = self.slack.parts.clock.real()
+        refused = 0
         while not self._follows():
             if self.slack.parts.clock.real() - begun > LONGEST:
                 raise Stuck(f"{self.folder.name}: the bot does not come up; see {self.log}")
             if not self.bot.lives:
+                refused += self.bot.gave_up is not None
+                if refused > _STARTS:
+                    raise Stuck(f"{self.folder.name}: the bot ends by itself; see {self.log}")
                 await asyncio.sleep(self.dead_for)  # sleeps: the bot is away for a while
                 self.bot.begin()
             try:
@@ -147,7 +160,9 @@ class Member(Teacher):
     def __init__(self, school: School, person: str) -> None:
         super().__init__(school.slack, person)
         self.school = school
-        self.called = school.slack.parts.workspace.members[person].real_name.split()[0]
+        known = school.slack.parts.workspace.members[person]
+        self.called = known.real_name.split()[0]
+        self.zone = ZoneInfo(known.tz or "UTC")
 
     async def settled(self) -> None:
         """Until the bot lives and everything due is said."""
@@ -158,3 +173,49 @@ class Member(Teacher):
         errors = await super().sends(**answers)
         assert not PRESS_AGAIN & {*errors.values()}, errors
         return errors
+
+    def partnership(self, pair: str) -> str:
+        """The partnership whose group DM this is."""
+        blocks = [block for m in self.person.messages(pair) for block in m.blocks or []]
+        return next(filter(None, (of for _, _, of in _pressable(blocks))))
+
+    def shows(self, label: str, partnership: str, since: datetime | None) -> bool:
+        """Whether that button of that partnership can be pressed."""
+        return self._button_of(partnership, label, since) is not None
+
+    async def presses_of(self, partnership: str, label: str, since: datetime | None) -> None:
+        """Presses that partnership's button: in their DM, said since then, or else on the Home."""
+        button = self._button_of(partnership, label, since)
+        if button is None:
+            raise NotOnScreen(f"{self.id} sees no {label!r} of {partnership}")
+        outcome = await self.press(button)
+        assert outcome.ok, f"{label}: {outcome.error}"
+        await self.settled()
+
+    def _button_of(self, partnership: str, label: str, since: datetime | None) -> Button | None:
+        for place, blocks in self._places(since):
+            for element, block_id, of in _pressable(blocks):
+                if of == partnership and element["text"]["text"] == label:
+                    return replace(place, action_id=element["action_id"], block_id=block_id)
+        return None
+
+    def _places(self, since: datetime | None) -> Iterator[tuple[Button, list[dict[str, Any]]]]:
+        home = self.person.home()
+        if since is None and home is not None:
+            yield Button("", "", None, None, home.id), home.body["blocks"]
+        elif since is not None:
+            for message in reversed(self.dm):
+                if float(message.ts) >= since.timestamp():
+                    yield Button("", "", message.channel, message.ts, None), message.blocks or []
+
+
+def _pressable(blocks: list[dict[str, Any]]) -> Iterator[tuple[dict[str, Any], str, str]]:
+    """Every button, the block it is in, and the partnership that it is about, if any."""
+    for block in blocks:
+        for element in [*block.get("elements", []), block.get("accessory") or {}]:
+            if element.get("type") == "button" and "value" in element:
+                yield (
+                    element,
+                    block["block_id"],
+                    json.loads(element["value"]).get("partnership", ""),
+                )

@@ -17,6 +17,9 @@ from tests.journeys.test_first_cycle import COACHING, HERS, HIS
 
 DUBLIN = ZoneInfo("Europe/Dublin")
 TRIES = 20
+LONGEST_WAIT = 10
+"""Days for which a rule of quiet hours, full days and weeks may hold something back."""
+
 _BREATH = 0.1
 ALARMING = frozenset(say(f"outage.{what}") for what in ("busy", "unsure", "broken"))
 
@@ -28,6 +31,7 @@ async def told(
     act: Callable[[], Awaitable[object]], *people: Member, over: Callable[[], bool] | None = None
 ) -> bool:
     """Whether the act succeeded in the end; before it is tried again the screen says if it did."""
+    failed: AssertionError | None = None
     for again in range(TRIES):
         if again:
             await asyncio.sleep(_BREATH * again)  # sleeps: whoever met an error takes a breath
@@ -37,11 +41,15 @@ async def told(
         alarms = [_alarms(each) for each in people]
         try:
             await act()
-        except AssertionError:
+        except AssertionError as error:
+            failed = error
             continue
         if [_alarms(each) for each in people] == alarms:
             return True
-    people[0].school.given_up += 1
+    named = getattr(act, "__qualname__", "").partition(".")[0]
+    people[0].school.given_up.append(
+        f"{people[0].school.now:%Y-%m-%d %H:%M} {people[0].id} {named}: {failed!r}"
+    )
     return False
 
 
@@ -134,19 +142,30 @@ async def coached(host: Member, visitor: Member, pair: str) -> Acts:
     while True:
         if _picks(visitor, pair):
             host, visitor = visitor, host
-        label = _times(host, pair) if _picks(host, pair) else None
+        asked_at = host.school.now
+        label = _free(host, visitor, pair) if _picks(host, pair) else None
         if label is None or not await _asked_for(host, pair, label):
-            yield host_day(host) + timedelta(days=1)
+            yield tomorrow(host)
             continue
+        visit = _Visit(host, visitor, pair, asked_at, _start(label, host))
+        host.school.diary |= {(host.id, visit.start), (visitor.id, visit.start)}
         yield None
-        await _agreed(visitor, pair)
-        yield _start(label) + timedelta(hours=1)
-        await _written_up(visitor, host)
+        async for later in visit.waits(visitor, "Works for me", asked_at):
+            yield later
+        await visit.agreed()
+        yield visit.start + timedelta(hours=1)
+        async for later in visit.waits(visitor, "Write notes", visit.start):
+            yield later
+        await visit.written_up()
         yield None
-        await _answered(host)
+        async for later in visit.waits(host, "Read and answer", visit.start):
+            yield later
+        await visit.answered()
         yield host_day(host) + timedelta(days=2)
-        await _closed(host, visitor)
-        yield host_day(host) + timedelta(days=1)
+        async for later in visit.waits(host, "Open", None):
+            yield later
+        await visit.closed()
+        yield tomorrow(host)
 
 
 def _shows(person: Member, label: str, channel: str) -> bool:
@@ -167,6 +186,11 @@ def host_day(person: Member) -> datetime:
     return now.replace(hour=7, minute=0, second=0, microsecond=0)
 
 
+def tomorrow(person: Member) -> datetime:
+    """The morning of the next day."""
+    return host_day(person) + timedelta(days=1)
+
+
 def _card(person: Member, pair: str) -> str:
     """What the group's one live card says."""
     posts = [m for m in person.person.messages(pair) if m.bot and not m.only_for]
@@ -183,29 +207,32 @@ def _picks(person: Member, pair: str) -> bool:
     return f"{person.called} picks a time" in _card(person, pair)
 
 
-def _times(person: Member, pair: str) -> str | None:
-    """The first time on the card, while one is to be picked by this person."""
-    posts = [m for m in person.person.messages(pair) if m.bot and not m.only_for]
-    for block in posts[-1].blocks or [] if posts else []:
-        for element in block.get("elements", []):
-            if element.get("action_id") == "pick_visit":
-                label = str(element["text"]["text"])
-                return label if label != "Another time" else None
+def _free(host: Member, visitor: Member, pair: str) -> str | None:
+    """The first time on the card at which neither has a visit with somebody else."""
+    taken = host.school.diary
+    for label in _times(host, pair):
+        at = _start(label, host)
+        if not taken & {(host.id, at), (visitor.id, at)}:
+            return label
     return None
 
 
-async def _agreed(visitor: Member, pair: str) -> None:
-    await told(
-        lambda: visitor.presses("Works for me", visitor.person.direct().id),
-        visitor,
-        over=lambda: "*The visit:*" in _card(visitor, pair),
-    )
+def _times(person: Member, pair: str) -> list[str]:
+    """The times on the card, while one is to be picked by this person."""
+    posts = [m for m in person.person.messages(pair) if m.bot and not m.only_for]
+    found = [
+        str(element["text"]["text"])
+        for block in (posts[-1].blocks or [] if posts else [])
+        for element in block.get("elements", [])
+        if element.get("action_id") == "pick_visit"
+    ]
+    return [label for label in found if label != "Another time"]
 
 
-def _start(label: str) -> datetime:
-    day, month, at = label.split()[1:4]  # For two zones it goes on.
+def _start(label: str, host: Member) -> datetime:
+    day, month, at = label.split()[1:4]  # In the host's zone; for other zones it goes on.
     told = datetime.strptime(f"{day} {month} 2026 {at} +0000", "%d %b %Y %H:%M %z")
-    return told.replace(tzinfo=DUBLIN)
+    return told.replace(tzinfo=host.zone)
 
 
 async def _asked_for(host: Member, pair: str, label: str) -> bool:
@@ -217,46 +244,89 @@ async def _asked_for(host: Member, pair: str, label: str) -> bool:
     return await told(act, host, over=lambda: "A visit is suggested" in _card(host, pair))
 
 
-async def _written_up(visitor: Member, host: Member) -> None:
-    before = _count(host, "released notes")
+class _Visit:
+    """One visit of a pair, from the yes to its time to what comes of it.
 
-    async def act() -> None:
-        await visitor.presses("Write notes", visitor.person.direct().id)
-        await visitor.presses("More questions")
-        await visitor.sends(
-            noticed=FACTS[0], noticed_2=FACTS[1], noticed_3=FACTS[2], question=ASKS, takeaway=TAKES
+    Both may have another partner: only what belongs to this pair is pressed, and whatever a rule
+    holds back until another day is waited for.
+    """
+
+    def __init__(
+        self, host: Member, visitor: Member, pair: str, asked_at: datetime, start: datetime
+    ) -> None:
+        self.host = host
+        self.visitor = visitor
+        self.pair = pair
+        self.start = start
+        self._asked_at = asked_at
+        self._partnership = host.partnership(pair)
+
+    async def waits(self, person: Member, label: str, since: datetime | None) -> Acts:
+        """Days, until the button is there: in their DM since then, or else on their Home."""
+        for _ in range(LONGEST_WAIT):
+            if since is None:
+                await told(person.opens_home, person)
+            if person.shows(label, self._partnership, since):
+                return
+            yield tomorrow(person)
+        person.school.given_up.append(f"{person.school.now:%Y-%m-%d} {person.id} sees no {label}")
+
+    async def agreed(self) -> None:
+        """The visitor says yes to the time."""
+        await told(
+            lambda: self.visitor.presses_of(self._partnership, "Works for me", self._asked_at),
+            self.visitor,
+            over=lambda: "*The visit:*" in _card(self.visitor, self.pair),
         )
-        await visitor.sends()
-        await visitor.closes()
 
-    await told(act, visitor, over=lambda: _count(host, "released notes") > before)
+    async def written_up(self) -> None:
+        """The visitor releases notes."""
+        host, visitor = self.host, self.visitor
+        before = _count(host, "released notes")
 
+        async def act() -> None:
+            await visitor.presses_of(self._partnership, "Write notes", self.start)
+            await visitor.presses("More questions")
+            await visitor.sends(
+                noticed=FACTS[0],
+                noticed_2=FACTS[1],
+                noticed_3=FACTS[2],
+                question=ASKS,
+                takeaway=TAKES,
+            )
+            await visitor.sends()
+            await visitor.closes()
 
-async def _answered(host: Member) -> None:
-    async def act() -> None:
-        await host.presses("Read and answer", host.person.direct().id)
-        await host.sends(stood="the silence after my second question")
-        await host.closes()
+        await told(act, visitor, over=lambda: _count(host, "released notes") > before)
 
-    await told(act, host)
+    async def answered(self) -> None:
+        """The host writes first words and reads the notes."""
 
+        async def act() -> None:
+            await self.host.presses_of(self._partnership, "Read and answer", self.start)
+            await self.host.sends(stood="the silence after my second question")
+            await self.host.closes()
 
-async def _closed(host: Member, visitor: Member) -> None:
-    before = _count(visitor, "shared Answer and next step")
+        await told(act, self.host)
 
-    async def act() -> None:
-        await host.opens_home()
-        await host.presses("Open")
-        await host.sends(
-            response="differently",
-            reply="11:14 was a quick recall check",
-            step="count four breaths before naming anyone",
-            when="When I have asked a why-question in 2B on Friday",
-        )
-        await host.sends(answers=["response", "reply", "step", "when"])
-        await host.closes()
+    async def closed(self) -> None:
+        """The host settles the next step, and shows all of it."""
+        host, visitor = self.host, self.visitor
+        before = _count(visitor, "shared Answer and next step")
 
-    await told(act, host, over=lambda: _count(visitor, "shared Answer and next step") > before)
+        async def act() -> None:
+            await host.opens_home()
+            await host.presses_of(self._partnership, "Open", None)
+            await host.sends(
+                response="differently",
+                reply="11:14 was a quick recall check",
+                step="count four breaths before naming anyone",
+                when="When I have asked a why-question in 2B on Friday",
+            )
+            await host.sends(answers=["response", "reply", "step", "when"])
+            await host.closes()
+
+        await told(act, host, over=lambda: _count(visitor, "shared Answer and next step") > before)
 
 
 def _count(person: Member, words: str) -> int:

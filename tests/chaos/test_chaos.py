@@ -1,5 +1,6 @@
 """The chaos runs, in short; and their judge is able to find a fault of every sort."""
 
+import asyncio
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
@@ -13,9 +14,9 @@ from flows.notices import Channel, Dm, Effect, InDoubt, Lane, Notice, Priority
 from storage.outbox import RowState
 from storage.row import Row
 from tests.chaos import verdict
-from tests.chaos.campaign import Campaign, Plan
+from tests.chaos.campaign import Campaign, NoMeasure, Plan
 from tests.chaos.ledger import Evidence, Said
-from tests.chaos.verdict import Counts
+from tests.chaos.verdict import Counts, Expected
 from tests.storage.conftest import new_database, postgres_server
 
 __all__ = ["new_database", "postgres_server"]
@@ -26,20 +27,104 @@ COACHING = "C0COACH"
 
 
 async def lived(folder: Path, plan: Plan, database: Callable[[str], str]) -> Counts:
-    return await Campaign(plan, folder, database, lambda *_: None).run()
+    campaign = Campaign(plan, folder, {"db": database}, lambda *_: None)
+    return (await campaign.run())["db"]
 
 
 async def test_a_day_with_kills(tmp_path: Path) -> None:
-    plan = Plan("sqlite", schools=1, kills=2, days=1, terms=1)
+    plan = Plan(schools=1, kills=2, days=1, terms=1)
 
     found = await lived(tmp_path, plan, lambda name: f"sqlite:///{tmp_path}/{name}.sqlite3")
 
     assert found.clean, found
     assert found.kills == 2
     assert found.messages > 20
-    # What was done is not done again; a plan that was carried out begins anew.
-    assert not (tmp_path / "sqlite" / "school-00").exists()
-    assert (tmp_path / "sqlite" / "school-00.json").exists()
+    assert not (tmp_path / "db" / "school-00").exists()
+    assert (tmp_path / "db" / "school-00.json").exists()
+
+
+WELL_LIVED = Counts(kills=3, messages=7)
+
+
+class Told(Campaign):
+    """A campaign whose schools are only counted."""
+
+    def __init__(self, plan: Plan, folder: Path, names: list[str], fails: str = "") -> None:
+        databases = dict.fromkeys(names, str)
+        super().__init__(plan, folder, databases, lambda *_: None)
+        self.lived: list[str] = []
+        self.fails = fails
+
+    async def _in_calm(self, seed: str) -> Expected:
+        self.lived.append(f"calm {seed}")
+        if self.fails == seed:
+            raise NoMeasure(seed)
+        if "." in self.fails:
+            await asyncio.Event().wait()  # The other terms would take for ever.
+        return Counter()
+
+    async def _lived(self, database: str, number: int, calm: asyncio.Task[Expected]) -> Counts:
+        self.lived.append(f"{database} {number}")
+        assert await calm == Counter()
+        if self.fails == f"{database} {number}":
+            raise OSError(self.fails)
+        return WELL_LIVED
+
+
+PLAN = Plan(schools=2, terms=2, days=5, kills=3)
+CALM = ["calm 1.0.5", "calm 1.1.5"]
+BOTH = ["one", "other"]
+
+
+async def test_a_campaign_goes_on_where_it_was_left(tmp_path: Path) -> None:
+    broken = Told(PLAN, tmp_path, BOTH, fails="other 1")
+    with pytest.raises(OSError, match="other 1"):
+        await broken.run()
+
+    resumed = Told(PLAN, tmp_path, BOTH)
+    found = await resumed.run()
+
+    assert resumed.lived == ["other 1"]
+    assert found == dict.fromkeys(BOTH, Counts(kills=6, messages=14))
+
+
+@pytest.mark.parametrize(
+    ("plan", "lived"),
+    [
+        (PLAN, [*CALM, "one 0", "one 1"]),
+        (replace(PLAN, at_once=1), [*CALM, "one 0", "one 1"]),
+        (replace(PLAN, code="another"), [*CALM, "one 0", "one 1"]),
+    ],
+)
+async def test_what_was_carried_out_or_is_another_begins_anew(
+    tmp_path: Path, plan: Plan, lived: list[str]
+) -> None:
+    await Told(PLAN, tmp_path, ["one"]).run()
+
+    again = Told(plan, tmp_path, ["one"])
+    await again.run()
+
+    assert again.lived == lived
+
+
+async def test_another_database_is_held_against_the_same_calm_terms(tmp_path: Path) -> None:
+    await Told(PLAN, tmp_path, ["one"]).run()
+
+    other = Told(PLAN, tmp_path, ["other"])
+    await other.run()
+
+    assert other.lived == ["other 0", "other 1"]
+
+
+async def test_a_calm_term_that_fails_ends_everything_at_once(tmp_path: Path) -> None:
+    campaign = Told(PLAN, tmp_path, ["one"], fails="1.1.5")
+
+    with pytest.raises(NoMeasure, match=r"1\.1\.5"):
+        await campaign.run()
+
+    again = Told(PLAN, tmp_path, ["one"])
+    await again.run()
+    assert again.lived == [*CALM, "one 0", "one 1"]
 
 
 @pytest.mark.prove
@@ -48,7 +133,7 @@ async def test_a_day_with_kills(tmp_path: Path) -> None:
 async def test_a_fortnight_with_kills_on_postgresql(
     tmp_path: Path, new_database: Callable[[str], str], seed: int
 ) -> None:
-    plan = Plan("postgresql", schools=2, kills=8, days=14, terms=1, seed=seed)
+    plan = Plan(schools=2, kills=8, days=14, terms=1, seed=seed)
 
     found = await lived(
         tmp_path, plan, lambda name: new_database(f"tandem_{name.replace('-', '_')}")

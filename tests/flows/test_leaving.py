@@ -34,8 +34,8 @@ async def test_a_pause_is_told_to_all_alike_and_names_nobody(
     assert (await pair.course()).cycle.state is CycleState.RESTING
     told = await pair.said("paused")
     assert [s.lane for s in told] == ["dm:U0MAYA", "dm:U0TOMAS"]
-    assert {(s.due, s.priority, tuple(s.refs.items())) for s in told} == {
-        (pair.now, 1, (("partnership", pair.pair.id),))
+    assert {(s.due, s.priority, s.why, tuple(s.refs.items())) for s in told} == {
+        (pair.now, 1, "all_told", (("partnership", pair.pair.id),))
     }
     lane = f"pair:{pair.pair.id}"
     assert await pair.lines("card", "welcome") == [

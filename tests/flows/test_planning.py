@@ -89,6 +89,19 @@ def test_what_was_fixed_after_that_slot_needs_no_reminder() -> None:
     assert planning.remind(ENDED, beyond) is None
 
 
+def test_two_partners_who_meet_somebody_in_the_same_minute_are_both_told_of() -> None:
+    other = replace(VISIT, cycle="c2")
+    lessons = Timetable(DUBLIN)
+
+    for follows in (
+        [planning.remind(TOMAS, each) for each in (VISIT, other)],
+        [planning.after_visit(TOMAS, lessons, each) for each in (VISIT, other)],
+        [planning.unmarked(TOMAS, each) for each in (VISIT, other)],
+        [planning.prework(TOMAS, each, at("03-03 12:00")) for each in (VISIT, other)],
+    ):
+        assert len({planned.key for planned in follows if planned}) == 2
+
+
 def test_after_a_visit_everybody_is_written_to_once_they_are_free() -> None:
     lesson = Timetable(DUBLIN, (Lesson(3, time(11, 10), time(11, 50)),))
     evening = meeting("03-13 17:30", "03-13 17:55", "03-03 12:50")
