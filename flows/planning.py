@@ -50,6 +50,11 @@ class Meeting:
     end: datetime
     fixed_at: datetime
 
+    @property
+    def named(self) -> str:
+        """What no other meeting is called; a run's own name is the same in every cycle."""
+        return f"{self.cycle}:{self.run}" if self.cycle else self.run
+
 
 def step(person: Person, waiting: Waiting) -> tuple[Planned, ...]:
     """`open`, `soft` and `late` of a step; without a sign of life `pause_ask` stands for `late`."""
@@ -222,7 +227,7 @@ def _of_meeting(
         kind=kind,
         member=person.member,
         due=due,
-        key=f"{kind}:{person.member}:{meeting.cycle}:{meeting.run}:{meeting.start.isoformat()}",
+        key=f"{kind}:{person.member}:{meeting.named}:{meeting.start.isoformat()}",
         why=why,
         about=meeting.run,
         cycle=meeting.cycle,
