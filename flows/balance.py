@@ -7,6 +7,7 @@ from typing import assert_never
 
 from flows import answered, coaching, easing, leaving, saying, weighing
 from flows.coaching import Course, Late, NotTheirs
+from flows.cycle import Cycle
 from flows.events import SwapAsked
 from flows.ids import MemberId, PartnershipId
 from flows.partnership import PartnershipState
@@ -83,16 +84,23 @@ def facts(reader: Reader, who: MemberId, partnership: PartnershipId) -> Facts | 
     if not isinstance(found, Course):
         return found
     cycles = reader.cycles.of_partnership(partnership)
-    runs = [run for cycle in cycles for run in cycle.runs]
+    runs = [(cycle, run) for cycle in cycles for run in cycle.runs]
     waiting = {m: len(found.cycle.waiting_for(m)) for m in found.pair.members}
     return Facts(
         turns=weighing.turns_of(cycles, found.pair.members),
         minutes={m: _minutes(found, m) for m in found.pair.members},
-        held=sum(run.held_by is not None for run in runs),
-        moved=sum(run.moved > 0 for run in runs),
+        held=len({_meeting(cycle, run) for cycle, run in runs if run.held_by}),
+        moved=sum(run.moved > 0 for _, run in runs),
         mine=waiting[who],
         others=sum(n for member, n in waiting.items() if member != who),
     )
+
+
+def _meeting(cycle: Cycle, run: StageRun) -> tuple[str, ...]:
+    """What was held: the steps of one sitting were one talk."""
+    if cycle.delivery == "one_sitting" and run.done_at is not None:
+        return (cycle.id, str(run.turn), run.done_at.date().isoformat())
+    return (cycle.id, run.id)
 
 
 def check(

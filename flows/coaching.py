@@ -179,7 +179,8 @@ def _loaded(reader: Reader, partnership: PartnershipId, cycle: Cycle | None) -> 
         raise LookupError("a cycle runs on a structure that is not kept")
     known = reader.library
     protocol = _protocol(known, program.word_pack.value, body)
-    return Course(pair, program, cycle, _rules(program, protocol, known), known)
+    rules = _rules(program, protocol, known).of(cycle)
+    return Course(pair, program, cycle, rules, known)
 
 
 def answer(
@@ -320,7 +321,7 @@ def _asked_now(stage: Stage, part: Part) -> tuple[str, ...]:
 
 def _write(work: Work, found: Course, step: Step) -> None:
     work.cycles.put(found.pair.id, step.cycle)
-    after = replace(found, cycle=step.cycle)
+    after = replace(found, cycle=step.cycle, rules=found.rules.of(step.cycle))
     for effect in step.effects:
         _carry(work, after, effect)
     if step.cycle.over:

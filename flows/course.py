@@ -45,7 +45,7 @@ def begin(
         id=cycle,
         protocol=rules.protocol.id,
         protocol_version=rules.protocol.version,
-        digest=digest(rules.protocol),
+        digest=digest(rules.written),
         start=start,
         members=members,
         delivery=delivery,
@@ -55,7 +55,7 @@ def begin(
         turns=turns_of(rules.protocol, members),
         runs=tuple(_done_at_start(rules, start, members, at.astimezone(UTC))),
     )
-    desk = Desk(rules, fresh, at.astimezone(UTC))
+    desk = Desk(rules.of(fresh), fresh, at.astimezone(UTC))
     settle(desk)
     return Step(desk.cycle, tuple(desk.effects))
 
@@ -66,7 +66,8 @@ def advance(rules: Rules, cycle: Cycle, event: CycleEvent, at: datetime) -> Step
         raise ValueError(f"a cycle on {cycle.protocol} cannot go by {rules.protocol.id}")
     if cycle.over:
         return Step(cycle)
-    desk = Desk(rules, cycle, at.astimezone(UTC))
+    known = rules if isinstance(event, ProtocolChosen) else rules.of(cycle)
+    desk = Desk(known, cycle, at.astimezone(UTC))
     if cycle.state is not CycleState.RESTING and not isinstance(event, ProtocolChosen):
         settle(desk)
     deeds.fold(desk, event)

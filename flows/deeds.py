@@ -3,7 +3,7 @@
 from datetime import UTC
 from typing import assert_never
 
-from flows import forgone, listening, membership, wanting
+from flows import forgone, leaving_off, listening, membership, wanting
 from flows.cycle import CycleState
 from flows.desk import Desk
 from flows.effects import Announce, AskAgain
@@ -31,6 +31,7 @@ from flows.events import (
     Scheduled,
     Shared,
     SkippedPart,
+    SpreadOut,
     StartedNow,
     Unheld,
     WhileAwake,
@@ -88,6 +89,8 @@ def _fold_run(desk: Desk, event: OnRun) -> None:
             _held(desk, run, event)
         case Unheld():
             _unheld(desk, run)
+        case SpreadOut():
+            leaving_off.spread_out(desk, run, event)
         case Released():
             _released(desk, run, event)
         case Recalled():

@@ -86,6 +86,14 @@ class Unheld:
 
 
 @dataclass(frozen=True, slots=True)
+class SpreadOut:
+    """A member leaves off in the middle of one sitting: what is left comes step by step."""
+
+    run: RunId
+    by: MemberId
+
+
+@dataclass(frozen=True, slots=True)
 class Released:
     """The author released what they wrote to the coachee."""
 
@@ -342,6 +350,7 @@ OnRun = (
     | Agreed
     | Held
     | Unheld
+    | SpreadOut
     | Released
     | Recalled
     | NoteOpened

@@ -179,7 +179,7 @@ def _guest_invited(desk: Desk, event: GuestInvited) -> None:
 
 def _protocol_chosen(desk: Desk, event: ProtocolChosen) -> None:
     """Takes the protocol of the rules, as long as none of the old one's stages has opened."""
-    cycle, protocol = desk.cycle, desk.rules.protocol
+    cycle, protocol = desk.cycle, desk.rules.written
     own = [run for run in cycle.runs if run.stage.startswith(f"{cycle.protocol}.")]
     if any(run.opened_at for run in own) or sorted(event.order) != sorted(cycle.members):
         return

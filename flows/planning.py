@@ -38,6 +38,8 @@ class Waiting:
     touched: bool = False
     asked_for: bool = False
     """Its person chose the day on which it opens (practice A1, Action step)."""
+    in_passing: bool = False
+    """It opened in the middle of one sitting, which was told of by its first step."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +169,8 @@ def _step(person: Person, waiting: Waiting) -> Iterator[Planned]:
     last = person.day(waiting.due)
     soft = _slot_before(person, last, 1)
     open_days = person.calendar.count(person.day(waiting.opened_at), last)
-    if soft is not None and open_days >= SHORTEST_WITH_SOFT and soft > (opens or waiting.opened_at):
+    long = open_days >= SHORTEST_WITH_SOFT and not waiting.in_passing
+    if soft is not None and long and soft > (opens or waiting.opened_at):
         yield _of_step(person, Kind.SOFT, soft, Why.STEP_DUE_TOMORROW, waiting, waiting.due)
     late = _slot_later(person, last, LATE_SCHOOL_DAYS)
     if late is not None:

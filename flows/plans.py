@@ -106,6 +106,7 @@ def replanned(work: Work, found: "Course", member: MemberId, *, told_anew: bool 
 
 def _wait(work: Work, found: "Course", run: StageRun, member: MemberId, *, announced: bool) -> None:
     waiting = Waiting(
+        in_passing=announced and found.rules.in_sitting(found.cycle, run.stage),
         run=f"{found.cycle.id}:{run.id}",
         cycle=found.cycle.id,
         opened_at=work.now,

@@ -182,6 +182,11 @@ def withdraw(
     return asked.became(ProposalState.WITHDRAWN)
 
 
+def dropped(work: Work, found: Course, run: StageRun) -> None:
+    """No time is asked for any more."""
+    _close(work, found, run, ProposalState.WITHDRAWN)
+
+
 def hold(
     work: Work, who: MemberId, partnership: PartnershipId, run: RunId
 ) -> Moved | NotTheirs | Late:

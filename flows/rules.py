@@ -1,10 +1,10 @@
 """The rules a cycle runs on: its protocol, the stages around it, the program's days and hours."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from flows import presence, roles
+from flows import presence, roles, sittings
 from flows.cycle import Cycle
 from flows.ids import MemberId
 from flows.protocol import EVERYONE, CoachingProtocol, Frame, Stage
@@ -36,6 +36,28 @@ class Rules:
     frame: Frame
     calendar: ProgramCalendar
     zone: ZoneInfo
+    as_written: CoachingProtocol | None = None
+    """As its file has it, where a cycle holds some of its steps in one sitting."""
+
+    @property
+    def written(self) -> CoachingProtocol:
+        """The way of working as its file has it."""
+        return self.as_written or self.protocol
+
+    def of(self, cycle: Cycle) -> "Rules":
+        """The same as this cycle is delivered: in one sitting, its steps are parts of a talk."""
+        if cycle.delivery != "one_sitting" or self.written.one_sitting is None:
+            return replace(self, protocol=self.written, as_written=None)
+        if self.as_written is not None:
+            return self
+        return replace(self, protocol=sittings.together(self.protocol), as_written=self.protocol)
+
+    def in_sitting(self, cycle: Cycle, key: str) -> bool:
+        """Whether the step is part of the one talk that this cycle holds some of its steps in."""
+        sitting, stage = self.protocol.sitting(cycle.delivery), self.stage(key)
+        if cycle.delivery != "one_sitting" or sitting is None:
+            return False
+        return stage in sittings.steps(self.protocol, sitting)
 
     def stage(self, key: str) -> Stage:
         """The stage of that full key."""

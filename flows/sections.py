@@ -21,6 +21,8 @@ class Section:
     """A stretch of a cycle: for all, for one turn, for all turns at once, or for one repeat."""
 
     slots: tuple[Slot, ...]
+    alone: tuple[int | None, ...] = ()
+    """Whose turn each slot is for, where one turn goes through some of them before the next."""
     beside: tuple[str, ...] = ()
     turns: tuple[int, ...] = ()
     repeat: int | None = None
@@ -56,11 +58,24 @@ def _of_scope(
         case "turn" if rules.protocol.turns == "serial":
             for number in turns:
                 moved = _slots(name, line, _in_turn(holds, number))
-                yield Section(moved, beside, (number,), serial=True)
+                yield Section(moved, beside=beside, turns=(number,), serial=True)
         case "turn":
-            yield Section(slots, turns=turns)
+            yield _at_once(rules, cycle, slots, turns)
         case _:
             assert_never(scope)
+
+
+def _at_once(
+    rules: Rules, cycle: Cycle, slots: tuple[Slot, ...], turns: tuple[int, ...]
+) -> Section:
+    """All turns side by side; what is held in one sitting, one turn after the other."""
+    ordered: list[tuple[Slot, int | None]] = []
+    for sat, some in groupby(slots, lambda slot: rules.in_sitting(cycle, slot[0])):
+        block = list(some)
+        ordered += [(s, number) for number in (turns if sat else (None,)) for s in block]
+    return Section(
+        tuple(slot for slot, _ in ordered), tuple(number for _, number in ordered), turns=turns
+    )
 
 
 def _in_turn(holds: Holds, turn: int) -> Callable[[Condition], bool]:
@@ -85,8 +100,15 @@ def _slots(
     return tuple(slots)
 
 
-def runs_of(rules: Rules, section: Section, key: str) -> list[tuple[int | None, int | None]]:
-    """Turn and repeat of each run that a stage has in a section: one, or one for each turn."""
+def runs_of(
+    rules: Rules, section: Section, key: str, alone: int | None = None
+) -> list[tuple[int | None, int | None]]:
+    """Turn and repeat of each run that a stage has in a section: one, or one for each turn.
+
+    `alone` is the one turn that the slot is for.
+    """
+    if alone is not None and not for_all(rules.stage(key)):
+        return [(alone, None)]
     if section.serial or (section.turns and not for_all(rules.stage(key))):
         return [(number, None) for number in section.turns]
     return [(None, section.repeat)]

@@ -140,10 +140,10 @@ def _last_yes(run: StageRun, who: MemberId) -> bool:
 def _choose(work: Work, found: Course, who: MemberId, setup: Setup) -> None:
     """The way of working is that of the set-up, before the last yes lets its first step open."""
     course = coaching.load(work, found.pair.id) or found
-    protocol = ways(course).get(setup.protocol, course.rules.protocol)
+    protocol = ways(course).get(setup.protocol, course.rules.written)
     order = tuple(sorted(course.cycle.members, key=lambda m: m != setup.first))
     work.cycles.pin(digest(protocol), protocol.model_dump_json(by_alias=True))
-    chosen = replace(course, rules=replace(course.rules, protocol=protocol))
+    chosen = replace(course, rules=replace(course.rules, protocol=protocol, as_written=None))
     event = ProtocolChosen(who, order, setup.delivery, setup.rhythm)
     coaching.happened(work, chosen, event)
 

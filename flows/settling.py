@@ -6,6 +6,7 @@ code of its own. Nothing here is anybody's act.
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import repeat
 
 from flows import forgone
 from flows.closing import close
@@ -80,15 +81,15 @@ class Walk:
             self._wait_for_hanging()
         if self.gate is None and not self._begun(section):
             return
-        for slot in section.slots:
-            self._pass(section, slot, start)
+        for slot, alone in zip(section.slots, section.alone or repeat(None), strict=False):
+            self._pass(section, slot, start, alone)
             start = StartOfTurn()
         self._end(section)
 
     def _begun(self, section: Section) -> bool:
         first = section.slots[0][0]
-        turn, repeat = runs_of(self.desk.rules, section, first)[0]
-        return self.desk.run(named(first, turn, repeat)) is not None
+        turn, number = runs_of(self.desk.rules, section, first)[0]
+        return self.desk.run(named(first, turn, number)) is not None
 
     def _leave_out(self, number: int) -> None:
         """Nothing of a turn that will not be stays open."""
@@ -118,15 +119,15 @@ class Walk:
             ended = self.desk.known(name).done_at
             self.gate = max(self.gate, ended) if self.gate and ended else None
 
-    def _pass(self, section: Section, slot: Slot, start: "StartOfTurn") -> None:
+    def _pass(self, section: Section, slot: Slot, start: "StartOfTurn", alone: int | None) -> None:
         desk, gate = self.desk, self.gate or self.after_visit
         runs: list[StageRun] = []
         for key in slot:
-            for turn, repeat in runs_of(desk.rules, section, key):
+            for turn, number in runs_of(desk.rules, section, key, alone):
                 if turn is not None and desk.turn(turn).taken_out:
                     self._leave_out(turn)
                 else:
-                    run = desk.made(key, turn, repeat)
+                    run = desk.made(key, turn, number)
                     runs.append(self._consider(run, gate or self._appointed(run), start))
         if start.number is not None and runs:
             self._plan_turn(start, runs[0])

@@ -102,8 +102,16 @@ def open_to(found: Course, who: MemberId) -> list[StageRun]:
 
 
 def minutes_of(found: Course, run: StageRun) -> int:
-    """How long the talk is planned for: shorter when it was only offered."""
+    """How long the talk is planned for: shorter when only offered; of a sitting, what is left."""
     stage = found.stage(run)
+    if found.rules.in_sitting(found.cycle, run.stage):
+        return sum(
+            found.stage(each).minutes
+            for each in found.cycle.runs
+            if each.turn == run.turn
+            and found.rules.in_sitting(found.cycle, each.stage)
+            and not each.finished
+        )
     usual = stage.offered_minutes or stage.minutes if stage.offered else stage.minutes
     usual *= len(found.cycle.members) if stage.minutes_each else 1
     return min(usual, LIGHT) if found.cycle.lightened else usual

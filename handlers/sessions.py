@@ -4,7 +4,7 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck
 
-from flows import confirming, meetings, preparing, proposing, training, visiting
+from flows import confirming, meetings, preparing, proposing, sitting_on, training, visiting
 from flows.coaching import Late, Moved, NotTheirs
 from flows.ids import MemberId, PartnershipId, ProposalId, RunId
 from flows.meetings import Ahead, Meeting
@@ -44,7 +44,11 @@ async def session_seen(ack: AsyncAck, body: dict[str, Any], client: Any, desk: D
     """[Open] and [See it]: the card of one visit or talk."""
     partnership, run = _named(body)
     who = desk.who
-    found = await desk.look(lambda reader: seen(reader, who, partnership, run))
+    found = await desk.look(
+        lambda reader: seen(
+            reader, who, partnership, sitting_on.here(reader, who, partnership, run)
+        )
+    )
     match found:
         case (Meeting() as meeting, before, may_add):
             await forms.show(client, body, await card(desk, meeting, before, may_add=may_add))

@@ -4,7 +4,7 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck
 
-from flows import changing, coaching, meetings, talking, writing
+from flows import changing, coaching, meetings, sitting_on, talking, writing
 from flows.coaching import Course, Late, Moved, NotTheirs, TooLong
 from flows.ids import PartnershipId, RunId
 from flows.meetings import Meeting
@@ -12,7 +12,7 @@ from flows.ports import Lock
 from flows.proposal import Proposal
 from flows.talking import Past
 from flows.writing import Writing
-from handlers import answers, forms, payloads, sessions, sharing
+from handlers import answers, forms, payloads, sessions, sharing, sitting
 from handlers.entering import merged, named, reason, remembered, split, too_long
 from handlers.payloads import Answers
 from handlers.seams import Desk, Telling
@@ -74,7 +74,12 @@ async def talk_sent(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk
 
 
 async def notes_opened(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:
-    """[My notes]: what one would keep of the talk, before it or after."""
+    """[My notes]: what one would keep of the talk, before it or after; of all of a sitting."""
+    sat = await sitting.noting(desk, *named(body))
+    if sat is not None:
+        await forms.show(client, body, sat)
+        await ack()
+        return
     found = await _writing(ack, body, client, desk)
     if found is not None:
         view = steps.form(found, found.entered, key=desk.draw(), locale=await desk.locale())
@@ -83,7 +88,11 @@ async def notes_opened(ack: AsyncAck, body: dict[str, Any], client: Any, desk: D
 
 
 async def held_opened(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:
-    """[We talked] and [Held]: a form with room for a note of one's own."""
+    """[We talked] and [Held]: a form with room for a note of one's own; a sitting has its card."""
+    who, (partnership, run) = desk.who, named(body)
+    if await desk.look(lambda reader: sitting_on.find(reader, who, partnership, run)) is not None:
+        await sessions.session_seen(ack, body, client, desk)
+        return
     found = await _writing(ack, body, client, desk)
     if found is None:
         return

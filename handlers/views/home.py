@@ -1,6 +1,6 @@
 """What is next for one person: the Home, and the same below `/coach` and `/coach-status`."""
 
-from flows import feedback
+from flows import feedback, sitting_on
 from flows.coaching import Course
 from flows.ids import MemberId
 from flows.partnership import Invitation, PartnershipState
@@ -24,6 +24,7 @@ from handlers.views import pair as pair_views
 from handlers.views import privacy as privacy_views
 from handlers.views import replies as replies_views
 from handlers.views import second_thoughts as thoughts_views
+from handlers.views import sitting as sittings
 from handlers.views import talk as talk_card_views
 from handlers.views import visit as visit_views
 from handlers.views import workshop as workshop_views
@@ -209,6 +210,9 @@ def _step(course: Course, run: StageRun, who: str, standing: Standing, telling: 
     if run.stage == SPARK:
         key = "home.sentence_waits" if len(course.pair.members) == PAIR else "group.sentence_waits"
         return blocks.section(say(key, locale, who=who), press)
+    sitting = sitting_on.of(course, run)
+    if sitting is not None:
+        return blocks.section(sittings.line(course, sitting, telling, standing.who), press)
     due = run.due_for(standing.who)
     day = days.day(due, _zone(standing)) if due else ""
     text = say(

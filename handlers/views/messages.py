@@ -1,5 +1,6 @@
 """Messages to one person: a step is open, a question about an own sentence, an answer to typing."""
 
+from flows import sitting_on
 from flows.coaching import Course
 from flows.ids import MemberId, RunId
 from flows.partnership import Partnership
@@ -7,6 +8,7 @@ from flows.stage import StageRun
 from handlers import ids
 from handlers.seams import Message, Telling
 from handlers.views import blocks, days, naming
+from handlers.views import sitting as sittings
 from handlers.words import say
 
 
@@ -14,6 +16,9 @@ def open_step(
     course: Course, run: StageRun, zone: str, telling: Telling, reader: MemberId
 ) -> Message:
     """A step is open: what it is, how long it takes, until when (practice H, `open`)."""
+    sitting = sitting_on.of(course, run)
+    if sitting is not None:
+        return sittings.message(course, run, sitting, reader, telling)
     locale, stage = telling.locale, course.stage(run)
     step = blocks.escaped(naming.step(course, run, telling, reader))
     held = course.cycle.roles_of(run, reader)

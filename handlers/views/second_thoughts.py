@@ -1,6 +1,6 @@
 """What a member may begin before its day, or take up although they left it out."""
 
-from flows import forgone, starting, wanting
+from flows import forgone, sitting_on, starting, wanting
 from flows.coaching import Course
 from flows.ids import MemberId
 from flows.partnership import PartnershipState
@@ -8,6 +8,7 @@ from flows.stage import StageRun
 from handlers import ids
 from handlers.seams import Block, Telling
 from handlers.views import blocks, days, naming
+from handlers.views import sitting as sittings
 from handlers.words import say
 
 
@@ -42,7 +43,13 @@ def startable(course: Course, telling: Telling) -> list[Block]:
 def _startable(
     course: Course, run: StageRun, telling: Telling, who: MemberId | None = None
 ) -> Block:
-    locale, step = telling.locale, blocks.escaped(naming.step(course, run, telling, who))
+    sitting = sitting_on.of(course, run)
+    step = blocks.escaped(
+        sittings.named(course, sitting, telling, who)
+        if sitting is not None
+        else naming.step(course, run, telling, who)
+    )
+    locale = telling.locale
     text = (
         say("steps.opens", locale, step=step, day=days.day(run.opens_at, course.program.zone))
         if run.opens_at is not None

@@ -1,6 +1,6 @@
 """The card of one visit or talk: when, where, what is asked for, and what can be done about it."""
 
-from flows import talking
+from flows import sitting_on, talking
 from flows.meetings import Meeting
 from flows.protocol import Prompt
 from handlers import ids
@@ -59,6 +59,9 @@ def _times(meeting: Meeting, telling: Telling) -> list[Block]:
             names = {"partnership": asked.partnership, "proposal": asked.id}
             back = blocks.button(ids.TAKE_BACK, say("visit.take_back", locale), **names)
             shown.append(blocks.actions(back))
+    sitting = sitting_on.of(meeting.course, meeting.run)
+    if sitting is not None and (sitting.number > 1 or sitting.at is None):
+        return shown
     none = "visit.no_time" if meeting.is_visit else "talk.no_time"
     return shown or [blocks.section(say(none, locale))]
 
@@ -121,6 +124,8 @@ def _rows(meeting: Meeting, telling: Telling) -> list[Block]:
     off = say("visit.not_held" if meeting.over else "visit.cancel", locale)
     action = ids.SESSION_OFF if meeting.over else ids.CANCEL_SESSION
     rows = [move, blocks.button(action, off, **names)]
+    if sitting_on.of(meeting.course, meeting.run) is not None:
+        return [*talk[:1], *rows, *talk[1:]]
     if meeting.begun:
         held = ids.SESSION_HELD if meeting.is_visit else ids.TALK_HELD
         rows.insert(0, blocks.button(held, say("visit.held", locale), **names))

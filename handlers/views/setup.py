@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from flows import choosing, setting_up
 from flows.agreement import Rhythm
 from flows.ids import MemberId
+from flows.protocol import CoachingProtocol
 from flows.setting_up import DELIVERY, ORDER, PROTOCOL, RHYTHM, Setup
 from flows.writing import Writing
 from handlers import ids
@@ -89,7 +90,8 @@ def _choices(
     locale, stage = telling.locale, found.stage
     nobody = say("app.somebody", locale)
     ways = setting_up.ways(found.course)
-    way = ways.get(setup.protocol, found.course.rules.protocol)
+    picked = entered.get(PROTOCOL) or setup.protocol
+    way = ways.get(picked, found.course.rules.written)
     offered: dict[str, list[blocks.Option]] = {
         PROTOCOL: [(p.id, p.title) for p in ways.values()],
         DELIVERY: [(d, say(f"setup.delivery.{d}", locale)) for d in setting_up.deliveries(way)],
@@ -101,10 +103,29 @@ def _choices(
         prompt = stage.prompt(name)
         if prompt is not None:
             chosen = entered.get(name) or setup.choices[name]
-            shown.append(
-                blocks.field(name, prompt.ask, blocks.radio(name, options, initial=chosen))
-            )
+            chosen = chosen if chosen in dict(options) else options[0][0]
+            press = ids.WAY_PICKED if name == PROTOCOL else name
+            radio = blocks.radio(press, options, initial=chosen)
+            shown.append(blocks.field(name, prompt.ask, radio, dispatch=name == PROTOCOL))
+            shown += _means(name, way, locale)
     return shown
+
+
+def _means(name: str, way: CoachingProtocol, locale: str) -> list[Block]:
+    """What one sitting is, below where it can be chosen."""
+    sitting = way.one_sitting
+    if name != DELIVERY or sitting is None:
+        return []
+    first, last = (way.stage(key) for key in (sitting.stages[0], sitting.stages[-1]))
+    begins = blocks.escaped(first.title if first else "")
+    ends = blocks.escaped(last.title if last else "")
+    minutes = sitting.minutes
+    text = (
+        say("setup.sitting_each", locale, first=begins, last=ends, minutes=minutes)
+        if way.turns != "none"
+        else say("setup.sitting", locale, first=begins, last=ends, minutes=minutes)
+    )
+    return [blocks.context(text)]
 
 
 def _name(member: MemberId, telling: Telling) -> str:

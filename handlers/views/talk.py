@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
-from flows import changing, replying, talk_points, talking
+from flows import changing, replying, sitting_on, talk_points, talking
 from flows.coaching import Course
 from flows.ids import MemberId
 from flows.meetings import Meeting
@@ -14,6 +14,7 @@ from flows.writing import Writing
 from handlers import ids
 from handlers.seams import Block, Telling
 from handlers.views import blocks, naming, replies
+from handlers.views import sitting as sittings
 from handlers.views import step as steps
 from handlers.views.step import Fold
 from handlers.words import say
@@ -23,7 +24,14 @@ def points(meeting: Meeting, telling: Telling) -> list[Block]:
     """How long, who speaks first, and the questions as talking points."""
     locale, stage = telling.locale, meeting.course.stage(meeting.run)
     found = talk_points.of(meeting.course, meeting.run)
-    lines = [_length(meeting, found, telling), _order(found, meeting.who, telling)]
+    sitting = sitting_on.of(meeting.course, meeting.run)
+    if sitting is not None:
+        lines = sittings.lead(meeting, sitting, telling)
+        if sitting.at is None:
+            return [blocks.section(" ".join(lines))]
+    else:
+        lines = [_length(meeting, found, telling)]
+    lines.append(_order(found, meeting.who, telling))
     if found.last_word:
         lines.append(say("talk.last_word", locale))
     if stage.any_order:
@@ -54,6 +62,9 @@ def themes(found: Sequence[str], locale: str) -> list[Block]:
 
 def buttons(meeting: Meeting, telling: Telling) -> list[Block]:
     """[Suggest a time] [We talked] [My notes] [More questions], as far as each can be done now."""
+    sitting = sitting_on.of(meeting.course, meeting.run)
+    if sitting is not None:
+        return sittings.buttons(meeting, sitting, telling)
     course, run, who, locale = meeting.course, meeting.run, meeting.who, telling.locale
     names = {"partnership": str(course.pair.id), "run": str(run.id)}
     untimed = run.session is None and meeting.proposal is None

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from flows import talking
+from flows import sitting_on, talking
 from flows.ids import MemberId
 from flows.meetings import Ahead
 from flows.prework import BOTH_READY
@@ -13,6 +13,7 @@ from flows.visiting import Phase, Visit
 from handlers import ids
 from handlers.seams import Block, Message, Telling
 from handlers.views import blocks, days, naming, times
+from handlers.views import sitting as sittings
 from handlers.words import say
 
 PAIR = 2
@@ -92,6 +93,9 @@ def _untimed(ahead: Ahead, run: StageRun, telling: Telling) -> Block:
     step = blocks.escaped(naming.step(course, run, telling))
     if not _of(ahead, run):
         return blocks.section(say("version.visit_line", locale, step=step), see)
+    sitting = sitting_on.of(course, run)
+    if sitting is not None:
+        return blocks.section(sittings.line(course, sitting, telling), see)
     minutes = talking.minutes_of(course, run)
     return blocks.section(say("talk.line", locale, step=step, minutes=minutes), see)
 

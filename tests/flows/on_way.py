@@ -5,29 +5,36 @@ from functools import partial
 from flows import coaching, showing
 from flows.coaching import Course, Moved
 from flows.cycle import named
-from flows.events import Agreed, CycleEvent, Proposed, Stopped
+from flows.events import Agreed, CycleEvent, Proposed, ProtocolChosen, Stopped
 from flows.ids import MemberId, RunId
 from flows.ports import Work
+from flows.protocol import DeliveryName
 from flows.stage import StageRun
 from tests.staffroom import MAYA, TOMAS, Staffroom, at
 
 OPEN = named("common.open")
 
 
-async def on_way(room: Staffroom, way: str, until: str = "2026-03-05 12:00") -> Staffroom:
+async def on_way(
+    room: Staffroom,
+    way: str,
+    until: str = "2026-03-05 12:00",
+    delivery: DeliveryName = "spread",
+) -> Staffroom:
     """Maya and Tomás on this way, some days into it."""
     await room.partnered()
-    await room.write(lambda work: _begun(work, room, way))
+    await room.write(lambda work: _begun(work, room, way, delivery))
     await room.until(until)
     return room
 
 
-def _begun(work: Work, room: Staffroom, way: str) -> None:
+def _begun(work: Work, room: Staffroom, way: str, delivery: DeliveryName) -> None:
     found = coaching.load(work, room.pair.id)
     assert found is not None
     coaching.happened(work, found, Stopped())
     coaching.begin(work, room.pair, room.program, "again", way=way)
-    for event in (Proposed(OPEN, MAYA, 1), Agreed(OPEN, TOMAS, 1)):
+    chosen = ProtocolChosen(MAYA, (MAYA, TOMAS), delivery)
+    for event in (chosen, Proposed(OPEN, MAYA, 1), Agreed(OPEN, TOMAS, 1)):
         found = coaching.load(work, room.pair.id)
         assert found is not None
         coaching.happened(work, found, event)

@@ -183,6 +183,8 @@ def _buttons(
 ) -> Iterator[tuple[str, str, dict[str, Any] | None]]:
     for block in blocks:
         elements = [*block.get("elements", []), block.get("accessory") or {}]
+        if block.get("dispatch_action"):
+            elements.append(block["element"])
         for element in elements:
             text = element.get("text")
             if isinstance(text, dict) and text["text"] == label and "action_id" in element:

@@ -3,7 +3,7 @@
 from functools import partial
 
 from bot.run import Tandem
-from flows import coaching
+from flows import coaching, library
 from flows.events import Stopped
 from flows.ids import MemberId
 from flows.ports import Lock, Work
@@ -38,6 +38,8 @@ async def on_way(
     await maya.opens_home()
     await maya.presses("Open")
     await maya.presses("Change")
+    if "delivery" in choices:
+        await maya.presses(library.shipped()[way].title, protocol=way)
     assert await maya.sends(protocol=way, **choices) == {}
     await maya.closes()
     await tomas.opens_home()

@@ -84,3 +84,54 @@ async def test_from_a_goal_to_what_became_of_it(
     await wrote(maya, next="same")
     await wrote(tomas, next="same")
     assert "You go on as you did" in maya.sees(pair)[-1]
+
+
+async def test_in_one_sitting_a_card_leads_from_step_to_step(
+    slack: Playground, tandem: Tandem, aoife: Teacher, maya: Teacher, tomas: Teacher
+) -> None:
+    teachers = (aoife, maya, tomas)
+    pair = await on_way(slack, tandem, teachers, "grow", delivery="one_sitting")
+    await slack.move_to(at("03-03 17:00"))
+    told = "Goal to Way forward (Maya)*, in one sitting: about 20 minutes"
+    assert told in tomas.sees()[-1]
+    assert "Now: *Goal*" in maya.sees(pair)[-1]
+    before = [len(t.dm) for t in (maya, tomas)]
+    await maya.presses("Open", pair)
+    assert "4 steps in one sitting" in maya.reads()
+    assert "What would you like to be different for your students?" in maya.reads()
+    await tomas.presses("Open", pair)
+    await tomas.presses("Go on: Reality")
+    assert "*Step 2 of 4*, about 5 minutes. Then: Options, Way forward." in tomas.reads()
+    await maya.presses("Go on: Reality")
+    assert "Step 2 of 4" in maya.reads(), "the step was held already: where they are"
+    await maya.presses("One step back")
+    await maya.presses("Go on: Reality")
+    await maya.presses("Go on: Options")
+    await tomas.presses("Go on: Options")
+    await tomas.presses("Go on: Way forward")
+    await tomas.presses("That was it")
+    assert "All steps of this sitting are held." in tomas.reads()
+    await tomas.closes()
+    await maya.presses("Go on: Way forward")
+    await maya.presses("My notes")
+    await maya.presses("More questions")
+    assert "What would be the first small sign" in maya.reads()
+    notes = {"goal:want": "More reasons", "will:pick": "The breaths"}
+    assert await maya.sends(**notes, **{"options:ideas_welcome": "yes"}) == {}
+    assert "*Goal*: yours alone until you share a line." in maya.reads()
+    await maya.presses("Look or share")
+    assert await maya.sends(answers=["want"]) == {}
+    await maya.closes()
+    assert "More reasons" in await maya.opens_home()
+    assert [len(t.dm) for t in (maya, tomas)] == [before[0], before[1] + 1], "shared, no more"
+
+    assert "*Goal to Way forward (Tomás)* opens" in maya.sees(pair)[-1]
+    await tomas.presses("Start now", pair)
+    await tomas.presses("Go on: Reality")
+    await tomas.presses("Stop here")
+    assert await tomas.sends(rest="spread") == {}
+    assert "each step comes by itself" in tomas.reads()
+    await tomas.closes()
+    await slack.move_to(at("03-05 12:00"))
+    await wrote(tomas, now="They agree at once")
+    assert "replied" not in maya.sees()[-1]
