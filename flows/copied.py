@@ -20,7 +20,10 @@ class CopyState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """One message of the group DM: whose answers it shows, of which step and under which keys."""
+    """One message of the group DM: whose answers it shows, of which step and under which keys.
+
+    `about` names what is no step: a goal, a reflection; cycle and run are empty then.
+    """
 
     id: CopyId
     partnership: PartnershipId
@@ -31,6 +34,7 @@ class Copy:
     made_at: datetime
     opened_by: tuple[MemberId, ...] = ()
     state: CopyState = CopyState.WAITS
+    about: str = ""
 
     @property
     def anchor(self) -> str:

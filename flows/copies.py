@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
-from flows import coaching, copying, showing
+from flows import coaching, copied_beside, copying, showing
 from flows.coaching import Course, NotTheirs
 from flows.copied import Copy, CopyState
+from flows.copied_beside import CopiedBeside
 from flows.ids import CopyId, MemberId, PartnershipId
 from flows.notices import Effect
 from flows.partnership import Partnership
@@ -34,11 +35,26 @@ class Gone(Unchanged):
     """There is no such copy any more."""
 
 
-def shown(reader: Reader, copy: CopyId, effect: Effect) -> Copied | None:
+def shown(reader: Reader, copy: CopyId, effect: Effect) -> Copied | CopiedBeside | None:
     """The copy for a message that is posted or filled in; None where it is true no more."""
     known = reader.copies.get(copy)
     if known is None or known.state is not CopyState.SAID:
         return None
+    return _beside(reader, known, effect) if known.about else _of_step(reader, known, effect)
+
+
+def _beside(reader: Reader, known: Copy, effect: Effect) -> CopiedBeside | None:
+    pair = reader.partnerships.get(known.partnership)
+    posted = reader.outbox.place(known.anchor) is not None
+    if pair is None or not (posted or copying.on(pair)):
+        return None
+    found = copied_beside.shown(reader, pair, known)
+    if found is None or effect is not Effect.POST:
+        return found
+    return CopiedBeside(known, {})
+
+
+def _of_step(reader: Reader, known: Copy, effect: Effect) -> Copied | None:
     course = coaching.load_of(reader, known.partnership, known.cycle)
     run = course.cycle.run(known.run) if course else None
     if course is None or run is None:
@@ -81,6 +97,9 @@ def review(work: Work, partnership: PartnershipId) -> None:
     for copy in work.copies.of_partnership(partnership):
         if copy.state is CopyState.GONE:
             _gone(work, copy)
+            continue
+        if copy.about and pair is not None:
+            copied_beside.followed(work, pair, copy)
             continue
         course = coaching.load_of(work, partnership, copy.cycle)
         if course is not None:

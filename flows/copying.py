@@ -28,6 +28,9 @@ KIND = "copy"
 COPIED = frozenset({"on_share", "to_coachee"})
 """Never drafts, one's own, cards, or what opens together (practice AG13)."""
 
+PAIR = 2
+"""In a larger group a note is for one, and the group DM would show it to all (decision 21)."""
+
 MOST_CHARACTERS = 9000
 EACH = 400
 """So much one message shows at most, and so much each answer counts besides its words.
@@ -56,7 +59,7 @@ def offered(
     work: Work, course: "Course", run: StageRun, author: MemberId, keys: Collection[str]
 ) -> None:
     """These answers were shared or released: they are copied once they were opened."""
-    if not on(course.pair) or course.stage(run).share not in COPIED:
+    if not on(course.pair) or not _copied(course, run):
         return
     lengths = _lengths(work, course, run, author, keys)
     chosen = tuple(key for key in keys if key not in lengths)
@@ -79,13 +82,18 @@ def opened(work: Work, course: "Course", runs: Iterable[RunId], by: MemberId) ->
     """A member opened what was shared with them in these runs; what all opened is copied."""
     if not on(course.pair):
         return
-    for copy in _of(work, course, frozenset(runs), CopyState.WAITS):
-        if copy.author == by:
+    seen(work, course.pair, _of(work, course, frozenset(runs), CopyState.WAITS), by)
+
+
+def seen(work: Work, pair: Partnership, copies: Iterable[Copy], by: MemberId) -> None:
+    """Those of these that wait were opened by one more; what all have opened is posted."""
+    for copy in copies:
+        if copy.author == by or copy.state is not CopyState.WAITS:
             continue
         known = copy.opened(by)
-        if set(known.opened_by) >= set(course.pair.others(copy.author)):
+        if set(known.opened_by) >= set(pair.others(copy.author)):
             known = known.became(CopyState.SAID)
-            _post(work, course.pair, known)
+            _post(work, pair, known)
         work.copies.put(known)
 
 
@@ -99,14 +107,24 @@ def changed(work: Work, course: "Course", run: RunId) -> None:
 def followed(work: Work, course: "Course", copy: Copy) -> None:
     """The copy shows what may be read now, or goes with what was taken back."""
     run = course.cycle.run(copy.run)
+    if copy.state is CopyState.WAITS:
+        there = run is not None and bool(_lengths(work, course, run, copy.author, copy.keys))
+    else:
+        there = run is not None and bool(readable(work, course, run, copy))
+    kept_up(work, copy, there=there)
+
+
+def kept_up(work: Work, copy: Copy, *, there: bool, before: Copy | None = None) -> None:
+    """The copy as it is now, if there is something to show; `before` is how it was kept."""
     match copy.state:
-        case CopyState.WAITS:
-            if run is None or not _lengths(work, course, run, copy.author, copy.keys):
-                work.copies.forget(copy.id)
-        case CopyState.SAID:
-            if run is None or not readable(work, course, run, copy):
-                withdrawn(work, copy)
-            elif work.outbox.place(copy.anchor) is not None:
+        case CopyState.WAITS if not there:
+            work.copies.forget(copy.id)
+        case CopyState.SAID if not there:
+            withdrawn(work, copy)
+        case CopyState.WAITS | CopyState.SAID:
+            if before is not None and before != copy:
+                work.copies.put(copy)
+            if copy.state is CopyState.SAID and work.outbox.place(copy.anchor) is not None:
                 # One that is not posted yet shows what is true then.
                 work.outbox.say(_shown(copy, work.now))
         case CopyState.GONE:
@@ -150,6 +168,13 @@ def readable(reader: Reader, course: "Course", run: StageRun, copy: Copy) -> fro
         pieces = reading.of_run(reader, other, course.pair, course.rules, course.cycle, run)
         found &= {_key(stage, p.key) for p in pieces if p.vault.author == copy.author}
     return found
+
+
+def _copied(course: "Course", run: StageRun) -> bool:
+    """Whether what is shared there can be copied: never what one of several alone receives."""
+    share = course.stage(run).share
+    alone = share == "to_coachee" and len(course.pair.members) > PAIR
+    return share in COPIED and not alone
 
 
 def _post(work: Work, pair: Partnership, copy: Copy) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from flows import (
     authored,
     coaching,
+    copied_beside,
     copies,
     copying,
     gathering,
@@ -203,6 +204,8 @@ def _step_out(work: Work, who: MemberId, pair: Partnership) -> None:
 
 def _copies_follow(work: Work, erased: Piece) -> None:
     """A copy in the group DM goes when its author takes the piece back (practice AG13)."""
+    goal = erased.about.partition("/")[0] if erased.about.startswith(authored.GOAL) else ""
+    copied_beside.changed(work, erased.vault.partnership, goal or erased.about)
     cycle, run = authored.about_of(erased.about)
     if not erased.about.startswith(OF_RUN) or erased.vault.partnership is None:
         return
@@ -229,6 +232,7 @@ def _goal(work: Work, who: MemberId, sentence: Piece) -> None:
     for about in (goal.trail, *_versions(goal)):
         for piece in reading.own(work, about, who):
             work.pieces.erase(piece.id)
+    copied_beside.changed(work, goal.partnership, copied_beside.subject(goal))
 
 
 def _versions(goal: Goal) -> list[str]:

@@ -3,12 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from flows import goals, reading, saying
+from flows import copied_beside, copying, goals, reading, saying
 from flows.goal import Goal
 from flows.goals import Gone, Worded
 from flows.ids import GoalId, MemberId
+from flows.partnership import Partnership
 from flows.pieces import Lying
-from flows.ports import Reader, Work
+from flows.ports import Lock, Reader, Work
 from flows.trail import Noticed
 from flows.unchanged import Unchanged
 
@@ -25,6 +26,7 @@ class Shown:
     goal: Goal
     texts: Mapping[str, str]
     noted: Sequence[Noticed]
+    pair: Partnership
 
     @property
     def parts(self) -> int:
@@ -43,7 +45,11 @@ def share(work: Work, owner: MemberId, goal: GoalId, part: str) -> Goal | Gone |
     pieces = [p for p in _pieces(work, found.goal) if p.key == part]
     if not pieces:
         return Gone()
+    if copying.on(pair):
+        work.hold(Lock.partnership(pair.id))
     for piece in pieces:
+        if not piece.shared:
+            copied_beside.offered(work, pair, copied_beside.subject(found.goal), owner, piece.key)
         work.pieces.share(piece.id)
     day = goals.today(work, owner)
     for other in pair.others(owner):
@@ -70,6 +76,7 @@ def take_back(work: Work, owner: MemberId, goal: GoalId, part: str) -> Goal | Go
         return Gone()
     for piece in pieces:
         work.pieces.write(replace(piece, shared=False))
+    copied_beside.changed(work, found.goal.partnership, copied_beside.subject(found.goal))
     return found.goal
 
 
@@ -88,7 +95,14 @@ def shown_to(reader: Reader, who: MemberId, goal: GoalId) -> Shown | None:
     words = {p.key: p.words for p in reading.of_pair(reader, found.trail, who, pair)}
     entries = reversed(reader.trail.of_goal(goal))
     noted = [Noticed(entry, words[entry.id], shared=True) for entry in entries if entry.id in words]
-    return Shown(found, texts, noted) if texts or noted else None
+    return Shown(found, texts, noted, pair) if texts or noted else None
+
+
+def opened(work: Work, who: MemberId, goal: GoalId) -> None:
+    """Notes that this partner read what was shared of the goal: chosen by all, it is copied."""
+    shown = shown_to(work, who, goal)
+    if shown is not None:
+        copied_beside.opened(work, shown.pair, copied_beside.subject(shown.goal), who)
 
 
 def _pieces(reader: Reader, goal: Goal) -> list[Lying]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from flows import advice, answered, planning, policy, reading, saying
+from flows import advice, answered, copied_beside, planning, policy, reading, saying
 from flows.goal import OPEN_STATES, SET_STATES, Decision, Goal, GoalState
 from flows.ids import GoalId, MemberId, PieceId
 from flows.nudge import Kind, person
@@ -248,6 +248,7 @@ def _kept(work: Work, goal: Goal, texts: Mapping[str, str], review_on: date | No
                 written_at=work.now,
             )
         )
+    copied_beside.changed(work, settled.partnership, copied_beside.subject(settled))
     _plan_review(work, settled)
     saying.home(work, settled.owner)
     return settled

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from flows import reading, saying
+from flows import copied_beside, copying, reading, saying
 from flows.gate import POSTED
 from flows.ids import MemberId, PartnershipId, PieceId
 from flows.notices import Channel, Effect, InDoubt, Notice, Priority
@@ -134,6 +134,7 @@ def show(
             written_at=work.now,
         )
         work.pieces.write(copy)
+        copied_beside.offered(work, pair, copy.about, who, TEXT)
         for other in pair.others(who):
             saying.event(
                 work,
@@ -156,6 +157,19 @@ def shown(
         return None
     copies = reading.of_pair(reader, _shown(reflection, pair), who, pair)
     return copies[0].words if copies else None
+
+
+def opened(work: Work, who: MemberId, reflection: PieceId, partnership: PartnershipId) -> None:
+    """Notes that this partner read what was shown: where all chose copies, it is copied."""
+    pair = work.partnerships.get(partnership)
+    if pair is not None and shown(work, who, reflection, partnership) is not None:
+        copied_beside.opened(work, pair, _shown(reflection, pair), who)
+
+
+def copied(reader: Reader, partnership: PartnershipId) -> bool:
+    """Whether what is shown there is copied into the group DM once it was opened."""
+    pair = reader.partnerships.get(partnership)
+    return pair is not None and copying.on(pair)
 
 
 def post(work: Work, who: MemberId, reflection: PieceId) -> Reflection | Gone:
@@ -193,6 +207,7 @@ def erase(work: Work, who: MemberId, reflection: PieceId) -> Gone | None:
     for pair in work.partnerships.of_member(who):
         for copy in _copies(work, found.id, pair):
             work.pieces.erase(copy.id)
+            copied_beside.changed(work, pair.id, copy.about)
     work.pieces.erase(found.id)
     return None
 

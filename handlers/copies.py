@@ -6,6 +6,7 @@ from slack_bolt.async_app import AsyncAck
 
 from flows import copies, copying
 from flows.coaching import NotTheirs
+from flows.copied_beside import CopiedBeside
 from flows.copies import Gone, Uncopied
 from flows.ids import CopyId, PartnershipId
 from flows.notices import Notice, Pair
@@ -46,6 +47,8 @@ def copied(notice: Notice, reader: Reader) -> Scene | None:
         return None
 
     def draw(telling: Telling) -> Message:
+        if isinstance(found, CopiedBeside):
+            return views.copied_beside(found, telling)
         return views.copied(found, lines(found.answers, telling.locale), telling)
 
     return Scene(frozenset({found.copy.author}), None, draw)

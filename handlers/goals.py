@@ -6,16 +6,18 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck
 
-from flows import goal_sharing, goals, trail
+from flows import copying, goal_sharing, goals, trail
 from flows.goal import Decision, Goal, Source, TrailEntry, TrailWord
 from flows.goal_sharing import Nobody
 from flows.goals import LONGEST, STATEMENT, Empty, Gone, NoDay, Past, TooLong, Worded, longest
 from flows.ids import GoalId
+from flows.partnership import Partnership
 from flows.ports import Lock, Reader
 from flows.trail import NOTICED, Ahead, Nothing, Noticed
 from handlers import answers, ids, payloads
 from handlers.payloads import Answers
 from handlers.seams import Block, Desk
+from handlers.views import copies
 from handlers.views import goal as views
 from handlers.views import invitation as pages
 from handlers.words import say
@@ -29,9 +31,11 @@ class _Page:
     noted: list[Noticed]
     earlier: list[Worded]
     shared: frozenset[str]
+    pair: Partnership | None
 
     def drawn(self, locale: str) -> Block:
-        return views.page(self.found, self.noted, self.earlier, self.shared, locale)
+        beside = copies.ahead(self.pair, locale)
+        return views.page(self.found, self.noted, self.earlier, self.shared, locale, beside=beside)
 
 
 async def goal_opened(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:
@@ -220,6 +224,10 @@ async def shared_read(ack: AsyncAck, body: dict[str, Any], client: Any, desk: De
         return
     view = views.shared_page(shown.texts, shown.noted, locale)
     await client.views_open(trigger_id=body["trigger_id"], view=view)
+    if copying.on(shown.pair):
+        await desk.tell(
+            Lock.partnership(shown.pair.id), lambda work: goal_sharing.opened(work, who, goal)
+        )
     await ack()
 
 
@@ -233,6 +241,7 @@ def _page(reader: Reader, desk: Desk, goal: GoalId) -> _Page | None:
         list(trail.of(reader, known)),
         [goals.worded(reader, known, v) for v in range(known.version - 1, 0, -1)],
         goal_sharing.shared(reader, known),
+        reader.partnerships.get(known.partnership) if known.partnership else None,
     )
 
 

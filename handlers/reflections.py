@@ -93,7 +93,10 @@ async def page_sent(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk
             partners = await desk.look(lambda reader: _partners(reader, who))
             people = frozenset(m for members in partners.values() for m in members)
             telling = Telling(locale, await desk.names(people))
-            view = views.preview(outcome, partners, telling, key=desk.draw())
+            copied = await desk.look(
+                lambda reader: any(reflecting.copied(reader, pair) for pair in partners)
+            )
+            view = views.preview(outcome, partners, telling, key=desk.draw(), copied=copied)
             await answers.turn_into(ack, view)
         case Empty():
             await answers.refuse(ack, {"words": say("weekly.empty", locale)})
@@ -167,6 +170,11 @@ async def read(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> 
         answers.whisper(body, desk, say("weekly.gone_page", locale))
         return
     await client.views_open(trigger_id=body["trigger_id"], view=views.page(words, locale))
+    if await desk.look(lambda reader: reflecting.copied(reader, partnership)):
+        await desk.tell(
+            Lock.partnership(partnership),
+            lambda work: reflecting.opened(work, who, name, partnership),
+        )
     await ack()
 
 

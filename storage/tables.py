@@ -315,6 +315,7 @@ copies = _in_workspace(
     Column("made_at", UtcDateTime, nullable=False),
     Column("opened_by", Json(tuple[MemberId, ...]), nullable=False),
     Column("state", OneOf(CopyState), nullable=False),
+    Column("about", Text, server_default="", nullable=False),
     _inside("partnerships", "partnership"),
     Index(None, "workspace", "partnership"),
 )

@@ -27,10 +27,12 @@ def page(
     earlier: Sequence[Worded],
     shared: frozenset[str],
     locale: str,
+    *,
+    beside: Sequence[Block] = (),
 ) -> Block:
-    """Everything about one goal, for its owner."""
+    """Everything about one goal, for its owner; `beside` says where else shared parts are read."""
     goal = found.goal
-    shown: list[Block] = []
+    shown: list[Block] = list(beside)
     for key in FIELDS:
         words = found.texts.get(key, "")
         if words.strip():
@@ -146,15 +148,18 @@ def shared_event(n: int, owner: str, goal: GoalId, telling: Telling) -> Message:
 
 def shared_page(texts: Mapping[str, str], noted: Sequence[Noticed], locale: str) -> Block:
     """What a partner shared of their goal."""
+    title, shown = say("goal_page.read_title", locale), shared_parts(texts, noted, locale)
+    return blocks.modal(ids.PAGE, title, shown, close=say("app.close", locale))
+
+
+def shared_parts(texts: Mapping[str, str], noted: Sequence[Noticed], locale: str) -> list[Block]:
+    """The parts of a goal that its owner shared, each under its name, then entries of its trail."""
     shown: list[Block] = []
     for key in FIELDS:
         if key in texts:
             shown.append(blocks.section(f"*{label(key, locale)}*"))
             shown.append(blocks.literal(texts[key]))
-    if noted:
-        shown += _entries(noted, locale, own=False)
-    title = say("goal_page.read_title", locale)
-    return blocks.modal(ids.PAGE, title, shown, close=say("app.close", locale))
+    return [*shown, *_entries(noted, locale, own=False)] if noted else shown
 
 
 def _part(goal: Goal, key: str, words: str, shared: frozenset[str], locale: str) -> list[Block]:

@@ -82,8 +82,12 @@ def preview(
     telling: Telling,
     *,
     key: str,
+    copied: bool = False,
 ) -> Block:
-    """The words as they would be read, and where they may go; kept is the choice that stands."""
+    """The words as they would be read, and where they may go; kept is the choice that stands.
+
+    `copied` says that what a partner is shown there goes into a group DM as well.
+    """
     locale, nobody = telling.locale, say("app.somebody", telling.locale)
     options = [(Where.KEPT.value, say("weekly.kept", locale))]
     for pair, members in partners.items():
@@ -102,6 +106,7 @@ def preview(
                 blocks.radio("where", options, initial=Where.KEPT.value),
                 hint=say("weekly.to_channel_hint", locale),
             ),
+            *([blocks.context(say("weekly.copied", locale))] if copied else []),
         ],
         submit=say("weekly.done", locale),
         close=say("app.close", locale),

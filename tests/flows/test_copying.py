@@ -23,6 +23,7 @@ from flows import (
 )
 from flows.agreement import Consent
 from flows.copied import Copy, CopyState
+from flows.copied_beside import CopiedBeside
 from flows.ids import CopyId, CycleId, MemberId, PieceId, RunId
 from flows.notices import Effect
 from flows.ports import Work
@@ -67,7 +68,9 @@ class Copied(Pair):
 
     async def shown(self, effect: Effect = Effect.UPDATE, n: int = 0) -> copies.Copied | None:
         copy = (await self.all())[n].id
-        return await self.room.read(lambda r: copies.shown(r, copy, effect))
+        found = await self.room.read(lambda r: copies.shown(r, copy, effect))
+        assert not isinstance(found, CopiedBeside)
+        return found
 
 
 @pytest.fixture
@@ -263,6 +266,25 @@ async def test_what_one_member_may_not_read_is_shown_to_nobody(pair: Copied) -> 
         return copying.readable(work, replace(found, pair=group), run, copy)
 
     assert await pair.do(body) == frozenset()
+
+
+async def test_a_note_for_one_of_several_does_not_even_wait(pair: Copied) -> None:
+    """decision 21: nobody but its receiver would ever open it"""
+    await pair.opened()
+
+    def body(work: Work) -> int:
+        found = coaching.load(work, pair.id)
+        run = found.cycle.run(NOTES) if found else None
+        assert found is not None
+        assert run is not None
+        members = (MAYA, TOMAS, OLE)
+        yes = Consent(OLE, found.pair.agreement.in_force, work.now)
+        group = replace(found.pair, members=members, agreement=found.pair.agreement.accepted(yes))
+        before = len(work.copies.of_partnership(pair.id))
+        copying.offered(work, replace(found, pair=group), run, TOMAS, ["noticed"])
+        return len(work.copies.of_partnership(pair.id)) - before
+
+    assert await pair.do(body) == 0
 
 
 async def test_its_author_takes_it_back_and_nobody_else_can(pair: Copied) -> None:

@@ -19,6 +19,7 @@ __all__ = ["pair"]
 ASKS = "<!channel> *What* guides <https://example.org|how long> you wait?"
 TAKES = "I want to count to four with <@U0AOIFE>."
 MONDAY = datetime(2026, 3, 2, 9, tzinfo=UTC)
+SENTENCE = "In 2B, more students give a reason after a pause"
 NOTE = {"noticed": FACTS[0], "question": ASKS, "takeaway": TAKES}
 
 
@@ -151,3 +152,54 @@ async def test_over_a_long_holiday_copies_stay_until_school_has_begun_again(
         ).all()
     )
     assert vaults == []
+
+
+async def test_parts_of_a_goal_and_a_reflection_are_copied_and_taken_back(
+    slack: Playground, maya: Teacher, tomas: Teacher, pair: str
+) -> None:
+    """practice AG13: what is shared, once its receiver has opened it"""
+    await both_choose_copies(maya, tomas, pair)
+    await slack.movement.move_to(MONDAY.timestamp())
+    hers, his = maya.person.direct().id, tomas.person.direct().id
+    await maya.types("/coach-goal")
+    await maya.presses("Several at once", hers)
+    await maya.sends(statement=SENTENCE, review="2026-03-27")
+    await maya.sends()
+    await maya.closes()
+    await maya.opens_home()
+    await maya.presses("See my goal")
+    assert "also copied into your group DM" in maya.reads()
+    await maya.presses("Share")
+    assert copies(maya, pair) == []
+    await tomas.presses("Read", his)
+    await tomas.closes()
+    (copy,) = copies(tomas, pair)
+    assert copy.startswith("Maya shared part of a goal")
+    assert SENTENCE in copy
+    await maya.presses("Take it back")
+    assert copies(maya, pair) == []
+    await maya.closes()
+
+    await maya.types("/coach-reflect")
+    await maya.presses("Write on anything", hers)
+    assert await maya.sends(words=ASKS) == {}
+    assert "also copied into your group DM" in maya.reads()
+    assert await maya.sends(where=next(o for o in choices(maya) if o.startswith("partner:"))) == {}
+    await maya.closes()
+    await tomas.presses("Read", his)
+    await tomas.closes()
+    (copy,) = copies(tomas, pair)
+    assert ASKS in copy
+    await tomas.presses("Take this copy back", pair)
+    assert copies(maya, pair) == [copy]
+    await maya.presses("Take this copy back", pair)
+    assert copies(maya, pair) == []
+
+
+def choices(teacher: Teacher) -> list[str]:
+    """What the open form lets them choose from."""
+    return [
+        option["value"]
+        for block in teacher.form().body["blocks"]
+        for option in block.get("element", {}).get("options", [])
+    ]
