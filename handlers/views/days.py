@@ -18,6 +18,13 @@ def moment(at: datetime, zone: str) -> str:
     return f"<!date^{stamp}^{{date_short_pretty}} {{time}}|{local:%Y-%m-%d %H:%M} ({zone})>"
 
 
+def with_weekday(at: datetime, zone: str) -> str:
+    """The same with the day of the week, for what is planned by many."""
+    local = at.astimezone(zone_of(zone))
+    stamp = int(at.timestamp())
+    return f"<!date^{stamp}^{{date_long_pretty}} {{time}}|{local:%a %Y-%m-%d %H:%M} ({zone})>"
+
+
 def plainly(on: date) -> str:
     """A date for a button or a form, e.g. `Fri 27 Mar 2026`."""
     return f"{on:%a} {on.day} {on:%b} {on.year}"

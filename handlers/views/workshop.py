@@ -11,7 +11,7 @@ from flows.workshop import ABOUT, BRING, MOST_ITEMS, PLACE, TITLE, WorkshopState
 from flows.workshops import Led
 from handlers import ids
 from handlers.seams import Block, Telling
-from handlers.views import blocks, days
+from handlers.views import blocks, days, times
 from handlers.views.giving import rows as item_rows
 from handlers.views.topics import topics
 from handlers.words import say
@@ -149,7 +149,7 @@ def _row(led: Led, zone: str, locale: str) -> list[Block]:
     text = say(
         "workshop.row",
         locale,
-        time=days.moment(workshop.start, zone),
+        time=times.written(workshop.start, zone),
         state=say(f"workshop.state.{state}", locale),
     )
     see = blocks.button(ids.LEAD_WORKSHOP, say("workshop.see", locale), workshop=workshop.id)
@@ -157,7 +157,7 @@ def _row(led: Led, zone: str, locale: str) -> list[Block]:
 
 
 def _when(led: Led, zone: str, locale: str) -> str:
-    time = days.moment(led.workshop.start, zone)
+    time = times.written(led.workshop.start, zone)
     return say("workshop.when", locale, time=time, minutes=led.workshop.minutes)
 
 

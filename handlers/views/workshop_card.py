@@ -27,7 +27,7 @@ from flows.prework import (
 from flows.workshop import ABOUT, BRING, PLACE, TITLE, Workshop, WorkshopState
 from handlers import ids
 from handlers.seams import Block, Message, Telling
-from handlers.views import blocks, days, learning, nudges
+from handlers.views import blocks, days, learning, nudges, times
 from handlers.views.item_form import clock
 from handlers.words import say
 
@@ -45,7 +45,7 @@ def post(
         "workshop.post.when",
         locale,
         title=title,
-        time=days.moment(workshop.start, program.zone),
+        time=days.with_weekday(workshop.start, program.zone),
         minutes=workshop.minutes,
         place=blocks.escaped(words.get(PLACE, "")),
     )
@@ -80,7 +80,7 @@ def card(found: Card, telling: Telling) -> Block:
             say(
                 "workshop.when",
                 locale,
-                time=days.moment(workshop.start, found.zone),
+                time=times.written(workshop.start, found.zone),
                 minutes=workshop.minutes,
             )
         ),
@@ -189,7 +189,7 @@ def changed(found: Card, telling: Telling, *, moved: bool) -> Message:
 
 def off(at: datetime, zone: str, telling: Telling) -> Message:
     """It does not take place."""
-    return nudges.line(say("workshop.told_off", telling.locale, day=days.moment(at, zone)))
+    return nudges.line(say("workshop.told_off", telling.locale, day=times.written(at, zone)))
 
 
 def after(workshop: Workshop, telling: Telling, *, partner: bool) -> Message:
@@ -207,7 +207,7 @@ def at_home(workshop: Workshop, zone: str, locale: str, *, comes: bool) -> Block
     """One that is ahead, with [Open]."""
     key = "workshop.home_comes" if comes else "workshop.home_ahead"
     see = blocks.button(ids.SEE_WORKSHOP, say("workshop.see", locale), workshop=workshop.id)
-    return blocks.section(say(key, locale, time=days.moment(workshop.start, zone)), see)
+    return blocks.section(say(key, locale, time=times.written(workshop.start, zone)), see)
 
 
 def _ways(workshop: Workshop, locale: str, *, partner: bool) -> list[Block]:
@@ -315,7 +315,7 @@ def _see(found: Card, locale: str) -> Block:
 
 
 def _at(found: Card, at: datetime) -> str:
-    return days.moment(at, found.zone)
+    return times.written(at, found.zone)
 
 
 def _who(workshop: Workshop, telling: Telling) -> str:

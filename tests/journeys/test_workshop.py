@@ -56,8 +56,8 @@ async def test_a_workshop_leads_into_coaching(
     await slack.move_to(at("03-11 16:00"))
     for teacher in (maya, tomas):
         assert told(teacher, "02-28 00:00") == [
-            "03-05 15:45 Before the workshop on <!date^1773",
-            "03-11 15:45 <!date^1773330300^{date_short_pret",
+            "03-05 15:45 Before the workshop, Thu 12 Mar 15",
+            "03-11 15:45 Thu 12 Mar 15:45: the workshop tha",
         ]
     assert "One question to warm up is inside." in maya.sees()[-1]
     dm = maya.person.direct().id
