@@ -261,7 +261,7 @@ def _item(known: Known, found: Card, locale: str) -> list[Block]:
     )
     mine = Mark.CLOSED if found.over and known.mine is Mark.TODO else known.mine
     text = say(
-        "before.line", locale, minutes=item.minutes, mine=say(f"before.{mine.value}", locale)
+        "workshop.card.line", locale, minutes=item.minutes, mine=say(f"before.{mine.value}", locale)
     )
     if item.optional:
         text = f"{text}\n{say('workshop.card.optional', locale)}"
@@ -293,7 +293,7 @@ def _doors(known: Known, names: Mapping[str, str], locale: str) -> list[Block]:
     if lesson is not None:
         row.append(learning.play(lesson, locale))
     elif is_address(words.get(ADDRESS, "")):
-        row.append(blocks.link(ids.READ_PREWORK, say("before.read", locale), words[ADDRESS]))
+        row.append(blocks.link(ids.READ_PREWORK, say("workshop.card.read", locale), words[ADDRESS]))
     if QUESTION in words:
         row.append(blocks.button(ids.WARM_UP_GIVEN, say("workshop.warm", locale), **names))
     return row
