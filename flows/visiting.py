@@ -95,7 +95,7 @@ class NotHost(Unchanged):
 
 @dataclass(frozen=True, slots=True)
 class NoTime(Unchanged):
-    """That time cannot be: `why` is past, backwards or long."""
+    """That time cannot be: `why` is past, backwards, long or taken."""
 
     why: str
 
@@ -222,7 +222,7 @@ def request(
     running = visit.course.pair.state is PartnershipState.ACTIVE
     if visit.phase is not Phase.PICK or not visit.asks_request or not running:
         return Late()
-    refused = check(work.now, start, end)
+    refused = check(work.now, start, end) or _taken(work, visit, Span(start, end))
     if refused is not None:
         return refused
     if not texts.get(PLACE, "").strip():
@@ -250,7 +250,7 @@ def suggest(
         return visit
     if visit.phase is Phase.NOTHING or visit.asks_request:
         return Late()
-    refused = check(work.now, start, end)
+    refused = check(work.now, start, end) or _taken(work, visit, Span(start, end))
     if refused is not None:
         return refused
     known = proposing.place_of(visit.run, visit.proposal)
@@ -347,6 +347,11 @@ def _engaged(reader: Reader, visit: Visit) -> Iterator[Span]:
                 own = cycle == visit.course.cycle and run.id == visit.run.id
                 if run.session is not None and not own:
                     yield Span(run.session.start, run.session.end)
+
+
+def _taken(reader: Reader, visit: Visit, span: Span) -> NoTime | None:
+    """A time that was offered may be gone by the time that it is picked."""
+    return NoTime("taken") if any(span.meets(s) for s in _engaged(reader, visit)) else None
 
 
 def _own(reader: Reader, visit: Visit, stage: str, key: str) -> str:

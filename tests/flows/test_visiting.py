@@ -147,6 +147,21 @@ async def test_a_time_that_is_taken_elsewhere_is_not_offered(pair: Staffroom) ->
     assert pair.pair != first
 
 
+async def test_a_time_that_was_free_when_it_was_shown_may_be_taken_by_now(pair: Staffroom) -> None:
+    with_tomas = await settled(pair)
+    await pair.partnered(MAYA, AYA)
+    for who in (MAYA, AYA):
+        await pair.answer(who, "another sentence")
+
+    overlapping = await requested(pair, start=THURSDAY - SHORT / 2)
+    just_after = await requested(pair, start=with_tomas.end)
+    moved = await suggested(pair, AYA, THURSDAY)
+
+    assert overlapping == NoTime("taken")
+    assert isinstance(just_after, Proposal)
+    assert moved == NoTime("taken")
+
+
 async def test_what_the_request_begins_with(pair: Staffroom) -> None:
     begun = await pair.read(lambda r: visiting.prepare(r, MAYA, pair.pair.id, THURSDAY))
     assert isinstance(begun, Prepared)
