@@ -61,6 +61,8 @@ class Sweeps:
         real = self._clock.real()
         while await self._store.forget_deliveries(real - INBOX_DAYS):
             pass
+        while await self._store.forget_destructions(real - ONE_DAY):
+            pass
         while await self._store.outbox.purge(real - OUTBOX_DAYS):
             pass
         now = self._clock.now()

@@ -209,7 +209,7 @@ class Pieces(Protocol):
     def destroy_of_author(self, author: MemberId) -> int:
         """Destroys every vault of this author, whatever the partnership; how many there were.
 
-        Bodies that run at this moment elsewhere may still make one: ask again until there is none.
+        A body that runs at this moment elsewhere makes none anew: it waits, and is run again.
         """
         ...
 

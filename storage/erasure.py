@@ -12,7 +12,7 @@ from storage.outbox import RowState
 _WHO: BindParameter[str] = bindparam("who")
 _WHERE: BindParameter[str] = bindparam("in_workspace")
 
-_LEFT = frozenset({"inbox", "destroyed_keys", "pieces", "vaults"})
+_LEFT = frozenset({"inbox", "destroyed_keys", "destructions", "pieces", "vaults"})
 """What goes in another way: a delivery is known again for a week, vaults are destroyed first."""
 
 

@@ -22,7 +22,7 @@ from sqlalchemy.dialects.postgresql import Insert, insert
 
 from flows.ids import MemberId, PartnershipId, PieceId, WorkspaceId
 from flows.pieces import Piece, Vault
-from storage import tables
+from storage import made_anew, tables
 from storage.keyring import seal, unseal
 from storage.shelf import insert_once, upsert
 from storage.vaults import VaultDestroyed, Vaults
@@ -159,12 +159,15 @@ class SqlPieces:
         self._destroy(_DESTROY, **_names(vault))
 
     def destroy_of_author(self, author: MemberId) -> int:
+        made_anew.destroys(self._connection, self._workspace, author, _NONE)
         return self._destroy(_DESTROY_OF_AUTHOR, author=author)
 
     def destroy_of_partnership(self, partnership: PartnershipId) -> int:
+        made_anew.destroys(self._connection, self._workspace, _NONE, partnership)
         return self._destroy(_DESTROY_OF_PARTNERSHIP, partnership=partnership)
 
     def destroy_all(self) -> int:
+        made_anew.destroys(self._connection, self._workspace, _NONE, _NONE)
         return self._destroy(_DESTROY_ALL)
 
     def _destroy(self, statements: tuple[Insert, Delete], **which: str) -> int:
@@ -184,6 +187,7 @@ class SqlPieces:
                 return key_id, self._vaults.key(self._workspace, key_id)
             except VaultDestroyed:  # A restored copy of the data, with today's keys.
                 self.destroy(vault)
+        made_anew.makes(self._connection, self._workspace, vault)
         made = self._new_key_id()
         if self._connection.execute(_NEW_VAULT, {**names, "key_id": made}).rowcount == 0:
             # Somebody else made it meanwhile; theirs is committed, or we would still be waiting.

@@ -16,6 +16,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from flows.ports import Busy, Unsure
 from storage.destroying import destroy_next
 from storage.job import Job
+from storage.made_anew import BEGAN, BegunBefore
 from storage.store import Given, SqlStore, original
 from storage.vaults import Vaults
 from storage.work import Done
@@ -28,7 +29,8 @@ TRIES = 3
 """A body is run again twice, with the same ids and the same now."""
 
 _LONGEST_WAIT = "1500ms"
-_LOCK = text("SELECT pg_advisory_xact_lock(:lock)")
+_LOCK = text("SELECT CAST(pg_current_snapshot() AS text), pg_advisory_xact_lock(:lock)")
+_BEGIN = text("SELECT CAST(pg_current_snapshot() AS text)")
 _CONFLICTS = frozenset({"40001", "40P01"})  # Serialisation failure, deadlock.
 _OVERDUE = frozenset({"55P03", "57014"})  # Lock or statement took too long.
 
@@ -57,6 +59,10 @@ def postgres_engine(where: URL, *, patient: bool = False) -> Engine:
 
 def _state(error: BaseException) -> str | None:
     return getattr(original(error), "sqlstate", None)
+
+
+def _conflict(error: BaseException) -> bool:
+    return isinstance(error, BegunBefore) or _state(error) in _CONFLICTS
 
 
 def _lost(error: BaseException) -> bool:
@@ -103,7 +109,7 @@ class PostgresStore(SqlStore):
             try:
                 return self._once(job)
             except Exception as failure:
-                again = _state(failure) in _CONFLICTS or _lost(failure)
+                again = _conflict(failure) or _lost(failure)
                 if not (again and tries_left):
                     reason = _refused(failure)
                     if reason is failure:
@@ -113,8 +119,9 @@ class PostgresStore(SqlStore):
 
     def _once(self, job: Job[T]) -> Done[T]:
         with self._engine.connect() as connection:
-            if job.lock is not None:
-                connection.execute(_LOCK, {"lock": job.lock})
+            named = {} if job.lock is None else {"lock": job.lock}
+            first = connection.execute(_BEGIN if job.lock is None else _LOCK, named)
+            connection.info[BEGAN] = first.one()[0]
             if not job.begin():
                 raise _Withdrawn
             done = job.transaction(connection)
@@ -156,7 +163,7 @@ class PostgresStore(SqlStore):
 def _refused(error: Exception) -> Exception:
     """`Busy` when the database, not the body, is why nothing was kept."""
     gone = _lost(error) or isinstance(error, PoolTimeout) or _no_answer(error)
-    if gone or _state(error) in _CONFLICTS | _OVERDUE:
+    if gone or _conflict(error) or _state(error) in _OVERDUE:
         return Busy(str(original(error)))
     return error
 

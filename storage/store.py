@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from flows.ids import WorkspaceId
 from flows.library import Library, library
 from flows.ports import Lock, Reader, Work
-from storage import destroying, inbox, tables
+from storage import destroying, inbox, made_anew, tables
 from storage.aggregates import lock_number
 from storage.calendar import Calendar
 from storage.job import Job
@@ -98,6 +98,10 @@ class SqlStore(ABC):
     async def forget_deliveries(self, before: datetime) -> int:
         """How many deliveries seen before that real moment are forgotten now; call until none."""
         return await self.transact(lambda connection: inbox.sweep(connection, before, SLICE))
+
+    async def forget_destructions(self, before: datetime) -> int:
+        """How many marks of destructions before that real moment are forgotten now."""
+        return await self.transact(lambda connection: made_anew.forget(connection, before, SLICE))
 
     async def finish_destroying(self) -> bool:
         """The next destroyed vaults are gone from disk; whether more may be left."""

@@ -473,6 +473,16 @@ destroyed_keys = _in_workspace(
     Column("key_id", Text, nullable=False),
 )
 
+# That vaults were destroyed, for who began before: a number for whose, and which transaction did.
+destructions = _in_workspace(
+    "destructions",
+    ("of", "xact"),
+    Column("of", BigInteger, nullable=False),
+    Column("xact", BigInteger, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Index(None, "at"),
+)
+
 inbox = _in_workspace(
     "inbox",
     ("delivery",),

@@ -4,6 +4,7 @@ import asyncio
 import shutil
 import threading
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -218,6 +219,105 @@ async def test_who_waits_for_a_destruction_writes_into_a_new_vault(store: SqlSto
     await asyncio.gather(writing, ending)
 
     assert await found(store) == {"late"}
+
+
+LATE = {
+    "author": Vault(ANNA, OTHER),
+    "partnership": Vault(MemberId("U0NEW"), PAIR),
+    "workspace": Vault(MemberId("U0NEW"), OTHER),
+}
+"""Vaults that are not there when all of that author, partnership or workspace is destroyed."""
+
+
+@pytest.mark.parametrize("kind", ["postgres"])
+@pytest.mark.parametrize(
+    ("destroy", "vault"),
+    [(way, LATE[name]) for (way, _), name in zip(WAYS, IDS, strict=True)],
+    ids=IDS,
+)
+async def test_a_vault_that_is_being_made_goes_as_well(
+    store: SqlStore, destroy: Destroying, vault: Vault
+) -> None:
+    """A body elsewhere made it and is not committed when everything is destroyed."""
+    inside, on = threading.Event(), threading.Event()
+
+    def slow(work: Work) -> None:
+        work.pieces.write(piece("late", vault=vault))
+        inside.set()
+        assert on.wait(10)
+
+    writing = asyncio.create_task(store.write(T1, PAIRS, slow))
+    assert await asyncio.to_thread(inside.wait, 10)
+    erasing = asyncio.create_task(store.write(T1, ANNAS, destroy))
+    await asyncio.wait([erasing], timeout=0.1)
+    assert not erasing.done()
+    on.set()
+    _, gone = await asyncio.gather(writing, erasing)
+
+    assert gone == 1
+    assert await found(store) == set()
+    assert await count(store, "vaults") == 0
+    assert keys_left(store) == 0
+
+
+@pytest.mark.parametrize("kind", ["postgres"])
+@pytest.mark.parametrize(
+    ("destroy", "vault"),
+    [(way, LATE[name]) for (way, _), name in zip(WAYS, IDS, strict=True)],
+    ids=IDS,
+)
+async def test_whoever_began_before_makes_no_vault_anew_but_looks_again(
+    store: SqlStore, destroy: Destroying, vault: Vault
+) -> None:
+    """Everything is destroyed and committed while a body elsewhere is about to write."""
+    inside, on = threading.Event(), threading.Event()
+    tries = []
+
+    def stale(work: Work) -> None:
+        tries.append(work.new_id())
+        if len(tries) > 1:
+            return  # It sees now that they are gone.
+        inside.set()
+        assert on.wait(10)
+        work.pieces.write(piece("late", vault=vault))
+
+    writing = asyncio.create_task(store.write(T1, PAIRS, stale))
+    assert await asyncio.to_thread(inside.wait, 10)
+    await store.write(T1, ANNAS, destroy)
+    on.set()
+    await writing
+
+    assert len(tries) == 2
+    assert tries[0] == tries[1], "run again, it is given the same"
+    assert await count(store, "vaults") == 0
+    assert keys_left(store) == 0
+    # Who begins afterwards writes: they joined again.
+    await store.write(T1, PAIRS, write(piece("new", vault=vault)))
+    assert await found(store) == {"new"}
+
+
+@pytest.mark.parametrize("kind", ["postgres"])
+async def test_the_marks_of_destructions_name_nobody_and_go_in_time(
+    store: SqlStore,
+) -> None:
+    await written(store)
+
+    def anew(work: Work) -> None:
+        work.pieces.destroy_of_author(ANNA)
+        work.pieces.write(piece("y1", vault=Vault(ANNA, OTHER)))
+
+    await store.write(T1, ANNAS, anew)
+
+    assert await found(store) == {"x4", "x5", "y1"}, "its own destruction is no surprise to it"
+    marks = await store.look(
+        lambda connection: connection.execute(text("SELECT * FROM destructions")).all()
+    )
+    assert len(marks) == 1
+    assert ANNA not in repr(marks)
+    later = datetime.now(UTC) + timedelta(minutes=1)
+    assert await store.forget_destructions(later - timedelta(days=1)) == 0
+    assert await store.forget_destructions(later) == 1
+    assert await count(store, "destructions") == 0
 
 
 @pytest.mark.parametrize("where", ["sqlite", "postgresql"])
