@@ -6,7 +6,7 @@ Everything is planned as slips under names that follow from the facts; the polic
 from collections.abc import Iterable
 from dataclasses import replace
 
-from flows import delivering, planning, reading
+from flows import delivering, guest_notices, planning, reading
 from flows.coaching import Course
 from flows.ids import MemberId, RunId
 from flows.nudge import Kind, Planned, Why
@@ -32,6 +32,7 @@ def settled(work: Work, found: Course, run: StageRun) -> None:
     session = run.session
     if session is None:
         return
+    guest_notices.timed(work, found, run)
     meeting = _meeting(work, found, run, session)
     visit = found.stage(run).mode == "class"
     for member in found.cycle.members:
@@ -56,6 +57,7 @@ def gone(work: Work, found: Course, run: StageRun) -> None:
     """What was planned around the session is not true any more."""
     around = _around(work, found, run.id)
     delivering.drop(work, [s for s in around if s.kind in OF_SESSION], GONE)
+    guest_notices.untimed(work, found, run)
 
 
 def moved(work: Work, found: Course, run: StageRun, before: StageRun) -> None:

@@ -13,6 +13,7 @@ from flows import (
     expertise,
     gate,
     goal_from_step,
+    guest_notices,
     kept,
     parting,
     plans,
@@ -325,6 +326,8 @@ def _write(work: Work, found: Course, step: Step) -> None:
     for effect in step.effects:
         _carry(work, after, effect)
     if step.cycle.over:
+        for guest in found.cycle.guests:
+            guest_notices.over(work, after, guest, told=True)
         withheld.erase_all(work, step.cycle, found.rules)
         _discard_pools(work, after)
     plans.moved_on(work, after)

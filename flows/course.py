@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from flows import deeds, long_rest
+from flows import deeds, long_rest, membership
 from flows.agreement import Rhythm
 from flows.cycle import Cycle, CycleState, named
 from flows.desk import Desk
@@ -79,6 +79,7 @@ def advance(rules: Rules, cycle: Cycle, event: CycleEvent, at: datetime) -> Step
         rests = desk.cycle.state is CycleState.RESTING and not desk.cycle.rest_kept
         since = desk.cycle.rested_at if rests else None
         desk.set(next_at=long_rest.look_again(rules, since, desk.at))
+    membership.see_guests_off(desk, cycle)
     if desk.cycle == cycle:
         return Step(cycle, tuple(desk.effects))
     desk.set(version=cycle.version + 1)

@@ -44,11 +44,17 @@ OVER = frozenset({CycleState.CLOSED, CycleState.STOPPED})
 
 
 class Guest(Value):
-    """Somebody from outside for named stages; in once every member said yes (practice INV-25)."""
+    """Somebody from outside for named stages; in once every member said yes (practice INV-25).
+
+    `came` is their own yes; `power` says that they can affect somebody's post (INV-16).
+    """
 
     member: MemberId
     stages: tuple[str, ...]
     yes: tuple[MemberId, ...]
+    id: str = ""
+    power: bool = False
+    came: bool = False
 
 
 class Cycle(Value):

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from flows import delivering, erasing, parting, saying
+from flows import delivering, erasing, guests, parting, saying
 from flows.ids import MemberId
 from flows.people import Member
 from flows.ports import Alarm, Lock, Reader, Work
@@ -16,6 +16,7 @@ def gone(work: Work, member: Member) -> None:
     work.members.put(replace(member, deactivated=True))
     until = _kept_until(work, member)
     erasing.close_invitations(work, member.id)
+    guests.let_go(work, member.id)
     for pair in work.partnerships.of_member(member.id):
         erasing.depart(work, member.id, pair)
     delivering.drop(work, work.slips.planned(member.id), "deactivated")

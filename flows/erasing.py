@@ -11,6 +11,7 @@ from flows import (
     gathering,
     giving,
     goals,
+    guests,
     inviting,
     own_cards,
     reading,
@@ -157,6 +158,7 @@ def everything(work: Work, who: MemberId) -> Everything:
         reflecting.take_back(work, who, reflection.id)
     close_invitations(work, who)
     workshops.taken_along(work, who)
+    guests.let_go(work, who)
     for pair in work.partnerships.of_member(who):
         depart(work, who, pair)
         _take_copies(work, who, pair.id)

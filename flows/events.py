@@ -243,6 +243,22 @@ class GuestInvited:
     guest: MemberId
     by: MemberId
     stages: frozenset[str]
+    id: str = ""
+    power: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class GuestCame:
+    """A guest, whom everybody said yes to, said yes as well."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class GuestGone:
+    """Somebody would rather not: a member, or the guest. Nobody gives a reason."""
+
+    id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -383,7 +399,7 @@ WhileAwake = (
 )
 """What happens to the whole cycle while it does not rest."""
 
-Anytime = Rested | RestKept | Resumed | Stopped | MemberLeft | TimePassed
+Anytime = Rested | RestKept | Resumed | Stopped | MemberLeft | GuestCame | GuestGone | TimePassed
 """What happens to the whole cycle even while it rests."""
 
 CycleEvent = OnRun | WhileAwake | Anytime

@@ -88,6 +88,10 @@ SAYINGS = {  # words: told on the command line to whoever writes a protocol file
         "Change done or share",
     ),
     "together": ("together needs each", "Write done: each"),
+    "for_guest": (
+        "only a step for guests whose answers all members read asks a guest",
+        "Set guests: true and share: members, or remove for_guest",
+    ),
     "document": (
         "a shared document needs agreed and members",
         "Change done or share",

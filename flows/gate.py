@@ -10,6 +10,7 @@
 | of a run, `members` | yes | once saved, or once the stage that it waits for began | never |
 | of a run, `together` | yes | once all are in, or once its author shows it | never |
 | of a run, `pool` | nobody is its author | once locked | never |
+| a guest's answer to their question in a step | yes | yes | never |
 | of a pool before its lock | yes | never | never |
 | a version of a text of the group | nobody is its author | yes | never |
 | a reply to a step | yes | whom it is to, once sent | never |
@@ -31,7 +32,8 @@
 
 Members are those of the partnership that the piece lies in. Whoever left it, looks after the
 program, or is an admin or owner of the workspace, is anybody else: no role is asked here.
-A guest invited by everybody reads a group's own document (practice A3, INV-04, INV-25).
+A guest invited by everybody reads a group's own text that stands and locked cards, of the steps
+that they are invited to; what a guest answers, its members read (practice A3, INV-04, INV-25).
 """
 
 from collections.abc import Iterable, Sequence
@@ -41,10 +43,10 @@ from flows.cycle import Cycle
 from flows.ids import MemberId, RunId
 from flows.partnership import Partnership, PartnershipState
 from flows.people import Member, Program
-from flows.pieces import Lying, Piece, Sharing
+from flows.pieces import Lying, Piece, Sharing, Vault
 from flows.protocol import Prompt, Stage
 from flows.rules import Rules
-from flows.sharing import may_read, pool_is_open
+from flows.sharing import guest_may_read, may_read, pool_is_open
 from flows.stage import StageRun
 
 P = TypeVar("P", Piece, Lying)
@@ -128,6 +130,22 @@ def of_run(
     return tuple(p for p in pieces if _may_in_run(p, reader, pair, rules, cycle, run))
 
 
+def for_guest(
+    pieces: Iterable[P],
+    guest: MemberId,
+    pair: Partnership,
+    rules: Rules,
+    cycle: Cycle,
+    run: StageRun,
+) -> Sequence[P]:
+    """Those of a text that stands which a guest may read."""
+    stands = f"{VERSION}{cycle.id}:{run.id}:{run.version}"
+    if not run.finished or not guest_may_read(rules, cycle, run, guest):
+        return ()
+    ours = Vault(None, pair.id)
+    return tuple(p for p in pieces if p.vault == ours and p.about == stands)
+
+
 def of_place(piece: Piece, reader: MemberId, pair: Partnership) -> str:
     """Where a visit or a talk is, for its members; empty for anybody else."""
     ours = piece.vault.partnership == pair.id and reader in pair.members
@@ -167,6 +185,8 @@ def _may_in_run(
     if author == reader:
         return reader in pair.members
     prompt = prompt_of(rules.stage(run.stage), piece.key)
+    if run.part(author) is None and prompt is not None and prompt.for_guest:
+        return reader in pair.members
     key = prompt.key if prompt else piece.key
     return may_read(rules, cycle, run, author=author, reader=reader, key=key)
 

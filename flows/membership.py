@@ -4,12 +4,14 @@ from datetime import datetime
 from typing import assert_never
 
 from flows import closing, long_rest
-from flows.cycle import CycleState, Guest
+from flows.cycle import Cycle, CycleState, Guest
 from flows.desk import Desk
 from flows.effects import OfferSwap, RelockStage, RemoveUnshared, RestCycle, RestReason
 from flows.events import (
     Anytime,
     CloseWished,
+    GuestCame,
+    GuestGone,
     GuestInvited,
     Lightened,
     MemberLeft,
@@ -49,6 +51,10 @@ def fold(desk: Desk, event: Anytime) -> None:
             desk.set(state=CycleState.STOPPED)
         case MemberLeft():
             _left(desk, event.member)
+        case GuestCame():
+            _guest_came(desk, event.id)
+        case GuestGone():
+            desk.set(guests=tuple(g for g in desk.cycle.guests if g.id != event.id))
         case TimePassed():
             _rested_long(desk)
         case _:
@@ -172,9 +178,35 @@ def _guest_invited(desk: Desk, event: GuestInvited) -> None:
     if not wanted or event.guest in cycle.members:
         return
     known = next((g for g in cycle.guests if (g.member, g.stages) == (event.guest, wanted)), None)
-    before = known.yes if known else ()
-    guest = Guest(member=event.guest, stages=wanted, yes=tuple(dict.fromkeys([*before, event.by])))
+    fresh = Guest(member=event.guest, stages=wanted, yes=(), id=event.id, power=event.power)
+    before = known or fresh
+    yes = tuple(dict.fromkeys([*before.yes, event.by]))
+    guest = before.model_copy(update={"yes": yes})
     desk.set(guests=(*(g for g in cycle.guests if g != known), guest))
+
+
+def _guest_came(desk: Desk, name: str) -> None:
+    members = set(desk.cycle.members)
+    desk.set(
+        guests=tuple(
+            g.model_copy(update={"came": True}) if g.id == name and set(g.yes) >= members else g
+            for g in desk.cycle.guests
+        )
+    )
+
+
+def see_guests_off(desk: Desk, before: Cycle) -> None:
+    """A guest's part ends with the last of the steps that they were invited to (INV-25)."""
+    cycle = desk.cycle
+    over_before = {run.id for run in before.runs if run.finished}
+
+    def stays(guest: Guest) -> bool:
+        runs = [run for run in cycle.runs if run.stage in guest.stages]
+        ahead = any(not run.finished for run in runs) or over_before.issuperset(r.id for r in runs)
+        return not cycle.over and ahead
+
+    if any(not stays(guest) for guest in cycle.guests):
+        desk.set(guests=tuple(guest for guest in cycle.guests if stays(guest)))
 
 
 def _protocol_chosen(desk: Desk, event: ProtocolChosen) -> None:

@@ -168,6 +168,10 @@ class Cycles(Protocol):
         """Cycles in which time alone changes something by then."""
         ...
 
+    def with_guest(self, member: MemberId) -> Sequence[PartnershipId]:
+        """The partnerships whose cycle goes on and knows this person as a guest."""
+        ...
+
     def put(self, partnership: PartnershipId, cycle: Cycle) -> None: ...
     def pin(self, digest: str, body: str) -> None:
         """Keeps the structure that a cycle began with; the same digest twice is kept once."""

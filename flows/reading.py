@@ -41,6 +41,14 @@ def of_run(
     return gate.of_run(written, who, pair, rules, cycle, run)
 
 
+def for_guest(
+    reader: Reader, guest: MemberId, pair: Partnership, rules: Rules, cycle: Cycle, run: StageRun
+) -> Sequence[Piece]:
+    """What a guest may read of the group's text that stands."""
+    written = reader.pieces.about(f"{gate.VERSION}{cycle.id}:{run.id}:{run.version}")
+    return gate.for_guest(written, guest, pair, rules, cycle, run)
+
+
 def place(reader: Reader, piece: PieceId, who: MemberId, pair: Partnership) -> str:
     """Where a visit or a talk is; empty for whoever is not to know."""
     found = reader.pieces.get(piece)

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from flows import agreeing, another_way, coaching, delivering, leaving, proposing, saying
+from flows import agreeing, another_way, coaching, delivering, guests, leaving, proposing, saying
 from flows.agreeing import InForce, Reading, Refused, Suggested
 from flows.coaching import Course, Late, NotTheirs
 from flows.cycle import Cycle
@@ -40,6 +40,7 @@ def leave(work: Work, who: MemberId, partnership: PartnershipId) -> Partnership 
     planned = work.slips.planned(who)
     delivering.drop(work, [s for s in planned if s.refs.get("partnership") == partnership], "left")
     _meet_anew(work, pair, smaller)
+    guests.one_less(work, partnership)
     for member in smaller.members:
         key = f"{REGROUPED}:{partnership}:{smaller.formation}:{member}"
         saying.event(work, member, REGROUPED, key, partnership=partnership, n=smaller.formation)

@@ -20,7 +20,7 @@ def may_read(
     if reader == author:
         return True
     if reader not in cycle.members:
-        return _guest_may_read(rules, cycle, run, reader)
+        return guest_may_read(rules, cycle, run, reader)
     stage = rules.stage(run.stage)
     if stage.share == "together" and _asked_later(stage, key):
         return True
@@ -103,6 +103,6 @@ def _is_guest(cycle: Cycle, run: StageRun, reader: MemberId) -> bool:
     )
 
 
-def _guest_may_read(rules: Rules, cycle: Cycle, run: StageRun, reader: MemberId) -> bool:
+def guest_may_read(rules: Rules, cycle: Cycle, run: StageRun, reader: MemberId) -> bool:
     """A guest sees the group's own plan, never a person's writing (practice INV-25)."""
     return rules.stage(run.stage).document is not None and _is_guest(cycle, run, reader)

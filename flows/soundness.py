@@ -154,6 +154,9 @@ def _check_stage(source: Source, protocol: CoachingProtocol, number: int, stage:
         source.fault((*path, "share"), "release")
     if stage.share == "together" and stage.done != "each":
         source.fault((*path, "done"), "together")
+    asks_guest = any(prompt.for_guest for prompt in stage.prompts)
+    if asks_guest and not (stage.guests and stage.share == "members"):
+        source.fault((*path, "prompts"), "for_guest")
     if stage.document and (stage.done != "agreed" or stage.share != "members"):
         source.fault((*path, "document"), "document")
     _check_actors(source, protocol, path, stage)

@@ -61,6 +61,8 @@ class Standing:
         partners = {m for t in self.together for m in t.pair.members}
         partners |= {m for pair in self.closed for m in pair.members}
         partners |= {tally.by for tally in self.forming}
+        courses = (t.course for t in self.together if t.course is not None)
+        partners |= {guest.member for course in courses for guest in course.cycle.guests}
         return frozenset(
             {self.who} | partners | {i.by for i in self.asked} | {i.to for i in self.asking}
         )

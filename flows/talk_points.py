@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
 
+from flows import guest_notices
 from flows.coaching import Course
 from flows.ids import MemberId
 from flows.protocol import Kind, Prompt
@@ -48,6 +49,8 @@ class Points:
     """Everybody's own minutes, where all have the same."""
     last_word: bool
     """Whether whoever began to speak ends it as well."""
+    guest: MemberId | None = None
+    """Who takes part from outside, and speaks last (practice B8)."""
 
 
 def of(course: Course, run: StageRun) -> Points:
@@ -64,6 +67,7 @@ def of(course: Course, run: StageRun) -> Points:
         parts=parts,
         order=() if in_turns else _order(stage.speaking_order, casting),
         slots=_slots(course, run) if stage.minutes_each else (),
+        guest=next((guest.member for guest in guest_notices.of_run(course, run)), None),
         last_word=roles[-1:] == [first] and len(set(roles[began:])) > 1,
     )
 

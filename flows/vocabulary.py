@@ -203,6 +203,8 @@ class Prompt(Data):
     """The role whose yes makes the answer visible."""
     needs_every_yes: bool = False
     """A yes-or-no that counts as yes only with every member's yes."""
+    for_guest: bool = False
+    """A guest of the step may answer it, too; what a guest answers all members may read."""
     kept_as: Literal["expertise_log"] | None = None
     """Goes on across cycles and belongs to its author alone."""
 

@@ -4,7 +4,16 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck
 
-from flows import confirming, meetings, preparing, proposing, sitting_on, training, visiting
+from flows import (
+    confirming,
+    guest_page,
+    meetings,
+    preparing,
+    proposing,
+    sitting_on,
+    training,
+    visiting,
+)
 from flows.coaching import Late, Moved, NotTheirs
 from flows.ids import MemberId, PartnershipId, ProposalId, RunId
 from flows.meetings import Ahead, Meeting
@@ -17,6 +26,7 @@ from handlers import forms, payloads
 from handlers.seams import Block, Desk, Telling
 from handlers.views import blocks, session, times
 from handlers.views import gathered as gathered_views
+from handlers.views import guests as guest_views
 from handlers.views import learning as learning_views
 from handlers.views import prework as prework_views
 from handlers.views import second_thoughts as thoughts_views
@@ -73,11 +83,14 @@ async def card_redrawn(ack: AsyncAck, body: dict[str, Any], client: Any, desk: D
 async def card(desk: Desk, meeting: Meeting, before: Before, *, may_add: bool) -> Block:
     """The card of a visit or a talk, for the one who looks."""
     locale, who = await desk.locale(), desk.who
-    telling = Telling(locale, await desk.names(frozenset(meeting.course.pair.members)))
+    course, run = meeting.course, meeting.run
+    said = await desk.look(lambda reader: guest_page.by_guests(reader, who, course, run))
+    guests = {guest.member for guest in course.cycle.guests} | {by for by, _, _ in said}
+    telling = Telling(locale, await desk.names(frozenset({*course.pair.members, *guests})))
     led = [] if meeting.is_visit else talk_views.points(meeting, telling)
     led = [*led, *gathered_views.on_talk(meeting, telling)]
     again = [] if meeting.is_visit else talk_views.choices(meeting)
-    course, run = meeting.course, meeting.run
+    again += guest_views.said(said, telling)
     heard = await desk.look(lambda reader: confirming.themes(reader, course, run, who))
     again += talk_views.themes(heard, locale)
     extra = [*led, *again, *prework_views.on_card(before, meeting, telling, may_add=may_add)]

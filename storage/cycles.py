@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection, bindparam, select
 
 from flows.cycle import Cycle
-from flows.ids import CycleId, PartnershipId, WorkspaceId
+from flows.ids import CycleId, MemberId, PartnershipId, WorkspaceId
 from storage import tables
 from storage.shelf import insert_once, upsert
 
@@ -24,6 +24,11 @@ _DUE = (
     .where(_HERE, _C.next_at.is_not(None), _C.next_at <= bindparam("before"))
     .order_by(_C.next_at, _C.id)
     .limit(bindparam("most"))
+)
+_WITH_GUESTS = (
+    select(_C.partnership, _C.body)
+    .where(_HERE, _C.current, _C.body.contains('"guests":[{'))
+    .order_by(_C.partnership)
 )
 _PUT = upsert(tables.cycles)
 _PIN = insert_once(tables.protocol_versions)
@@ -62,6 +67,14 @@ class SqlCycles:
             _DUE, {"workspace": self._workspace, "before": before, "most": most}
         )
         return [(PartnershipId(partnership), CycleId(cycle)) for partnership, cycle in rows]
+
+    def with_guest(self, member: MemberId) -> Sequence[PartnershipId]:
+        rows = self._connection.execute(_WITH_GUESTS, {"workspace": self._workspace})
+        return [
+            PartnershipId(partnership)
+            for partnership, body in rows
+            if any(g.member == member for g in Cycle.model_validate_json(body).guests)
+        ]
 
     def put(self, partnership: PartnershipId, cycle: Cycle) -> None:
         self._connection.execute(

@@ -17,6 +17,7 @@ from handlers.views import gathering as gathering_views
 from handlers.views import goal as goal_views
 from handlers.views import goal_talk as talk_views
 from handlers.views import good_question as question_views
+from handlers.views import guests as guest_views
 from handlers.views import learning as learning_views
 from handlers.views import own_lessons as own_lesson_views
 from handlers.views import own_week as own_week_views
@@ -188,6 +189,7 @@ def _waiting(together: Together, standing: Standing, telling: Telling) -> list[B
     shown += asking_on.lines(course, standing.who, locale)
     shown += own_lesson_views.for_one(course, standing.who, locale)
     shown += replies_views.for_one(course, standing.who, telling)
+    shown += guest_views.for_one(course, standing.who, telling)
     if together.revealed:
         read = blocks.button(
             ids.READ_TOGETHER, say("pair.read_both", locale), partnership=together.pair.id

@@ -11,6 +11,7 @@ from handlers import ids
 from handlers.seams import Block, Message, Telling
 from handlers.views import blocks, days, naming
 from handlers.views import gathered as gathered_views
+from handlers.views import guests as guest_views
 from handlers.views import parking as parking_views
 from handlers.views import replies as replies_views
 from handlers.views import second_thoughts as thoughts_views
@@ -94,6 +95,7 @@ def card(course: Course, telling: Telling, ahead: Ahead | None = None) -> Messag
     shown += replies_views.for_all(course, telling)
     shown += gathered_views.menu(course, telling)
     shown += parking_views.button(course, locale)
+    shown += guest_views.button(course, locale)
     if _met(course) and pair.agreement.newest == 1:
         shown.append(blocks.context(say("agreement.whole", locale)))
     return Message(title, [*shown, *_rows(course, telling, picks)])

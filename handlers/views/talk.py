@@ -34,6 +34,8 @@ def points(meeting: Meeting, telling: Telling) -> list[Block]:
     lines.append(_order(found, meeting.who, telling))
     if found.last_word:
         lines.append(say("talk.last_word", locale))
+    if found.guest is not None:
+        lines.append(say("guests.last", locale, guest=_name(found.guest, telling)))
     if stage.any_order:
         lines.append(say("talk.any_order", locale))
     shown = [blocks.context(" ".join(line for line in lines if line))]

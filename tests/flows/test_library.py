@@ -41,6 +41,7 @@ def refusals(text: str) -> list[str]:
         (BASE, "minutes: 5\n", "minutes: 12:30\n", "'12:30' does not fit"),
         (BASE, "guests: true", "guests: on", "'on' does not fit"),
         (BASE, "guests: true", "guests: no", "'no' does not fit"),
+        (BASE, "key: now, star", "key: now, for_guest: true, star", "only a step for guests"),
         (BASE, "version: 3", "version: 2026-03-01", "'2026-03-01' does not fit"),
         (BASE, "version: 3", "version: &v 3", "anchors and aliases"),
         (BASE, "version: 3", "version: [3", "this is no YAML"),

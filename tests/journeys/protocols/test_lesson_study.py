@@ -19,6 +19,7 @@ PLAN = {
 async def test_from_a_theme_to_what_was_learned(
     slack: Playground, tandem: Tandem, aoife: Teacher, maya: Teacher, tomas: Teacher
 ) -> None:
+    piotr = Teacher(slack, "U0PIOTR")
     group = await grouped(slack, tandem, aoife, (maya, aoife, tomas), "lesson_study")
     await slack.move_to(at("03-04 12:00"))
     await opens(maya, "Research theme")
@@ -46,6 +47,15 @@ async def test_from_a_theme_to_what_was_learned(
     await maya.closes()
     await agrees(maya, tomas, step="Plan our lesson")
 
+    # Piotr, who is in no group, comes to the talk as their guest: by everybody's yes and his own.
+    await maya.presses("A guest", group)
+    assert await maya.sends(whom=piotr.id, steps=["discuss"]) == {}
+    await maya.closes()
+    await slack.move_to(at("03-23 16:00"))
+    for teacher in (aoife, tomas):
+        await teacher.presses("Yes", teacher.person.direct().id)
+    await slack.move_to(at("03-24 08:00"))
+    assert not any("as a guest" in text for text in piotr.sees())
     await slack.move_to(at("03-24 11:30"))
     for observer in (maya, aoife):
         await opens(observer, "Teach and watch")
@@ -57,6 +67,18 @@ async def test_from_a_theme_to_what_was_learned(
     await tomas.closes()
     await opens(tomas, "Post-lesson talk")
     assert "You speak first" in tomas.reads()
+    await tomas.closes()
+    await slack.move_to(at("03-24 16:00"))
+    assert any("(Lesson study) would like you as a guest" in text for text in piotr.sees())
+    await piotr.presses("Yes", piotr.person.direct().id)
+    await piotr.presses("Read the plan", piotr.person.direct().id)
+    assert "A part needs the same whole" in piotr.reads()
+    assert "folded the strip twice" not in piotr.reads()
+    assert await piotr.sends(**{"lesson_study.discuss/1.guest": "Ratios next year"}) == {}
+    await piotr.closes()
+    await opens(tomas, "Post-lesson talk")
+    assert "Piotr" in tomas.reads()
+    assert "Ratios next year" in tomas.reads()
     await tomas.presses("We talked")
     assert await tomas.sends(teacher="Six laid them side by side", cases="B changed") == {}
     await tomas.closes()
