@@ -36,6 +36,9 @@ WRITERS: dict[str, dict[Kind, Sample]] = {
     "flows/expertise.py:keep": {Kind.LOG: ("expertise:c1:growing.check", "log", Sharing.SELF)},
     "flows/goal_from_step.py:draft": {Kind.GOAL: ("goal:g1/1", STATEMENT, Sharing.ON_SHARE)},
     "flows/goals.py:_kept": {Kind.GOAL: ("goal:g1/1", STATEMENT, Sharing.ON_SHARE)},
+    "flows/guest_page.py:_keep": {
+        Kind.ANSWER: ("run:c1:lesson_study.discuss/1", "guest", Sharing.MEMBERS),
+    },
     "flows/kept.py:add": {
         Kind.ANSWER: ("run:c1:common.spark/1", "why", Sharing.TOGETHER),
         Kind.PRIVATE: ("run:c1:observation.words/1", "surprise", Sharing.SELF),
@@ -80,6 +83,7 @@ ROWS: dict[str, set[Kind]] = {
     "of a run, `members`": {Kind.ANSWER},
     "of a run, `together`": {Kind.ANSWER},
     "of a run, `pool`": set(),
+    "a guest's answer to their question in a step": {Kind.ANSWER},
     "of a pool before its lock": {Kind.CARD},
     "a version of a text of the group": set(),
     "a reply to a step": {Kind.REPLY},
