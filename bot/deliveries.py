@@ -10,6 +10,7 @@ class Deliveries:
 
     def __init__(self) -> None:
         self.open = True
+        self.begun = 0
         self._count = 0
         self._none = asyncio.Event()
         self._none.set()
@@ -22,6 +23,7 @@ class Deliveries:
     @contextmanager
     def one(self) -> Iterator[None]:
         """One more is in flight until the block ends."""
+        self.begun += 1
         self._count += 1
         self._none.clear()
         try:

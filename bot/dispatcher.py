@@ -95,6 +95,7 @@ class Dispatcher:
         self._alarms: set[asyncio.Task[None]] = set()
         self._waiting: Counter[str] = Counter()
         self._posting: dict[tuple[WorkspaceId, str], asyncio.Task[None]] = {}
+        self.begun = 0
         self.well = False
 
     def start(self) -> None:
@@ -191,6 +192,7 @@ class Dispatcher:
         return exhausted, room
 
     def _begin(self, row: Row) -> None:
+        self.begun += 1
         task = asyncio.create_task(self._carry(row), name=f"row {row.id}")
         self._rows[task] = row
         if row.notice.effect is Effect.POST and row.notice.anchor:

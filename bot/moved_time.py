@@ -15,6 +15,7 @@ import aiohttp
 import structlog
 
 from bot.clock import Clock
+from flows.ports import Busy, Unsure
 
 _AGAIN_AFTER = 1.0
 
@@ -23,7 +24,7 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Whether everything due is done, and when the next thing is due."""
+    """Whether nothing is on its way, and when the next thing is due: past if it is overdue."""
 
     idle: bool
     next_due: datetime | None
@@ -78,7 +79,7 @@ class Follower:
             except (aiohttp.ClientError, OSError) as error:
                 log.warning("clock_lost", error=type(error).__name__)
             except Exception:
-                log.exception("clock_failed")  # What we looked for failed; time goes on.
+                log.exception("clock_failed")  # A frame made no sense; time goes on.
             await self._clock.sleep(_AGAIN_AFTER)
 
     async def _answer(
@@ -91,10 +92,10 @@ class Follower:
                 else:
                     self._clock.move(timedelta(seconds=float(asked["seconds"])))
                 self._told.set()
-                await self._look()
+                await self._looked()
                 await socket.send_json({"type": "offset", "id": asked["id"]})
             case "status":
-                standing = await self._standing()
+                standing = await self._stands()
                 due = standing.next_due
                 await socket.send_json(
                     {
@@ -106,3 +107,19 @@ class Follower:
                 )
             case _:
                 log.warning("clock_frame_unknown")
+
+    # Whoever moves the clock waits for no bot that is gone: so no failure ends the connection.
+
+    async def _looked(self) -> None:
+        try:
+            await self._look()  # What fails is still due, and is looked for again.
+        except (Busy, Unsure) as error:
+            log.warning("clock_put_off", error=type(error).__name__)
+        except Exception:
+            log.exception("clock_failed")
+
+    async def _stands(self) -> Standing:
+        try:
+            return await self._standing()
+        except (Busy, Unsure):
+            return await _busy()  # Nobody can tell, so it is asked again.

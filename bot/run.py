@@ -14,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot import app as bolt_app
 from bot import logs, slack
+from bot.at_rest import AtRest
 from bot.calendars import HolidayCalendars
 from bot.clock import Clock
 from bot.deliveries import Deliveries
@@ -24,7 +25,7 @@ from bot.http import Listener
 from bot.keys import keys_of
 from bot.late_rows import LateRows
 from bot.metrics import SOCKET_SILENCE, WAITING
-from bot.moved_time import Follower, Standing
+from bot.moved_time import Follower
 from bot.pace import Pace
 from bot.sending import Sender
 from bot.settings import Settings
@@ -144,7 +145,8 @@ class Tandem:
         await self._connect()
         self._stack.push_async_callback(self._drain)
         if follower is not None:
-            follower.ready(self._moved, self.standing)
+            parts = (self.deliveries, self.dispatcher, self.sweeps)
+            follower.ready(self._moved, AtRest(self.store, clock, parts).standing)
             self._stack.push_async_callback(follower.close)  # Before what it asks is gone.
 
     async def _listen(self) -> None:
@@ -210,17 +212,6 @@ class Tandem:
     async def _moved(self) -> None:
         await self.undisturbed.look()
         await self.tick()
-
-    async def standing(self) -> Standing:
-        """Whether everything due is done, and when the next thing is due."""
-        now = self.clock.now()
-        due = await self.store.calendar.next_due()
-        counts = await self.store.outbox.counts(now)
-        working = self.deliveries.in_flight or self.dispatcher.in_flight or self.sweeps.running
-        return Standing(
-            idle=counts.idle and not working,
-            next_due=due if due is not None and due > now else None,
-        )
 
     async def health(self) -> Mapping[str, bool]:
         """Each part by name, and whether it is well."""

@@ -43,18 +43,20 @@ class Sweeps:
         self._store = store
         self._clock = clock
         self._calendars = calendars
-        self.running = 0
+        self.begun = 0
+        self.in_flight = 0
 
     async def run(self) -> None:
         """Everything due by now has happened, once; what failed is tried at the next run."""
-        self.running += 1
+        self.begun += 1
+        self.in_flight += 1
         try:
             await self._cycles()
             await self._invitations()
             await self._alarms()
             await self._destroyed()
         finally:
-            self.running -= 1
+            self.in_flight -= 1
 
     async def housekeeping(self) -> None:
         """What was kept only to recognise it again is forgotten in its time."""

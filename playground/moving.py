@@ -92,7 +92,20 @@ class Movement:
             return await self._move_to(due)
 
     async def settled(self) -> float | None:
-        """The earliest moment that a bot has planned, once every delivery and bot is at rest."""
+        """The earliest moment that a bot has planned, once every delivery and bot is at rest.
+
+        One that is said to be at rest with something due is told the time again; a moment that is
+        past after all that is returned as it is.
+        """
+        overdue = 0
+        while True:
+            due = await self._at_rest()
+            if due is None or due > self._clock.now() or overdue == STUBBORN:
+                return due
+            overdue += 1
+            await self._announce()
+
+    async def _at_rest(self) -> float | None:
         since = self._clock.real()
         pauses = 0
         while True:
@@ -130,20 +143,12 @@ class Movement:
 
     async def _steps(self, target: float) -> int:
         steps = 0
-        overdue = 0
         while True:
             due = await self.settled()
             now = self._clock.now()
-            if due is not None and due <= now and overdue < STUBBORN:
-                # Said to be at rest with something due: it is told the time once more.
-                overdue += 1
-                await self._announce()
-                continue
             if now >= target:
                 return steps
             step = target if due is None or due <= now else min(due + PAST_DUE, target)
-            if due is None or due > now:
-                overdue = 0
             self._clock.step_to(step)
             self.keep()
             steps += 1

@@ -144,13 +144,23 @@ class PostgresStore(SqlStore):
 
     def _look(self, body: Callable[[Connection], T]) -> T:
         try:
-            with self._read_engine.connect() as connection:
-                return body(connection)
+            return self._once_read(body)
         except Exception as failure:
             reason = _refused(failure)
             if reason is failure:
                 raise
             raise reason from failure
+
+    def _once_read(self, body: Callable[[Connection], T]) -> T:
+        try:
+            with self._read_engine.connect() as connection:
+                return body(connection)
+        except DBAPIError as failure:
+            if not _lost(failure):
+                raise
+        # The server was away since that connection was used last; the pool let go of all such.
+        with self._read_engine.connect() as connection:
+            return body(connection)
 
     async def close(self) -> None:
         """Everything asked for before is settled, and nothing is open any more."""

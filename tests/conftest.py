@@ -1,4 +1,4 @@
-"""What every test stands on: a clean environment, Hypothesis profiles, a word on Chromium."""
+"""What every test stands on: a clean environment, plain logs, Hypothesis, a word on Chromium."""
 
 import importlib.util
 import io
@@ -19,6 +19,14 @@ _BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-sta
 
 for _name in [name for name in os.environ if name.startswith(("TANDEM_", "SLACK_"))]:
     del os.environ[_name]  # A developer's own workspace must never meet a test.
+
+# A traceback with every local in colours takes seconds, in which a bot under test answers nobody.
+structlog.configure(
+    processors=[
+        structlog.processors.add_log_level,
+        structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback),
+    ]
+)
 
 settings.register_profile(
     "quick", max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow]
@@ -64,6 +72,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture
 def logged() -> Iterator[io.StringIO]:
     """Every line that is logged from now on, at any level."""
+    configured = structlog.get_config()
     before = {name: logging.getLogger(name).__dict__.copy() for name in ("", *THEIRS)}
     factory = logging.getLogRecordFactory()
     hooks = sys.excepthook, threading.excepthook, sys.unraisablehook
@@ -71,7 +80,7 @@ def logged() -> Iterator[io.StringIO]:
     set_up("DEBUG", stream)
     yield stream
     sys.excepthook, threading.excepthook, sys.unraisablehook = hooks
-    structlog.reset_defaults()
+    structlog.configure(**configured)
     logging.setLogRecordFactory(factory)
     for name, state in before.items():
         logging.getLogger(name).__dict__.update(state)

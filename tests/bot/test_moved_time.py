@@ -11,6 +11,7 @@ from aiohttp import web
 
 from bot.clock import Clock
 from bot.moved_time import Follower, Standing
+from flows.ports import Busy
 
 DUE = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 Talk = Callable[[web.WebSocketResponse], Awaitable[None]]
@@ -134,15 +135,47 @@ async def test_before_it_is_ready_a_bot_is_not_idle() -> None:
         await follower.close()
 
 
-async def test_a_lost_connection_is_opened_again_and_a_failing_look_does_not_end_it() -> None:
+async def test_what_fails_ends_no_connection_and_is_not_rest() -> None:
+    answers: list[object] = []
+    ready, done = asyncio.Event(), asyncio.Event()
+
+    async def fails() -> Standing:
+        raise Busy("planted")
+
+    async def look() -> None:
+        raise Busy("planted")
+
+    async def talk(socket: web.WebSocketResponse) -> None:
+        await told(socket, 1.0)
+        await ready.wait()
+        answers.append(await told(socket, 60.0, 2))
+        await socket.send_json({"type": "status", "id": 3})
+        answers.append(await socket.receive_json())
+        done.set()
+        await socket.receive()
+
+    async with playground(talk) as url, aiohttp.ClientSession() as session:
+        follower = Follower(Still(), url, session)
+        await follower.start()
+        follower.ready(look, fails)
+        ready.set()
+        await asyncio.wait_for(done.wait(), 5)
+        assert answers == [
+            {"type": "offset", "id": 2},
+            {"type": "status", "id": 3, "idle": False, "next_due": None},
+        ]
+        await follower.close()
+
+
+async def test_a_lost_connection_is_opened_again_and_nonsense_does_not_end_it() -> None:
     again = asyncio.Event()
 
     async def short(socket: web.WebSocketResponse) -> None:
         await told(socket, 10.0)
         await socket.close()
 
-    async def failing(socket: web.WebSocketResponse) -> None:
-        await socket.send_json({"type": "offset", "id": 1, "seconds": 20.0})
+    async def nonsense(socket: web.WebSocketResponse) -> None:
+        await socket.send_json({"type": "offset", "id": 1, "seconds": "soon"})
         await socket.receive()
 
     async def long(socket: web.WebSocketResponse) -> None:
@@ -150,16 +183,10 @@ async def test_a_lost_connection_is_opened_again_and_a_failing_look_does_not_end
         again.set()
         await socket.receive()
 
-    clock, failures = Still(), iter([True, False])
-
-    async def look() -> None:
-        if next(failures):
-            raise RuntimeError("planted")
-
-    async with playground(short, failing, long) as url, aiohttp.ClientSession() as session:
+    clock = Still()
+    async with playground(short, nonsense, long) as url, aiohttp.ClientSession() as session:
         follower = Follower(clock, url, session)
         await follower.start()
-        follower.ready(look, lambda: asyncio.sleep(0, Standing(idle=True, next_due=None)))
         await asyncio.wait_for(again.wait(), 5)
         assert clock.now() == DUE + timedelta(seconds=30)
         await follower.close()

@@ -102,7 +102,7 @@ async def test_a_sweep_does_each_thing_once_whatever_fails(
     sweeps = Sweeps(rig.store, rig.clock, HolidayCalendars())
     await sweeps.run()
     assert tried == ["p0", "p1", "p2", "m1", "p9"]
-    assert sweeps.running == 0
+    assert sweeps.in_flight == 0
 
 
 async def test_a_destruction_that_was_cut_short_is_finished_by_a_sweep(

@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -33,11 +34,12 @@ def failing(outage: Outage, database: str) -> Iterator[None]:
             with _shut(database):
                 yield
         case Outage.REFUSED | Outage.UNHEARD:
+            disk = _Disk()
             with pytest.MonkeyPatch.context() as patched:
                 patched.setattr(
                     sqlite_store,
                     "raw",
-                    lambda connection: _Driver(connection, kept=outage is Outage.UNHEARD),
+                    lambda connection: _Driver(connection, disk, kept=outage is Outage.UNHEARD),
                 )
                 yield
 
@@ -76,16 +78,32 @@ def _shut(database: str) -> Iterator[None]:
         engine.dispose()
 
 
+@dataclass
+class _Disk:
+    """Fails from the first thing on that is to be written; a look that finds nothing writes none.
+
+    So whoever acts is the first to meet the failure, however often the bot looks before.
+    """
+
+    before: int | None = None
+    broken: bool = False
+
+
 class _Driver:
     """A connection of the driver whose COMMIT fails."""
 
-    def __init__(self, connection: Connection, *, kept: bool) -> None:
+    def __init__(self, connection: Connection, disk: _Disk, *, kept: bool) -> None:
         self._driver = sqlite.raw(connection)
+        self._disk = disk
         self._kept = kept
 
     def execute(self, statement: str) -> sqlite3.Cursor:
-        if statement != "COMMIT":
+        if statement.startswith("BEGIN"):
+            self._disk.before = self._driver.total_changes
+        changed = self._driver.total_changes != self._disk.before
+        if statement != "COMMIT" or not (changed or self._disk.broken):
             return self._driver.execute(statement)
+        self._disk.broken = True
         if self._kept:
             self._driver.execute(statement)
         failure = sqlite3.OperationalError("disk I/O error")

@@ -61,6 +61,29 @@ def run(clone: Path, *command: str, **environment: str) -> subprocess.CompletedP
     )
 
 
+@pytest.mark.parametrize("target", ["play", "tour", "test", "prove", "chaos", "bench", "lock"])
+def test_what_a_target_is_given_reaches_its_program_as_it_stands(target: str) -> None:
+    given = (
+        "tests/flows/test_goals.py::test_one[a: b] --only=x -k 'one and not two' --database c:/d"
+    )
+
+    result = run(ROOT, "make", "-n", target, f"ARGS={given}")
+
+    assert result.returncode == 0, result.stderr
+    assert given in result.stdout
+
+
+def test_a_check_can_be_run_alone() -> None:
+    alone, together = (run(ROOT, "make", "-n", "check", *given) for given in (["ARGS=types"], []))
+
+    assert alone.returncode == together.returncode == 0, alone.stderr
+    assert "mypy" in alone.stdout
+    assert "All in order: types." in alone.stdout
+    assert "ruff" not in alone.stdout
+    assert "ruff" in together.stdout
+    assert "lint-imports" in together.stdout
+
+
 @pytest.mark.parametrize(
     ("python", "mend"),
     [

@@ -225,6 +225,7 @@ def _on_disk(folder: Path) -> dict[str, set[str]]:
 @contextmanager
 def listening(stream: io.StringIO) -> Iterator[None]:
     """Everything is logged as in production, and at DEBUG even where production says less."""
+    configured = structlog.get_config()
     names = ("", *logs.THEIRS, logs.SLACK.name)
     before = {name: logging.getLogger(name).__dict__.copy() for name in names}
     factory = logging.getLogRecordFactory()
@@ -234,7 +235,7 @@ def listening(stream: io.StringIO) -> Iterator[None]:
     try:
         yield
     finally:
-        structlog.reset_defaults()
+        structlog.configure(**configured)
         logging.setLogRecordFactory(factory)
         for name, state in before.items():
             logging.getLogger(name).__dict__.update(state)

@@ -125,6 +125,14 @@ async def test_work_that_stays_due_does_not_stop_the_clock(slack: Playground) ->
     assert planner.asked < 20
 
 
+async def test_what_is_overdue_at_rest_is_looked_for_again(slack: Playground) -> None:
+    late = BEGIN - timedelta(minutes=1)
+    planner = Planner(slack, [late, BEGIN + timedelta(days=1)])
+    async with following(planner):
+        assert await slack.movement.settled() == (BEGIN + timedelta(days=1)).timestamp()
+        assert planner.done == [late]
+
+
 async def test_a_new_bot_is_told_the_time_at_once(slack: Playground) -> None:
     await slack.movement.move_to(BEGIN.timestamp() + DAY)
     async with (

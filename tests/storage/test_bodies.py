@@ -386,7 +386,10 @@ async def test_a_full_disk_makes_the_store_busy_and_keeps_nothing(store: SqlStor
 
 
 @pytest.mark.parametrize("kind", ["postgres"])
-async def test_lost_connections_are_made_anew(store: SqlStore, postgres_database: str) -> None:
+@pytest.mark.parametrize("read_first", [True, False])
+async def test_lost_connections_are_made_anew(
+    store: SqlStore, postgres_database: str, *, read_first: bool
+) -> None:
     await store.write(T1, ANNAS, found("a"))
     other = create_engine(postgres_database)
     with other.begin() as killer:
@@ -398,6 +401,8 @@ async def test_lost_connections_are_made_anew(store: SqlStore, postgres_database
         )
     other.dispose()
 
+    if read_first:
+        assert await names(store) == ["a"]
     await store.write(T1, ANNAS, found("b"))
     assert await names(store) == ["a", "b"]
 
