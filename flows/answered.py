@@ -3,18 +3,31 @@
 It is updated in place wherever it stands, alone or as part of a bundle, and notifies nobody.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from flows import delivering, saying
+from flows.cycle import Cycle
 from flows.ids import CycleId, MemberId, PartnershipId, RunId
 from flows.notices import Dm
 from flows.nudge import Kind
+from flows.partnership import Partnership
 from flows.ports import Work
 from flows.slip import Slip, SlipState
+from flows.stage import StageRun
 
 OF_RUN = frozenset({Kind.OPEN, Kind.ASK_ME, Kind.SOFT, Kind.LATE, Kind.RELEASED})
 """What asks somebody to do something about one step."""
+
+OF_VISIT = frozenset({Kind.AFTER_VISIT, Kind.VISIT_UNMARKED})
+"""What asks about a visit that should be over."""
+
+AT_REST = frozenset({"paused", "resting"})
+"""What tells that nothing goes on, with a button that lets it go on."""
+
+ONLY_YOURS = "ask_to_keep"
+"""What asks somebody whose opening sentence stands alone what becomes of it."""
 
 HOW = "ended"
 """What somebody chose, in the refs of a message whose answer is kept nowhere else."""
@@ -30,7 +43,7 @@ def ease(work: Work, who: MemberId, partnership: PartnershipId, how: str) -> Non
     """The question after silence is answered, in this way."""
     asked = [
         slip
-        for slip in work.slips.sent_since(who, work.now - delivering.REMEMBERED)
+        for slip in _sent(work, who)
         if slip.kind is Kind.PAUSE_ASK and slip.refs.get("partnership") == partnership
     ]
     marked = [replace(s, refs={**s.refs, HOW: how}) for s in asked if HOW not in s.refs]
@@ -39,18 +52,77 @@ def ease(work: Work, who: MemberId, partnership: PartnershipId, how: str) -> Non
     _show(work, marked)
 
 
+def alone(work: Work, who: MemberId, partnership: PartnershipId, how: str) -> None:
+    """The question what becomes of the only sentence is answered, in this way."""
+    marked = [
+        replace(slip, refs={**slip.refs, HOW: how})
+        for slip in _sent(work, who)
+        if slip.template == ONLY_YOURS and slip.refs.get("partnership") == partnership
+    ]
+    for slip in marked:
+        work.slips.put(slip)
+    _show(work, marked)
+
+
+def moved_on(work: Work, before: Cycle, after: Cycle) -> None:
+    """What asked about a visit shows how that ended, if it ended between the two."""
+    if not any(run.session for run in before.runs):
+        return
+    for member in before.members:
+        asked = [s for s in _sent(work, member) if s.kind in OF_VISIT and s.cycle == after.id]
+        _show(work, [slip for slip in asked if _asks(before, slip) != _asks(after, slip)])
+
+
+def goes_on(work: Work, pair: Partnership) -> None:
+    """What told that it rests, or asked whether to close it, asks for nothing any more."""
+    for member in pair.members:
+        _show(
+            work,
+            [
+                slip
+                for slip in _sent(work, member)
+                if (slip.kind is Kind.CLOSE_ASK or slip.template in AT_REST)
+                and slip.refs.get("partnership") == pair.id
+            ],
+        )
+
+
+def to_write(cycle: Cycle, who: MemberId, visit: StageRun, asked_at: datetime) -> list[StageRun]:
+    """What this member was asked to write after a visit, and has not yet."""
+    return [
+        run
+        for run in cycle.waiting_for(who)
+        if run.turn == visit.turn and run.opened_at is not None and run.opened_at <= asked_at
+    ]
+
+
+def _asks(cycle: Cycle, slip: Slip) -> object:
+    """How a message about a visit stands; another value is another message."""
+    visit = cycle.run(str(slip.refs.get("run", "")))
+    if visit is None or slip.sent_at is None:
+        return None
+    start = visit.session.start if visit.session else None
+    if slip.kind is Kind.VISIT_UNMARKED:
+        return start, visit.finished
+    return start, bool(to_write(cycle, slip.member, visit, slip.sent_at))
+
+
 def about(work: Work, who: MemberId, cycle: CycleId, run: RunId) -> None:
     """What asked this member for the step, or to read the notes of it, shows that it is done."""
     _show(
         work,
         [
             slip
-            for slip in work.slips.sent_since(who, work.now - delivering.REMEMBERED)
+            for slip in _sent(work, who)
             if slip.kind in OF_RUN
             and slip.refs.get("run") == run
             and cycle in {slip.cycle, slip.refs.get("cycle")}
         ],
     )
+
+
+def _sent(work: Work, who: MemberId) -> Sequence[Slip]:
+    return work.slips.sent_since(who, work.now - delivering.REMEMBERED)
 
 
 def _show(work: Work, slips: Iterable[Slip]) -> None:

@@ -331,8 +331,15 @@ def _write(work: Work, found: Course, step: Step) -> None:
         withheld.erase_all(work, step.cycle, found.rules)
         _discard_pools(work, after)
     plans.moved_on(work, after)
+    answered.moved_on(work, found.cycle, step.cycle)
+    if found.cycle.state is CycleState.RESTING and _asks_no_more(step.cycle):
+        answered.goes_on(work, found.pair)
     weighing.noticed(work, after, step.effects)
     saying.home(work, *found.pair.members)
+
+
+def _asks_no_more(cycle: Cycle) -> bool:
+    return cycle.rest_kept or cycle.state is not CycleState.RESTING
 
 
 def _carry(work: Work, found: Course, effect: CycleEffect) -> None:

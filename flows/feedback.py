@@ -131,10 +131,10 @@ def reply(
     found = coaching.theirs(work, who, partnership)
     outcome = coaching.answer(work, who, partnership, run, texts, choices)
     back = bool(texts.get(REPLY, "").strip()) or RESPONSE in choices
-    if not isinstance(outcome, Moved) or not isinstance(found, Course) or not back:
+    if not isinstance(outcome, Moved) or not isinstance(found, Course):
         return outcome
     for note in [r for r in found.cycle.runs if r == note_of(found, outcome.run)]:
-        for author in note.members:
+        for author in note.members if back else ():
             course = coaching.load_of(work, partnership, outcome.cycle.id) or found
             coaching.happened(work, course, ResponseGiven(note.id, who, author))
         answered.about(work, who, outcome.cycle.id, note.id)

@@ -2,6 +2,7 @@
 
 from flows import (
     another_way,
+    answered,
     appointments,
     closing,
     coaching,
@@ -40,6 +41,7 @@ def resume(work: Work, who: MemberId, partnership: PartnershipId) -> Partnership
     if asked_otherwise or not _rests(work, pair):
         return Late()
     active = parting.resume(work, pair)
+    answered.goes_on(work, active)
     _cycle(work, partnership, Resumed())
     found, program = coaching.load(work, partnership), work.programs.get(pair.program)
     if found is None and program is not None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flows import coaching, kept, reading, saying
+from flows import answered, coaching, kept, reading, saying
 from flows.coaching import Course, Late, NotTheirs, TooLong
 from flows.events import Answered, Shared
 from flows.goal import Goal, GoalState
@@ -99,6 +99,7 @@ def use_as_goal(
     known = _goal_of(work, who, partnership)
     if known is not None:
         return Drafted(known)
+    answered.alone(work, who, partnership, "goal")
     run = run_of(found)
     sentence = kept.own(work, found.cycle, run.id, who).get(SENTENCE) if run else None
     if sentence is None:
@@ -128,6 +129,15 @@ def use_as_goal(
     return Drafted(goal)
 
 
+def keep_mine(work: Work, who: MemberId, partnership: PartnershipId) -> Asked | NotTheirs | Late:
+    """Answers the question what becomes of the only sentence: it stays this member's, as it is."""
+    found = coaching.theirs(work, who, partnership)
+    if not isinstance(found, Course):
+        return found
+    answered.alone(work, who, partnership, "keep")
+    return Asked()
+
+
 def show_anyway(
     work: Work, who: MemberId, partnership: PartnershipId, run: RunId
 ) -> Asked | NotTheirs | Late:
@@ -142,6 +152,7 @@ def show_anyway(
     if SENTENCE not in kept.own(work, found.cycle, run, who):
         return Late()
     coaching.happened(work, found, Shared(run, who, (SENTENCE,)))
+    answered.alone(work, who, partnership, "show")
     for other in found.pair.others(who):
         saying.event(
             work,

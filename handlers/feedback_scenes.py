@@ -1,6 +1,6 @@
 """What the messages about shared answers and released notes show, as things stand."""
 
-from flows import coaching, showing
+from flows import coaching, feedback, showing
 from flows.coaching import Course
 from flows.ids import CycleId, MemberId, PartnershipId
 from flows.notes import Counts
@@ -40,7 +40,8 @@ def released(notice: Notice, reader: Reader) -> Scene | None:
     part = run.part(by)
     if part is None:
         return None
-    if part.state is PartState.ANSWERED and notice.effect is Effect.UPDATE:
+    over = part.state is PartState.ANSWERED or _answered(course, run)
+    if over and notice.effect is Effect.UPDATE:
         return Scene(
             frozenset(course.pair.members),
             notice.lane.member,
@@ -54,6 +55,16 @@ def released(notice: Notice, reader: Reader) -> Scene | None:
         frozenset(course.pair.members),
         notice.lane.member,
         lambda telling: feedback_views.released(course, run, by, counts, telling),
+    )
+
+
+def _answered(course: Course, note: StageRun) -> bool:
+    """Whether the step in which these notes are answered is done, without a word back or with."""
+    return any(
+        run.finished
+        and feedback.answers_notes(course, run)
+        and feedback.note_of(course, run) == note
+        for run in course.cycle.runs
     )
 
 

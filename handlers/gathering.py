@@ -74,7 +74,7 @@ async def sent(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> 
             )
             await answers.turn_into(ack, pages.page("group.sent_title", words, locale))
         case WrongSize(least, most):
-            words = say("group.wrong_size", locale, least=least, most=most)
+            words = views.sized("group.wrong_size", least, most, locale)
             await answers.refuse(ack, {pages.WHOM: words})
         case NoSuchWay():
             await answers.refuse(ack, {field: say("group.missing_way", locale)})

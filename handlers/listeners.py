@@ -138,6 +138,7 @@ ACTIONS: Mapping[str, Listener] = {
     ids.ADD_NOTE: feedbacks.addition_opened,
     ids.READ_TOGETHER: quieting.noticed(pairs.both_read),
     ids.SHOW_ANYWAY: pairs.shown_anyway,
+    ids.KEEP_MINE: pairs.kept_for_oneself,
     ids.USE_AS_GOAL: pairs.goal_drafted,
     ids.OPEN_GOAL: quieting.noticed(goals.goal_opened),
     ids.GOAL_BEGIN: goal_talk.goal_begun,

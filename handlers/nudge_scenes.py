@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 from flows import answered, coaching, delivering, long_rest, pulsing
 from flows.coaching import Course
@@ -138,13 +138,16 @@ def _after_visit(notice: Notice, reader: Reader) -> Scene | None:
     """Asks for what follows; a visit that is off, or written up already, asks for nothing."""
     found, to = _going_on(notice, reader), _to(notice)
     visit = _run(found, notice)
-    if found is None or visit is None or to is None or visit.session is None:
+    if found is None or visit is None or to is None:
         return None
+    if visit.session is None or _another_time(notice, visit):
+        return visit_over(notice, found, visit, to)
     host = visit.part(to) is None
-    waiting = [run for run in found.cycle.waiting_for(to) if run.turn == visit.turn]
+    asked_at = _sent_at(notice, reader)
+    waiting = answered.to_write(found.cycle, to, visit, asked_at)
     waiting.sort(key=lambda run: (run.id == visit.id, found.stage(run).mode != "async"))
     if not waiting:
-        return None
+        return visit_over(notice, found, visit, to)
     asked = waiting[0]
     return _drawn(
         found, to, lambda telling: views.after_visit(found, visit, asked, telling, host=host)
@@ -154,19 +157,48 @@ def _after_visit(notice: Notice, reader: Reader) -> Scene | None:
 def _unmarked(notice: Notice, reader: Reader) -> Scene | None:
     found, to = _going_on(notice, reader), _to(notice)
     run = _run(found, notice)
-    if found is None or run is None or to is None or run.finished or run.session is None:
+    if found is None or run is None or to is None:
         return None
+    if run.finished or run.session is None or _another_time(notice, run):
+        return visit_over(notice, found, run, to)
     return _drawn(found, to, lambda telling: views.unmarked(found, run, telling))
+
+
+def visit_over(notice: Notice, found: Course, visit: StageRun, to: MemberId) -> Scene | None:
+    """What is left of a question about a visit, once it is answered or the visit is another."""
+    if notice.effect is Effect.POST:
+        return None
+    key = "visit_elsewhen" if _another_time(notice, visit) else "step_over"
+    key = key if visit.session is not None or visit.finished else "visit_off"
+    return _drawn(found, to, lambda telling: views.of_step(f"nudge.{key}", found, visit, telling))
+
+
+def _another_time(notice: Notice, visit: StageRun) -> bool:
+    asked_about = str(notice.refs.get("start", ""))
+    start = visit.session.start if visit.session else None
+    return bool(asked_about and start and start.isoformat() != asked_about)
+
+
+def _sent_at(notice: Notice, reader: Reader) -> datetime:
+    slip = reader.slips.get(notice.anchor or "")
+    return (slip.sent_at if slip else None) or reader.now
+
+
+def ended(notice: Notice, key: str) -> Scene | None:
+    """What is left of a message once it asks for nothing any more: one line."""
+    if notice.effect is Effect.POST:
+        return None
+    return Scene(frozenset(), _to(notice), lambda telling: views.line(say(key, telling.locale)))
 
 
 def _close_ask(notice: Notice, reader: Reader) -> Scene | None:
     found, to = _course(notice, reader), _to(notice)
     if found is None or to is None or found.cycle.state is not CycleState.RESTING:
-        return None
+        return ended(notice, "nudge.close_over")
     rested_at = found.cycle.rested_at
     at = rested_at and long_rest.closes_at(found.rules, rested_at)
     if at is None or found.cycle.rest_kept:
-        return None
+        return ended(notice, "nudge.close_over")
     on = days.day(at, found.program.zone)
     return _drawn(found, to, lambda telling: views.close_ask(found.pair.id, on, telling))
 
@@ -174,7 +206,7 @@ def _close_ask(notice: Notice, reader: Reader) -> Scene | None:
 def _resting(notice: Notice, reader: Reader) -> Scene | None:
     found, to = _going_on(notice, reader), _to(notice)
     if found is None or to is None or found.cycle.state is not CycleState.RESTING:
-        return None
+        return ended(notice, "nudge.resting_over")
     return _drawn(found, to, lambda telling: views.resting(found.pair.id, telling))
 
 

@@ -119,6 +119,18 @@ async def shown_anyway(ack: AsyncAck, body: dict[str, Any], client: Any, desk: D
             answers.whisper(body, desk, say("outage.not_yours", locale))
 
 
+async def kept_for_oneself(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:
+    """[Keep it for myself]: as it is anyway, and the question is answered."""
+    del client
+    partnership, who = _partnership(body), desk.who
+    outcome = await desk.tell(
+        Lock.partnership(partnership), lambda work: together.keep_mine(work, who, partnership)
+    )
+    await ack()
+    keys = {NotTheirs: "outage.not_yours", Late: "outage.late", Asked: "pair.kept_mine"}
+    answers.whisper(body, desk, say(keys[type(outcome)], await desk.locale()))
+
+
 async def menu_used(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:
     """How it stands; or the first of the two clicks: what pausing or ending would do."""
     found = await _pair(desk, _partnership(body))

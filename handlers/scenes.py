@@ -5,7 +5,7 @@ A notice that is no longer true has no scene and is dropped.
 
 from collections.abc import Callable, Mapping
 
-from flows import coaching, exporting, meetings, own_data, standing
+from flows import answered, coaching, exporting, meetings, own_data, standing
 from flows.coaching import Course
 from flows.ids import CycleId, InvitationId, MemberId, PartnershipId, ProgramId, RunId
 from flows.notices import Dm, Effect, Home, Notice, Pair
@@ -140,7 +140,7 @@ def _note(notice: Notice, reader: Reader) -> Scene | None:
         "ended_pair": PartnershipState.ENDED,
     }
     if pair is None or pair.state is not true_in[notice.kind]:
-        return None
+        return nudge_scenes.ended(notice, "pair.was_paused") if notice.kind == "paused" else None
     program = reader.programs.get(pair.program)
     zone = program.zone if program else "UTC"
     kind = notice.kind.removesuffix("_pair")
@@ -169,10 +169,14 @@ def _open(notice: Notice, reader: Reader) -> Scene | None:
 
 
 def _ask_to_keep(notice: Notice, reader: Reader) -> Scene | None:
+    asked = reader.slips.get(notice.anchor or "")
+    how = asked.refs.get(answered.HOW) if asked else None
+    if how is not None:
+        return nudge_scenes.ended(notice, f"pair.only_yours_{how}")
     found, to = _course(notice, reader), _to(notice)
     run = found.cycle.run(str(notice.refs["run"])) if found else None
     if found is None or run is None or to is None or run.revealed:
-        return None
+        return nudge_scenes.ended(notice, "pair.only_yours_late")
     if run.state is RunState.OPEN and run in found.cycle.waiting_for(to):
         return None
     return Scene(

@@ -9,7 +9,7 @@ from flows.outside import Outside
 from flows.protocol import Prompt, Stage
 from handlers import ids
 from handlers.seams import Block, Message, Telling
-from handlers.views import blocks, step
+from handlers.views import blocks, naming, step
 from handlers.words import say
 
 
@@ -36,7 +36,7 @@ def form(
     locale = telling.locale
     shown: list[Block] = []
     if found.stage.intent:
-        shown.append(blocks.context(blocks.escaped(found.stage.intent)))
+        shown.append(blocks.context(blocks.escaped(naming.lead(found.stage.intent))))
     shown.append(blocks.context(say("version.intro" if found.number else "version.none", locale)))
     if any(prompt.kind == "time" for prompt in found.prompts):
         zone = str(found.course.rules.zone)

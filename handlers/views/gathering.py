@@ -91,7 +91,14 @@ def form(
 
 def _sized(way: CoachingProtocol, locale: str) -> str:
     least = max(way.size.min, LEAST)
-    return say("group.way_size", locale, way=way.title, least=least, most=way.size.max)
+    return sized("group.way_size", least, way.size.max, locale, way=way.title)
+
+
+def sized(key: str, least: int, most: int, locale: str, **facts: str) -> str:
+    """A sentence about how many people a way is for: from so many to so many, or just so many."""
+    if least == most:
+        return say(f"{key}_one", locale, least=least, **facts)
+    return say(key, locale, least=least, most=most, **facts)
 
 
 def lines(locale: str) -> str:
@@ -227,7 +234,7 @@ def who_form(tally: Tally, zone: str, *, key: str, telling: Telling, power: bool
     until = max((asked.expires_at for asked in tally.asked.values()), default=tally.pair.began_at)
     title, least, most = blocks.escaped(way.title), way.size.min, way.size.max
     rows = [
-        say("group.who_way", locale, way=title, least=least, most=most),
+        sized("group.who_way", least, most, locale, way=title),
         say("group.who_yes", locale, who=names(tally.said_yes, telling)),
     ]
     if tally.choosing:

@@ -14,7 +14,7 @@ def above(found: Writing, locale: str) -> list[Block]:
     shown: list[Block] = []
     intent = naming.intent(found.stage, found.material.roles, locale)
     if intent:
-        shown.append(blocks.context(blocks.escaped(intent)))
+        shown.append(blocks.context(blocks.escaped(naming.lead(intent))))
     if found.stage.example:
         shown.append(blocks.section(blocks.escaped(found.stage.example)))
     if material.settled_together(found.course, found.run):

@@ -22,7 +22,7 @@ def open_step(
     locale, stage = telling.locale, course.stage(run)
     step = blocks.escaped(naming.step(course, run, telling, reader))
     held = course.cycle.roles_of(run, reader)
-    intent = blocks.escaped(_sentence(naming.intent(stage, held, locale) or stage.why))
+    intent = blocks.escaped(naming.sentence(naming.intent(stage, held, locale) or stage.why))
     text = (
         say(
             "nudge.open",
@@ -52,7 +52,8 @@ def ask_to_keep(pair: Partnership, run: RunId, telling: Telling) -> Message:
     show = blocks.button(
         ids.SHOW_ANYWAY, say("pair.show_anyway", locale), partnership=pair.id, run=run
     )
-    return Message(text, [blocks.section(text), blocks.actions(use, show)])
+    keep = blocks.button(ids.KEEP_MINE, say("pair.keep_mine", locale), partnership=pair.id)
+    return Message(text, [blocks.section(text), blocks.actions(keep, use, show)])
 
 
 def shared_sentence(pair: Partnership, by: MemberId, telling: Telling) -> Message:
@@ -102,7 +103,3 @@ def only_in_its_box(course: Course, run: StageRun, locale: str) -> Message:
         run=run.id,
     )
     return Message(text, [blocks.section(text), blocks.actions(press)])
-
-
-def _sentence(text: str) -> str:
-    return text if text.endswith(("?", ".", "…")) else f"{text}."

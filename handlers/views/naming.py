@@ -23,6 +23,16 @@ def intent(stage: Stage, roles: tuple[str, ...], locale: str) -> str:
     return text.replace("{role}", ", ".join(role(each, locale) for each in roles))
 
 
+def sentence(text: str) -> str:
+    """What stands by itself as one: with its full stop."""
+    return text if text.endswith(("?", ".", "…")) else f"{text}."
+
+
+def lead(text: str) -> str:
+    """The same as the first thing that is read: with a capital letter too."""
+    return sentence(text[:1].upper() + text[1:])
+
+
 def role(name: str, locale: str) -> str:
     """A role in words; one of a file of one's own is called as it is written there."""
     return _named(f"roles.{name}", name, locale)

@@ -91,8 +91,12 @@ def eased(how: str, locale: str) -> Message:
 
 def step_over(course: Course, run: StageRun, telling: Telling) -> Message:
     """A step is done, or left out, which looks the same (practice A2)."""
-    step = blocks.escaped(course.stage(run).title)
-    return line(say("nudge.step_over", telling.locale, step=step))
+    return of_step("nudge.step_over", course, run, telling)
+
+
+def of_step(key: str, course: Course, run: StageRun, telling: Telling) -> Message:
+    """One sentence about a step, with nothing to press."""
+    return line(say(key, telling.locale, step=blocks.escaped(course.stage(run).title)))
 
 
 def line(text: str) -> Message:

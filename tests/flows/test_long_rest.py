@@ -16,7 +16,7 @@ from flows.ports import Work
 from tests.flows import courses
 from tests.flows.courses import Course, rules
 from tests.flows.courses import at as in_dublin
-from tests.staffroom import AYA, MAYA, TOMAS, Staffroom, at
+from tests.staffroom import AYA, MAYA, TOMAS, Said, Staffroom, at
 
 
 @pytest.fixture
@@ -40,10 +40,14 @@ async def cycle_of(room: Staffroom, name: Any) -> Cycle:
     return found
 
 
+async def posts(room: Staffroom, kind: str) -> list[Said]:
+    return [said for said in await room.said(kind, sent=True) if said.effect == "post"]
+
+
 async def test_asked_after_forty_school_days_and_closed_five_later(pair: Staffroom) -> None:
     name = (await pair.course()).cycle.id
     await pair.until("2026-05-19 17:59")
-    asked = await pair.said("close_ask", sent=True)
+    asked = await posts(pair, "close_ask")
     assert {each.due.date() for each in asked} == {date(2026, 5, 12)}
     assert sorted(each.lane for each in asked) == [f"dm:{MAYA}", f"dm:{TOMAS}"]
     assert (await cycle_of(pair, name)).state is CycleState.RESTING
@@ -53,7 +57,7 @@ async def test_asked_after_forty_school_days_and_closed_five_later(pair: Staffro
     assert (closed.state, closed.outcome) == (CycleState.CLOSED, Outcome.PAUSE)
     after = await pair.state()
     assert (after.state, after.erase_after) == (PartnershipState.PAUSED, None)
-    told = await pair.said("paused", sent=True)
+    told = await posts(pair, "paused")
     assert sorted(each.lane for each in told) == [f"dm:{MAYA}", f"dm:{TOMAS}"]
 
     await pair.write(lambda w: leaving.resume(w, MAYA, pair.pair.id))
@@ -70,7 +74,7 @@ async def test_whoever_keeps_it_keeps_it_for_all(pair: Staffroom) -> None:
     await pair.until("2026-07-01 12:00")
 
     assert (await cycle_of(pair, name)).state is CycleState.RESTING
-    assert len(await pair.said("close_ask", sent=True)) == 2
+    assert len(await posts(pair, "close_ask")) == 2
     stranger = await pair.write(lambda w: leaving.keep_resting(w, AYA, pair.pair.id))
     assert isinstance(stranger, NotTheirs)
     await pair.write(lambda w: leaving.resume(w, TOMAS, pair.pair.id))
