@@ -164,9 +164,10 @@ def everything(work: Work, who: MemberId) -> Everything:
         _take_copies(work, who, pair.id)
         _step_out(work, who, work.partnerships.get(pair.id) or pair)
     for program in work.programs.all():
-        if program.led_by(who) and program.id not in found.alone_with:
-            others = program.facilitators - {who}
-            work.programs.put(replace(program, facilitators=others))
+        others = program.facilitators - {who}
+        if others and who in {program.founded_by, *program.facilitators}:
+            founder = min(others) if program.founded_by == who else program.founded_by
+            work.programs.put(replace(program, facilitators=others, founded_by=founder))
     work.pieces.destroy_of_author(who)
     work.erasure.member(who)
     saying.home(work, who)

@@ -87,8 +87,9 @@ async def all_deleted(ack: AsyncAck, body: dict[str, Any], client: Any, desk: De
     """[Delete everything]: done, and on disk, before the form says so."""
     del body, client
     who, locale = desk.who, await desk.locale()
-    await desk.tell(Lock.member(who), lambda work: erasing.everything(work, who))
-    page = pages.page("privacy.title", say("privacy.all_done", locale), locale)
+    held = await _held(desk)
+    gone = await desk.tell(Lock.member(who), lambda work: erasing.everything(work, who))
+    page = pages.page("privacy.title", views.deleted(gone, held, locale), locale)
     await answers.turn_into(ack, page)
 
 

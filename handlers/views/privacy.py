@@ -87,11 +87,9 @@ def delete_all(ahead: Everything, data: OwnData, *, key: str, locale: str) -> Bl
         invitations=ahead.invitations,
     )
     shown = [blocks.section(goes)]
+    if names := _alone(ahead, data):
+        shown.insert(0, blocks.section(say("privacy.all_alone", locale, programs=names)))
     shown += [blocks.section(say(f"privacy.all_{part}", locale)) for part in ("stays", "backups")]
-    alone = [p.name for p in data.led if p.id in ahead.alone_with]
-    if alone:
-        names = ", ".join(blocks.escaped(name) for name in alone)
-        shown.append(blocks.section(say("privacy.all_alone", locale, programs=names)))
     shown.append(blocks.context(say("privacy.all_after", locale)))
     return blocks.modal(
         ids.DELETE_ALL_FORM,
@@ -101,6 +99,17 @@ def delete_all(ahead: Everything, data: OwnData, *, key: str, locale: str) -> Bl
         close=say("app.back", locale),
         key=key,
     )
+
+
+def deleted(ahead: Everything, data: OwnData, locale: str) -> str:
+    """What is said once everything is deleted, and what of somebody who leads alone stays."""
+    names = _alone(ahead, data)
+    return say("privacy.all_done_alone" if names else "privacy.all_done", locale, programs=names)
+
+
+def _alone(ahead: Everything, data: OwnData) -> str:
+    """The programs that nobody else looks after, by name."""
+    return ", ".join(blocks.escaped(p.name) for p in data.led if p.id in ahead.alone_with)
 
 
 def button(locale: str) -> Block:

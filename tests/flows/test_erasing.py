@@ -411,6 +411,19 @@ async def test_one_of_several_who_look_after_it_does_not(room: Staffroom) -> Non
     assert program.facilitators == {ADMIN}
 
 
+async def test_whoever_founded_it_is_forgotten_once_somebody_else_looks_after_it(
+    room: Staffroom,
+) -> None:
+    two = replace(room.program, facilitators=frozenset({ADMIN, OLE}))
+    await room.write(lambda w: w.programs.put(two))
+
+    await everything(room, ADMIN)
+
+    program = await room.read(lambda r: r.programs.get(room.program.id))
+    assert program is not None
+    assert (program.facilitators, program.founded_by) == ({OLE}, OLE)
+
+
 async def test_an_uninstalled_workspace_is_forgotten(room: Staffroom) -> None:
     pair = await opened_notes(room)
 

@@ -179,7 +179,11 @@ async def test_whoever_alone_leads_a_program_is_told_so(slack: Workspace, room: 
 
     form = await page(slack, "delete_all", ADMIN)
 
-    assert "You alone look after Maple Street." in words_of(form)
+    assert words_of(form).index("You alone look after Maple Street") < words_of(form).index("goes")
+    assert "One thing of you stays: your Slack id" in words_of(form)
+    reply = await slack.submit(ADMIN, form)
+    assert "One thing stays: your Slack id" in words_of(reply.page)
+    assert "knows nothing more" not in words_of(reply.page)
 
 
 async def test_without_the_scope_no_file_is_sent(slack: Workspace, room: Staffroom) -> None:
