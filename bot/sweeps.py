@@ -10,7 +10,7 @@ import structlog
 from bot.clock import Clock
 from flows import channel, coaching, copies, deactivating, delivering, forgetting, inviting, leaving
 from flows.ids import MemberId, PartnershipId, ProgramId, WorkspaceId
-from flows.ports import Alarm, Lock
+from flows.ports import Alarm, Lock, Work
 from flows.schooldays import ONE_DAY
 from handlers.seams import Calendars
 from storage import outdated
@@ -72,6 +72,13 @@ class Sweeps:
             while await self._store.transact(partial(forget, before=now - kept, most=SLICE)):
                 pass
         await self._copies()
+        await self._sealed()
+
+    async def _sealed(self) -> None:
+        """What members typed of themselves, and an earlier Tandem kept as it was, is sealed."""
+        while found := await self._store.plain_members():
+            for workspace, member in found:
+                await self._store.write(workspace, Lock.member(member), partial(_again, who=member))
 
     async def _copies(self) -> None:
         """Copies follow what may be read, whatever erased it; deletions that failed come again."""
@@ -205,3 +212,9 @@ class Sweeps:
                 )
         except Exception:
             log.exception("sweep_failed", invitation=due.invitation)
+
+
+def _again(work: Work, who: MemberId) -> None:
+    known = work.members.get(who)
+    if known is not None:
+        work.members.put(known)

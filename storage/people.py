@@ -1,4 +1,4 @@
-"""Programs, members, goals and what belongs to them: values without any authored word."""
+"""Programs, goals and what belongs to them: values without any authored word."""
 
 from collections.abc import Sequence
 
@@ -6,17 +6,13 @@ from sqlalchemy import bindparam
 
 from flows.draft import Draft
 from flows.goal import Goal, TrailEntry
-from flows.ids import GoalId, MemberId, ProgramId
-from flows.people import Member, Program
+from flows.ids import GoalId, MemberId
+from flows.people import Program
 from storage import tables
 from storage.shelf import Kind, Shelf
 
 _PROGRAM = Kind(Program, tables.programs)
 _PROGRAMS = _PROGRAM.all.order_by(tables.programs.c.founded_at, tables.programs.c.id)
-_MEMBER = Kind(Member, tables.members)
-_OF_PROGRAM = _MEMBER.all.where(tables.members.c.program == bindparam("program")).order_by(
-    tables.members.c.joined_at, tables.members.c.id
-)
 _GOAL = Kind(Goal, tables.goals)
 _OF_OWNER = _GOAL.all.where(tables.goals.c.owner == bindparam("owner")).order_by(
     tables.goals.c.made_at, tables.goals.c.id
@@ -38,15 +34,6 @@ class SqlPrograms(Shelf[Program]):
 
     def all(self) -> Sequence[Program]:
         return self.some(_PROGRAMS)
-
-
-class SqlMembers(Shelf[Member]):
-    """Plays `Members`."""
-
-    kind = _MEMBER
-
-    def of_program(self, program: ProgramId) -> Sequence[Member]:
-        return self.some(_OF_PROGRAM, program=program)
 
 
 class SqlGoals(Shelf[Goal]):

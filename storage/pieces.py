@@ -105,7 +105,7 @@ class SqlPieces:
 
     def write(self, piece: Piece) -> None:
         self._read.clear()
-        key_id, key = self._key_to_write(piece.vault)
+        key_id, key = self.key_to_write(piece.vault)
         self._connection.execute(
             _WRITE,
             {
@@ -179,7 +179,8 @@ class SqlPieces:
         self.destroyed = self.destroyed or gone > 0
         return gone
 
-    def _key_to_write(self, vault: Vault) -> tuple[str, bytes]:
+    def key_to_write(self, vault: Vault) -> tuple[str, bytes]:
+        """The key of that vault with its id; the vault is made where it is not there."""
         names = {"workspace": self._workspace, **_names(vault)}
         key_id = self._connection.execute(_KEY_TO_WRITE, names).scalar_one_or_none()
         if key_id is not None:
@@ -191,7 +192,7 @@ class SqlPieces:
         made = self._new_key_id()
         if self._connection.execute(_NEW_VAULT, {**names, "key_id": made}).rowcount == 0:
             # Somebody else made it meanwhile; theirs is committed, or we would still be waiting.
-            return self._key_to_write(vault)
+            return self.key_to_write(vault)
         # On disk before the piece is: a key without a piece harms nobody.
         return made, self._vaults.new_key(self._workspace, made)
 

@@ -49,10 +49,12 @@ def insert_once(table: Table) -> Insert:
 class Kind(Generic[V]):
     """How one dataclass lies in one table, with the statements made once."""
 
-    def __init__(self, value: type[V], table: Table) -> None:
+    def __init__(self, value: type[V], table: Table, beside: tuple[str, ...] = ()) -> None:
+        """`beside` are columns that are read after the fields and are none."""
         self.value = value
         self.names = tuple(field.name for field in fields(value))
-        self.all: Select[Any] = select(*(table.c[name].label(name) for name in self.names)).where(
+        read = (*self.names, *beside)
+        self.all: Select[Any] = select(*(table.c[name].label(name) for name in read)).where(
             table.c.workspace == bindparam("workspace")
         )
         self.by_id: Select[Any] = self.all.where(table.c.id == bindparam("id"))
@@ -78,16 +80,23 @@ class Shelf(Generic[V]):
         ).one_or_none()
         if row is None:
             return None
-        found = self._known[identity] = self.kind.value(*row)
+        found = self._known[identity] = self._made(row)
         return found
 
     def put(self, value: V, /) -> None:
-        row: dict[str, Any] = {name: getattr(value, name) for name in self.kind.names}
-        row["workspace"] = self.workspace
+        row = self._row(value)
         self.connection.execute(self.kind.put, row)
         self._known[row["id"]] = value
 
     def some(self, statement: Select[Any], **names: object) -> list[V]:
         """The values that the statement finds here."""
         rows = self.connection.execute(statement, {"workspace": self.workspace, **names})
-        return [self.kind.value(*row) for row in rows]
+        return [self._made(row) for row in rows]
+
+    def _made(self, row: Any) -> V:
+        made: V = self.kind.value(*row)
+        return made
+
+    def _row(self, value: V) -> dict[str, Any]:
+        row: dict[str, Any] = {name: getattr(value, name) for name in self.kind.names}
+        return row | {"workspace": self.workspace}

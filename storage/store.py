@@ -10,10 +10,10 @@ from typing import TypeVar
 from sqlalchemy import Connection, select
 from sqlalchemy.exc import DBAPIError
 
-from flows.ids import WorkspaceId
+from flows.ids import MemberId, WorkspaceId
 from flows.library import Library, library
 from flows.ports import Lock, Reader, Work
-from storage import destroying, inbox, made_anew, tables
+from storage import destroying, inbox, made_anew, members, tables
 from storage.aggregates import lock_number
 from storage.calendar import Calendar
 from storage.job import Job
@@ -102,6 +102,10 @@ class SqlStore(ABC):
     async def forget_destructions(self, before: datetime) -> int:
         """How many marks of destructions before that real moment are forgotten now."""
         return await self.transact(lambda connection: made_anew.forget(connection, before, SLICE))
+
+    async def plain_members(self) -> list[tuple[WorkspaceId, MemberId]]:
+        """Some members whose own words are not sealed yet."""
+        return await self.look(lambda connection: members.plain(connection, SLICE))
 
     async def finish_destroying(self) -> bool:
         """The next destroyed vaults are gone from disk; whether more may be left."""

@@ -129,6 +129,9 @@ members = _in_workspace(
     Column("leave", Json(tuple[Days, ...]), nullable=False, server_default="[]"),
     Column("away", Json(Days)),
     Column("undisturbed", Json(Span)),
+    # Topics, classes and rooms as they typed them; what the columns above keep of these is times.
+    Column("words_key", Text),
+    Column("words", LargeBinary),
     _inside("programs", "program"),
     Index(None, "workspace", "program"),
 )

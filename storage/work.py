@@ -19,9 +19,10 @@ from storage.channel import SqlPrompts, SqlPulses
 from storage.copies import SqlCopies
 from storage.cycles import SqlCycles
 from storage.erasure import SqlErasure
+from storage.members import SqlMembers
 from storage.outbox import SqlOutbox
 from storage.partnerships import SqlInvitations, SqlPartnerships
-from storage.people import SqlDrafts, SqlGoals, SqlMembers, SqlPrograms, SqlTrail
+from storage.people import SqlDrafts, SqlGoals, SqlPrograms, SqlTrail
 from storage.pieces import SqlPieces
 from storage.planned import SqlPrework, SqlProposals, SqlSlips
 from storage.prepared import quick
@@ -60,7 +61,7 @@ class SqlWork:
     @cached_property
     def members(self) -> SqlMembers:
         """Its people."""
-        return SqlMembers(self._connection, self.workspace)
+        return SqlMembers(self._connection, self.workspace, self.pieces, self._vaults)
 
     @cached_property
     def invitations(self) -> SqlInvitations:

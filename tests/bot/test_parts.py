@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from bot.calendars import HolidayCalendars
 from bot.directory import SlackDirectory, person_of
@@ -36,7 +37,7 @@ from storage.calendar import DueAlarm, DueCycle, DueInvitation
 from storage.rotation import wrapped_by
 from tests.bot.rig import MAYA, TEAM, Rig
 from tests.bot.test_app import settings_for
-from tests.storage.examples import partnership, piece, program
+from tests.storage.examples import member, partnership, piece, program
 
 
 async def test_the_metronome_lets_what_runs_end_before_it_stops() -> None:
@@ -133,6 +134,20 @@ async def test_housekeeping_forgets_deliveries_after_a_week(rig: Rig) -> None:
     rig.clock.passed += timedelta(days=31)
     await Sweeps(rig.store, rig.clock, HolidayCalendars()).housekeeping()
     assert not await rig.store.outbox.purge(rig.clock.real())
+
+
+async def test_housekeeping_seals_what_an_earlier_tandem_kept_plain(rig: Rig) -> None:
+    bare = member(id=MAYA, program=None, seeks=(), offers=(), lessons=())
+    await rig.store.write(TEAM, Lock.member(MAYA), lambda work: work.members.put(bare))
+    old = text("UPDATE members SET seeks = :topics")
+    await rig.store.transact(lambda c: c.execute(old, {"topics": '["wait_time"]'}))
+
+    await Sweeps(rig.store, rig.clock, HolidayCalendars()).housekeeping()
+
+    kept = await rig.store.look(lambda c: c.execute(text("SELECT * FROM members")).all())
+    assert "wait_time" not in repr(kept)
+    known = await rig.store.read(TEAM, lambda reader: reader.members.get(MAYA))
+    assert known == replace(bare, seeks=("wait_time",))
 
 
 async def test_housekeeping_forgets_old_messages_and_ended_drafts(rig: Rig) -> None:

@@ -421,7 +421,8 @@ async def test_whoever_founded_it_is_forgotten_once_somebody_else_looks_after_it
 
     program = await room.read(lambda r: r.programs.get(room.program.id))
     assert program is not None
-    assert (program.facilitators, program.founded_by) == ({OLE}, OLE)
+    assert program.facilitators == {OLE}
+    assert program.founded_by == OLE
 
 
 async def test_an_uninstalled_workspace_is_forgotten(room: Staffroom) -> None:

@@ -32,8 +32,10 @@ from tests.journeys.test_j1 import J1, SCHOOL, Stage, staged
 
 CANARY = re.compile("cnry[a-j]{3}x")
 NAME_OF = {slack_id: name for name, slack_id in J1.people.items()}
-SETTINGS = {"Name of the program", "I would like to work on", "My lessons in a week"}
-"""What is a setting, kept as it is: the channel's first post and suggestions are made of it."""
+TOPICS, LESSONS = "I would like to work on", "My lessons in a week"
+CLASS = re.compile(r"(\d\d:\d\d-\d\d:\d\d) \S+")
+SETTINGS = {"Name of the program"}
+"""What is a setting, kept as it is: the channel's first post is made of it."""
 
 
 class Typed(NamedTuple):
@@ -108,6 +110,10 @@ class Canaries:
         self.of[word] = Typed(self._who, self._at, label)
         if text.startswith("http"):
             return f"{text}/{word}"
+        if label == TOPICS:
+            return f"{text}\n{word}"
+        if label == LESSONS:
+            return CLASS.sub(rf"\1 {word}", text, count=1)
         return f"{text} {word}"
 
     def filled(

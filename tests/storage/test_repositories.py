@@ -1,8 +1,10 @@
 """Every value comes back as it was put, in its own workspace, on every database."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
+from sqlalchemy import text
 
 from flows.cycle import Cycle, CycleState
 from flows.ids import CycleId, GoalId, InvitationId, PartnershipId, ProgramId
@@ -58,6 +60,65 @@ async def test_members_come_back_as_they_were_put(store: SqlStore) -> None:
     assert await store.read(T1, lambda r: r.members.get(ANNA)) == member()
     assert await store.read(T1, lambda r: r.members.get(CAREN)) == nowhere
     assert await store.read(T1, lambda r: [m.id for m in r.members.of_program(OAK)]) == [ANNA, BEN]
+
+
+async def test_what_members_typed_of_themselves_is_sealed(store: SqlStore) -> None:
+    """practice INV-05: topics, classes and rooms; the times of lessons are not"""
+
+    def join(work: Work) -> None:
+        work.programs.put(program())
+        work.members.put(member())
+
+    await store.write(T1, ANNAS, join)
+    row = await store.look(lambda c: c.execute(text("SELECT * FROM members")).mappings().one())
+    kept = repr(dict(row))
+    assert not [word for word in ("wait_time", "writing", "routines", "2B", "'14'") if word in kept]
+    assert "11:10" in kept
+
+    # Written anew, the same words keep their seal; without any there is none.
+    await store.write(T1, ANNAS, lambda w: w.members.put(replace(member(), stopped=False)))
+    bare = replace(member(), seeks=(), offers=(), lessons=())
+    await store.write(T1, ANNAS, lambda w: w.members.put(bare))
+    assert await store.read(T1, lambda r: r.members.get(ANNA)) == bare
+    row = await store.look(lambda c: c.execute(text("SELECT * FROM members")).mappings().one())
+    assert (row["words"], row["words_key"]) == (None, None)
+
+
+async def test_with_the_members_vault_their_words_are_gone(store: SqlStore) -> None:
+    def join(work: Work) -> None:
+        work.programs.put(program())
+        work.members.put(member())
+
+    await store.write(T1, ANNAS, join)
+    await store.write(T1, ANNAS, lambda work: work.pieces.destroy_of_author(ANNA))
+    while await store.finish_destroying():
+        pass
+
+    found = await store.read(T1, lambda r: r.members.get(ANNA))
+    assert found is not None
+    assert (found.seeks, found.offers) == ((), ())
+    assert [(each.group, each.room) for each in found.lessons] == [("", "")]
+
+
+async def test_what_an_earlier_tandem_kept_plain_is_found_and_sealed(store: SqlStore) -> None:
+    def join(work: Work) -> None:
+        work.programs.put(program())
+        work.members.put(member(seeks=(), offers=(), lessons=()))
+        work.members.put(member(id=BEN, seeks=(), offers=(), lessons=()))
+
+    await store.write(T1, ANNAS, join)
+    assert await store.plain_members() == []
+    old = text("UPDATE members SET seeks = :topics WHERE id = :who")
+    given = {"topics": '["wait_time"]', "who": ANNA}
+    await store.transact(lambda connection: connection.execute(old, given))
+
+    assert await store.plain_members() == [(T1, ANNA)]
+    known = await store.read(T1, lambda r: r.members.get(ANNA))
+    assert known is not None
+    assert known.seeks == ("wait_time",)
+    await store.write(T1, ANNAS, lambda w: w.members.put(known))
+    assert await store.plain_members() == []
+    assert await store.read(T1, lambda r: r.members.get(ANNA)) == known
 
 
 async def test_invitations_are_found_by_who_and_when(store: SqlStore) -> None:
