@@ -40,7 +40,7 @@ def share(work: Work, owner: MemberId, goal: GoalId, part: str) -> Goal | Gone |
     if not isinstance(found, Worded):
         return found
     pair = work.partnerships.get(found.goal.partnership) if found.goal.partnership else None
-    if pair is None:
+    if pair is None or owner not in pair.members:
         return Nobody()
     pieces = [p for p in _pieces(work, found.goal) if p.key == part]
     if not pieces:
