@@ -95,6 +95,8 @@ def never_opened(course: Course, talk: StageRun) -> bool:
 def _takes(course: Course, run: StageRun, who: MemberId) -> str:
     rights = course.stage(run).cards
     roles = course.rules.everyone(course.cycle, run).get(who, ())
-    if rights and rights.hide in roles:
+    if rights is None:
+        return ""
+    if rights.hide in roles:
         return "hide"
-    return "strike" if rights and rights.strike in {EVERYONE, *roles} else ""
+    return "strike" if rights.strike in {EVERYONE, *roles} else ""

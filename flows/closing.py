@@ -18,9 +18,9 @@ def close_silently(desk: Desk) -> None:
 
     Turns that were not taken to their end come first in the next one (INV-13).
     """
-    open_ones = {TurnState.AHEAD, TurnState.RUNNING}
-    for turn in [turn for turn in desk.cycle.turns if turn.state in open_ones]:
-        desk.put_turn(turn, state=TurnState.POSTPONED)
+    for turn in desk.cycle.turns:
+        if turn.state in {TurnState.AHEAD, TurnState.RUNNING}:
+            desk.put_turn(turn, state=TurnState.POSTPONED)
     _close(desk, Outcome.PAUSE)
 
 

@@ -113,10 +113,10 @@ def find(
     if not writing.open_to(found, standing):
         return Late()
     asked = deeds.asked_of(Desk(found.rules, found.cycle, found.cycle.begun_at), standing, who)
-    prompts = tuple(p for p in asked or () if not p.needs_every_yes)
-    version = replace(_version(reader, found, standing, standing.version, who), prompts=prompts)
-    others = tuple(found.rules.casting(found.cycle, standing))
-    return SomebodyElses(others) if asked is None else version
+    if asked is None:
+        return SomebodyElses(tuple(found.rules.casting(found.cycle, standing)))
+    prompts = tuple(p for p in asked if not p.needs_every_yes)
+    return replace(_version(reader, found, standing, standing.version, who), prompts=prompts)
 
 
 def read(

@@ -128,8 +128,10 @@ def _asked_for(found: "Course", run: StageRun, member: MemberId) -> bool:
 def _due(work: Work, found: "Course", run: StageRun, member: MemberId) -> datetime | None:
     """Until when it waits for the member; what rested past its day gets its days again."""
     due = run.due_for(member)
-    if due is None or due > work.now:
-        return due and _after_leave(work, member, due)
+    if due is None:
+        return None
+    if due > work.now:
+        return _after_leave(work, member, due)
     return found.rules.due(work.now, found.rules.setting(found.cycle, run.stage).due_days)
 
 

@@ -1,21 +1,37 @@
 """Texts that a group owns: versions, their yes, what follows from them; cards and who is there."""
 
 from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
 
 import pytest
 
-from flows import cards, coaching, documents, outside, pool, setting_up, small_roles, talking
+from flows import (
+    cards,
+    coaching,
+    documents,
+    outside,
+    plans,
+    pool,
+    regrouping,
+    setting_up,
+    small_roles,
+    talking,
+)
 from flows.agreement import Agreement, Consent, Terms
 from flows.cards import Cards
-from flows.coaching import Late, Missing, NotTheirs, TooLong
+from flows.coaching import Course, Late, Missing, NotTheirs, TooLong
+from flows.desk import Desk
 from flows.documents import Newer, Settled, Suggested, Version
 from flows.events import Held, SkippedPart
 from flows.ids import MemberId, PartnershipId, PieceId, RunId
+from flows.nudge import Kind
 from flows.outside import Outside
 from flows.partnership import Partnership, PartnershipState
 from flows.ports import Work
 from flows.settled_text import NoTime
 from flows.stage import Part, RunState
+from flows.writing import SomebodyElses
 from tests.staffroom import AYA, MAYA, OLE, TOMAS, Staffroom, at
 
 FOUR = (MAYA, TOMAS, AYA, OLE)
@@ -384,3 +400,72 @@ async def test_predictions_of_the_plan_stand_beside_what_is_noticed(room: Staffr
     await room.write(lambda w: w.cycles.put(group.id, cycle))
     await room.write(lambda w: documents._write(w, course, planning.id, 1, lesson))
     assert await beside() == ["A will fold"]
+
+
+async def test_whoever_leaves_takes_their_cards_along_while_nobody_has_read_them(
+    planned: Group,
+) -> None:
+    await described(planned, TOMAS, AYA)
+    course = await planned.course()
+
+    async def cards_of(who: MemberId) -> dict[str, str]:
+        entry = await planned.room.read(lambda r: pool.mine(r, course.cycle, DESCRIBE, who))
+        return dict(entry.written)
+
+    await planned.room.write(lambda w: regrouping.leave(w, TOMAS, planned.id))
+
+    assert await cards_of(TOMAS) == {}
+    assert await cards_of(AYA) == {"card": f"fact of {AYA}", "card_2": "a hand"}
+
+
+def changed(found: Course, step: str, **how: object) -> Course:
+    """The same course on a way of working whose step is made otherwise."""
+    way = found.rules.protocol
+    stages = tuple(s.model_copy(update=how) if s.id == step else s for s in way.stages)
+    rules = replace(found.rules, protocol=way.model_copy(update={"stages": stages}))
+    return replace(found, rules=rules)
+
+
+async def test_a_text_is_changed_by_those_alone_whose_step_it_is(
+    rounds: Group, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert isinstance(await rounds.finds(AYA, PROBLEM), Version)
+    course = changed(await rounds.course(), "problem", actor=("host",))
+    monkeypatch.setattr(coaching, "theirs", lambda *_: course)
+
+    assert isinstance(await rounds.finds(MAYA, PROBLEM), Version)
+    assert await rounds.finds(AYA, PROBLEM) == SomebodyElses((MAYA,))
+
+
+async def test_cards_that_nobody_may_take_away_are_only_read(
+    planned: Group, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await described(planned, TOMAS, AYA, OLE)
+    course = changed(await planned.course(), "describe", cards=None)
+    monkeypatch.setattr(coaching, "theirs", lambda *_: course)
+
+    for who in FOUR:
+        found = await looks(planned, who)
+        assert isinstance(found, Cards)
+        assert found.takes == ""
+
+
+async def test_what_has_no_last_day_is_asked_for_and_never_called_late(rounds: Group) -> None:
+    course = await rounds.course()
+    standing = course.cycle.run(PROBLEM)
+    assert standing is not None
+
+    async def planned_for(due: datetime | None) -> list[Kind]:
+        desk = Desk(course.rules, course.cycle, rounds.room.now)
+        desk.put(standing, due_at=due)
+        found = replace(course, cycle=desk.cycle)
+
+        def body(work: Work) -> list[Kind]:
+            plans.replanned(work, found, MAYA, told_anew=True)
+            slips = work.slips.planned(MAYA)
+            return [slip.kind for slip in slips if slip.refs.get("run") == PROBLEM]
+
+        return await rounds.room.write(body)
+
+    assert await planned_for(standing.due_at) == [Kind.OPEN, Kind.SOFT, Kind.PAUSE_ASK]
+    assert await planned_for(None) == [Kind.OPEN]
