@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from bot import app
 from bot.run import Tandem
 from bot.settings import Settings
+from playground import triggers
 from playground.server import Playground
 from tests.journeys.teacher import Teacher
 
@@ -18,10 +20,22 @@ FAST = 1000.0
 """How much faster than Slack allows messages go out here: nobody waits for a pace in a test."""
 
 
+PATIENCE = 30.0
+"""So many seconds an answer may take here instead of Slack's three: a story is not about speed."""
+
+
+@pytest.fixture(autouse=True)
+def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However slow the machine is, nobody is told that it took too long."""
+    monkeypatch.setattr(app, "ALTOGETHER", PATIENCE)
+    monkeypatch.setattr(app, "BEGUN_WITHIN", PATIENCE)
+    monkeypatch.setattr(triggers, "VALID_SECONDS", PATIENCE)
+
+
 @pytest.fixture
 async def slack() -> AsyncIterator[Playground]:
     """A fresh workspace on a school morning."""
-    async with Playground(begin=MORNING) as workspace:
+    async with Playground(begin=MORNING, ack_wait=PATIENCE) as workspace:
         yield workspace
 
 

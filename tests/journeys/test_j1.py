@@ -21,7 +21,7 @@ from flows.ids import MemberId, RunId, WorkspaceId
 from flows.ports import Lock, Work
 from flows.turns import TurnState
 from playground.server import Playground
-from tests.journeys.conftest import settings_for
+from tests.journeys.conftest import PATIENCE, settings_for
 
 SCHOOL = WorkspaceId("T0HARBOUR")
 J1 = script.read()
@@ -74,7 +74,10 @@ class Stage:
 @asynccontextmanager
 async def staged(folder: Path) -> AsyncIterator[Stage]:
     """The school as it was before the script begins."""
-    async with Playground(begin=J1.begins) as slack, aiohttp.ClientSession() as session:
+    async with (
+        Playground(begin=J1.begins, ack_wait=PATIENCE) as slack,
+        aiohttp.ClientSession() as session,
+    ):
         stage = Stage(slack, folder, session)
         try:
             await stage.start()
