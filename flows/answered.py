@@ -96,15 +96,15 @@ def to_write(cycle: Cycle, who: MemberId, visit: StageRun, asked_at: datetime) -
     ]
 
 
-def _asks(cycle: Cycle, slip: Slip) -> object:
+def _asks(cycle: Cycle, slip: Slip) -> list[object]:
     """How a message about a visit stands; another value is another message."""
-    visit = cycle.run(str(slip.refs.get("run", "")))
-    if visit is None or slip.sent_at is None:
-        return None
-    start = visit.session.start if visit.session else None
+    visits = [run for run in cycle.runs if run.id == slip.refs.get("run")]
+    asked_at = slip.sent_at or slip.due
     if slip.kind is Kind.VISIT_UNMARKED:
-        return start, visit.finished
-    return start, bool(to_write(cycle, slip.member, visit, slip.sent_at))
+        return [(visit.session, visit.finished) for visit in visits]
+    return [
+        (visit.session, bool(to_write(cycle, slip.member, visit, asked_at))) for visit in visits
+    ]
 
 
 def about(work: Work, who: MemberId, cycle: CycleId, run: RunId) -> None:

@@ -18,6 +18,7 @@ from bot.ticker import Job, Ticker, carried
 from flows.copied import Copy, CopyState
 from flows.draft import Draft, DraftState
 from flows.ids import (
+    ConversationId,
     CopyId,
     CycleId,
     DraftId,
@@ -29,8 +30,9 @@ from flows.ids import (
     WorkspaceId,
 )
 from flows.nudge import Kind, Why
-from flows.ports import Alarm, Busy, Lock, Reader, Unsure, Work
+from flows.ports import Alarm, Busy, Lock, Place, Reader, Unsure, Work
 from flows.slip import Slip
+from flows.verdict import Now
 from playground.faults import Fault
 from playground.server import Playground
 from storage.calendar import DueAlarm, DueCycle, DueInvitation
@@ -171,6 +173,26 @@ async def test_housekeeping_forgets_old_messages_and_ended_drafts(rig: Rig) -> N
         return drafts, {n for n in begun if reader.slips.get(n) is not None}
 
     assert await rig.store.read(TEAM, left) == ({"b", "c"}, {"b", "c"})
+
+
+async def test_with_an_old_message_goes_where_it_stood(rig: Rig) -> None:
+    now = rig.clock.now()
+    sent = {"alone": (200, "alone"), "one": (200, "bundle:one"), "young": (20, "young")}
+
+    def body(work: Work) -> None:
+        for name, (days, bundle) in sent.items():
+            at = now - timedelta(days=days)
+            slip = Slip(name, MAYA, Kind.OPEN, at, Why.STEP_OPENED)
+            work.slips.put(slip.sent(at, bundle, Now.SLOT))
+            work.outbox.stands(bundle, Place(ConversationId("D0MAYA"), "1.1"))
+        work.outbox.stands("card:c", Place(ConversationId("G0PAIR"), "1.1"))
+
+    await rig.store.write(TEAM, Lock.member(MAYA), body)
+    await Sweeps(rig.store, rig.clock, HolidayCalendars()).housekeeping()
+
+    anchors = ("alone", "bundle:one", "young", "card:c")
+    left = await rig.store.read(TEAM, lambda r: [a for a in anchors if r.outbox.place(a)])
+    assert left == ["young", "card:c"]
 
 
 async def test_copies_that_nobody_may_read_any_more_go_and_are_forgotten(rig: Rig) -> None:
