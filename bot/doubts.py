@@ -16,7 +16,7 @@ from bot.refusals import word
 from bot.sending import NotYet, Sender
 from bot.waits import USUAL, Waits
 from flows.notices import Dm, InDoubt
-from flows.ports import Busy, Place, Unsure
+from flows.ports import Place
 from storage.outbox_queue import OutboxQueue
 from storage.row import Row
 
@@ -87,11 +87,6 @@ class Doubts:
             await self._queue.requeue(row)
             return
         await self._queue.settle_sent(row, found.conversation, found.ts)
-        if row.notice.anchor is not None:
-            try:
-                await self._sender.refresh(row, found)
-            except (SlackApiError, aiohttp.ClientError, OSError, TimeoutError, Busy, Unsure):
-                log.warning("refresh_failed", row=row.id)
 
     async def _by_kind(self, row: Row) -> None:
         log.info("doubt_settled", row=row.id, policy=row.notice.in_doubt)

@@ -21,6 +21,7 @@ from flows.people import WordPack
 from flows.ports import Place, Reader, Store
 from handlers.seams import Directory, HomeView, Message, OwnFile, Rendered, Scene, Telling
 from handlers.words import in_pack, say
+from storage.outbox import NOT_POSTED_YET
 from storage.row import Row
 
 METHODS = {
@@ -130,17 +131,6 @@ class Sender:
         except (aiohttp.ClientError, OSError, TimeoutError):
             return NotHeard()
 
-    async def refresh(self, row: Row, place: Place) -> None:
-        """The message at that place shows what is true now; it may have changed while in doubt."""
-        now = await self._look(row)
-        if now.scene is None:
-            return
-        message = await self._drawn(row.workspace, now.scene, now.pack)
-        if isinstance(message, Message):
-            await self._client_of(row.workspace).chat_update(
-                channel=place.conversation, ts=place.ts, text=message.text, blocks=message.blocks
-            )
-
     async def conversation(self, row: Row) -> ConversationId:
         """Where the row's lane meets; opened where it was not known."""
         match row.notice.lane:
@@ -218,7 +208,7 @@ class Sender:
 
     async def _update(self, row: Row, now: _Now, *, plain: bool) -> Sent:
         if now.place is None:
-            return NotTrue("not_posted_yet")  # Once posted, it shows what is true then.
+            return NotTrue(NOT_POSTED_YET)  # Once posted, it shows what is true then.
         message = await self._message(row, now, plain=plain)
         await self._client_of(row.workspace).chat_update(
             channel=now.place.conversation,
@@ -230,7 +220,7 @@ class Sender:
 
     async def _delete(self, row: Row, now: _Now) -> Sent:
         if now.place is None:
-            return NotTrue("not_posted_yet")
+            return NotTrue(NOT_POSTED_YET)
         await self._client_of(row.workspace).chat_delete(
             channel=now.place.conversation, ts=now.place.ts
         )
@@ -260,7 +250,7 @@ class Sender:
 
     async def _remove(self, row: Row, now: _Now) -> Sent:
         if now.place is None:
-            return NotTrue("not_posted_yet")
+            return NotTrue(NOT_POSTED_YET)
         await uploading.remove(self._client_of(row.workspace), now.place)
         return Arrived()
 

@@ -25,6 +25,9 @@ class RowState(StrEnum):
     IN_DOUBT = "in_doubt"
 
 
+NOT_POSTED_YET = "not_posted_yet"
+"""Why a change of a message is dropped that stands nowhere; once posted, it shows what is true."""
+
 _O, _PL = tables.outbox.c, tables.places.c
 
 

@@ -33,7 +33,7 @@ from flows.ids import ConversationId, WorkspaceId
 from flows.notices import Effect, Pair, Priority
 from flows.ports import Lock
 from storage import tables
-from storage.outbox import RowState
+from storage.outbox import NOT_POSTED_YET, RowState
 from storage.places import keep_place, located
 from storage.row import Counts, Row, read
 from storage.tables import spelt
@@ -148,6 +148,30 @@ _SENT = (
     .values(**_SETTLE, channel=bindparam("where"), ts=bindparam("stamp"))
 )
 _ENDED = update(tables.outbox).where(_MINE).values(**_SETTLE)
+# What a message shows was read before it was called; a change that could not be shown while it was
+# on its way, or in doubt, is shown after it.
+_DROPPED_TOO_SOON = and_(
+    _O.workspace == bindparam("in_workspace"),
+    _O.key == bindparam("change"),
+    _O.state == spelt(RowState.DROPPED),
+    _O.reason == NOT_POSTED_YET,
+)
+_AGAIN: dict[str, Any] = {
+    "state": RowState.PENDING,
+    "attempts": 0,
+    "reason": None,
+    "settled_at": None,
+}
+_SHOW_AFTER_ALL = (
+    update(tables.outbox)
+    .where(_DROPPED_TOO_SOON, _O.settled_at >= bindparam("since"))
+    .values(**_AGAIN)
+)
+_PL = tables.places.c
+_STANDS_BY_NOW = exists(
+    select(literal(1)).where(_PL.workspace == _O.workspace, _PL.anchor == _O.anchor)
+)
+_SHOW_IF_POSTED = update(tables.outbox).where(_DROPPED_TOO_SOON, _STANDS_BY_NOW).values(**_AGAIN)
 _BACK = (
     update(tables.outbox)
     .where(_MINE)
@@ -329,6 +353,9 @@ class OutboxQueue:
         def settle(connection: Connection) -> None:
             connection.execute(_SENT, names)
             keep_place(connection, row, channel, ts)
+            if row.notice.effect is Effect.POST and row.notice.anchor is not None:
+                change = {"change": f"update:{row.notice.anchor}", "since": row.sending_at}
+                connection.execute(_SHOW_AFTER_ALL, _this(row) | change)
 
         # The pair's conversation is a field of its partnership, which a body may be writing now.
         here = row.notice.lane
@@ -347,6 +374,8 @@ class OutboxQueue:
 
         def settle(connection: Connection) -> None:
             connection.execute(_ENDED, names)
+            if row.notice.effect is Effect.UPDATE and reason == NOT_POSTED_YET:
+                connection.execute(_SHOW_IF_POSTED, _this(row) | {"change": row.notice.key})
             if row.notice.effect is Effect.DELETE:
                 keep_place(connection, row, None, None)
 

@@ -292,7 +292,9 @@ async def test_a_card_found_after_a_doubt_shows_what_is_true_by_then(rig: Rig) -
     await rig.turn()
     rig.clock.passed += timedelta(seconds=LATER)
     await rig.doubts.settle()
+    assert (await rig.turn()).idle
     assert rig.calls("chat.update") == 1
+    assert rig.texts() == ["changed update:card for maya"]
     assert (await rig.store.read(TEAM, lambda reader: reader.outbox.place("card"))) is not None
 
 

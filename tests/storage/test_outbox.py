@@ -272,6 +272,56 @@ async def test_a_doubt_that_arrived_is_settled(store: SqlStore, times: Times) ->
     assert await store.read(T1, lambda r: r.outbox.place("a")) == Place(D1, "1.1")
 
 
+async def test_what_changed_while_a_message_was_in_doubt_is_shown_once_it_is_found(
+    store: SqlStore, times: Times
+) -> None:
+    change = notice("update:a", anchor="a", effect=Effect.UPDATE, priority=Priority.ANSWER)
+    await store.write(T1, ANNAS, say(notice(anchor="a")))
+    (post,) = await claimed(store, times)
+    await store.outbox.settle_in_doubt(post)
+    await store.write(T1, ANNAS, say(change))
+    (early,) = await claimed(store, times)
+    await store.outbox.settle_dropped(early, "not_posted_yet")
+    assert await claimed(store, times) == []
+
+    await store.outbox.settle_sent(post, D1, "1.1")
+
+    (late,) = await claimed(store, times)
+    assert (late.notice.key, late.attempts, late.place) == ("update:a", 1, Place(D1, "1.1"))
+    await store.outbox.settle_sent(late, D1, "1.1")
+    await store.outbox.settle_sent(post, D1, "1.1")
+    assert await claimed(store, times) == []
+
+
+async def test_what_a_message_showed_when_it_was_sent_is_not_shown_again(
+    store: SqlStore, times: Times
+) -> None:
+    change = notice("update:a", anchor="a", effect=Effect.UPDATE, priority=Priority.ANSWER)
+    await store.write(T1, ANNAS, say(change))
+    (early,) = await claimed(store, times)
+    await store.outbox.settle_dropped(early, "not_posted_yet")
+    times.later(seconds=1)
+    await store.write(T1, ANNAS, say(notice(anchor="a")))
+    (post,) = await claimed(store, times)
+
+    await store.outbox.settle_sent(post, D1, "1.1")
+
+    assert await claimed(store, times) == []
+
+
+async def test_a_change_that_met_its_message_on_the_way_is_not_dropped(
+    store: SqlStore, times: Times
+) -> None:
+    change = notice("update:a", anchor="a", effect=Effect.UPDATE, priority=Priority.ANSWER)
+    await store.write(T1, ANNAS, say(notice(anchor="a"), change))
+    update, post = await claimed(store, times)
+    await store.outbox.settle_sent(post, D1, "1.1")  # By another, after the place was looked up.
+
+    await store.outbox.settle_dropped(update, "not_posted_yet")
+
+    assert keys(await claimed(store, times)) == ["update:a"]
+
+
 async def test_a_doubt_holds_its_own_class_and_no_other(store: SqlStore, times: Times) -> None:
     answer = notice("answer", priority=Priority.ANSWER)
     await store.write(T1, ANNAS, say(notice("first"), notice("second"), answer))
