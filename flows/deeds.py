@@ -33,6 +33,8 @@ from flows.events import (
     SkippedPart,
     SpreadOut,
     StartedNow,
+    TimeStarted,
+    TimeStopped,
     Unheld,
     WhileAwake,
 )
@@ -40,7 +42,7 @@ from flows.ids import MemberId
 from flows.protocol import Prompt, Stage
 from flows.schooldays import local_day
 from flows.sharing import may_open_notes
-from flows.stage import RELEASED_STATES, Part, PartState, RunState, Session, StageRun
+from flows.stage import RELEASED_STATES, Part, PartState, RunState, Session, StageRun, Timed
 from flows.turns import TurnState
 
 OWN_WRITING = frozenset({"one", "each", "lock"})
@@ -91,6 +93,8 @@ def _fold_run(desk: Desk, event: OnRun) -> None:
             _unheld(desk, run)
         case SpreadOut():
             leaving_off.spread_out(desk, run, event)
+        case TimeStarted() | TimeStopped():
+            _timed(desk, run, event)
         case Released():
             _released(desk, run, event)
         case Recalled():
@@ -313,6 +317,15 @@ def _unheld(desk: Desk, run: StageRun) -> None:
     later = runs[runs.index(run) + 1 :]
     if in_time and all(r.untouched or r.by_itself for r in later):
         desk.put(run, state=_reopened_state(desk, run), held_by=None, done_at=None)
+
+
+def _timed(desk: Desk, run: StageRun, event: TimeStarted | TimeStopped) -> None:
+    stage, timed = desk.stage(run), None
+    if isinstance(event, TimeStarted):
+        fits = stage.done == "agreed" if event.tuning else stage.equal_minutes
+        timed = Timed(at=desk.at, first=event.by, tuning=event.tuning) if fits else run.timed
+    if run.active and run.part(event.by) is not None:
+        desk.put(run, timed=timed)
 
 
 def _reopened_state(desk: Desk, run: StageRun) -> RunState:

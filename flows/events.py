@@ -86,6 +86,23 @@ class Unheld:
 
 
 @dataclass(frozen=True, slots=True)
+class TimeStarted:
+    """Everybody's minutes begin now, or those of a member who presents a text to be tuned."""
+
+    run: RunId
+    by: MemberId
+    tuning: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TimeStopped:
+    """Nobody's minutes are counted any more."""
+
+    run: RunId
+    by: MemberId
+
+
+@dataclass(frozen=True, slots=True)
 class SpreadOut:
     """A member leaves off in the middle of one sitting: what is left comes step by step."""
 
@@ -367,6 +384,8 @@ OnRun = (
     | Held
     | Unheld
     | SpreadOut
+    | TimeStarted
+    | TimeStopped
     | Released
     | Recalled
     | NoteOpened

@@ -109,6 +109,10 @@ SAYINGS = {  # words: told on the command line to whoever writes a protocol file
         "own words are self, and notes are released",
         "Name such stages",
     ),
+    "own_minutes": (
+        "these are not the {minutes} minutes that each has in a talk of equal minutes",
+        "Let them add up, and say equal_minutes: true",
+    ),
     "sitting": (
         "these stages do not follow each other",
         "Name neighbours, in order",

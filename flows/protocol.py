@@ -40,6 +40,7 @@ from flows.vocabulary import (
     Sentence,
     Share,
     Size,
+    Spell,
     StartName,
     Title,
     Turns,
@@ -86,6 +87,7 @@ __all__ = [
     "Share",
     "Sitting",
     "Size",
+    "Spell",
     "Stage",
     "Start",
     "StartName",
@@ -181,6 +183,8 @@ class Stage(Data):
     """Who speaks first in the talk."""
     equal_minutes: bool = False
     """Everybody has the same minutes; the card shows them."""
+    own_minutes: tuple[Spell, ...] = ()
+    """How the minutes of each are divided; without it they are all for speaking."""
     any_order: bool = False
     """Its prompts are regions: visited in any order, left empty at will."""
     guests: bool = False

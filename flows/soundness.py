@@ -159,6 +159,9 @@ def _check_stage(source: Source, protocol: CoachingProtocol, number: int, stage:
         source.fault((*path, "prompts"), "for_guest")
     if stage.document and (stage.done != "agreed" or stage.share != "members"):
         source.fault((*path, "document"), "document")
+    divided = sum(spell.minutes for spell in stage.own_minutes)
+    if stage.own_minutes and (not stage.equal_minutes or divided != stage.minutes):
+        source.fault((*path, "own_minutes"), "own_minutes", minutes=stage.minutes)
     _check_actors(source, protocol, path, stage)
 
 

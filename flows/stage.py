@@ -82,6 +82,14 @@ class Session(Value):
     place: str | None = None
 
 
+class Timed(Value):
+    """Since when minutes are counted; `tuning`: those of whoever presents a text of the group."""
+
+    at: datetime
+    first: MemberId
+    tuning: bool = False
+
+
 class StageRun(Value):
     """An instance of a stage. `gate_at` is when all before it was finished, if it was."""
 
@@ -101,6 +109,7 @@ class StageRun(Value):
     reopened: bool = False
     version: int = 0
     session: Session | None = None
+    timed: Timed | None = None
     held_by: MemberId | None = None
     proposed_by: MemberId | None = None
     revealed: bool = False

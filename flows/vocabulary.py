@@ -122,6 +122,29 @@ class Seating(Data):
     """The roles of each seat, the first one that of whoever has the turn."""
 
 
+Does = Literal[
+    "speaks",
+    "questions",
+    "last_word",
+    "presents",
+    "facts",
+    "looks",
+    "warm_cool",
+    "responds",
+    "reviews",
+]
+"""What is done in a stretch of time: in a talk of equal minutes, or when a text is tuned."""
+
+
+class Spell(Data):
+    """A part of the minutes that each has in a talk."""
+
+    does: Does
+    """What is done then: `speaks`, `questions` to whoever spoke, their `last_word`."""
+    minutes: Annotated[int, Field(ge=1, le=60)]
+    """For how long."""
+
+
 class Option(Data):
     """One choice: its key is structure, its label is wording."""
 

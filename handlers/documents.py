@@ -4,7 +4,7 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck
 
-from flows import cards, documents, outside
+from flows import at_its_best, cards, documents, outside
 from flows.cards import Cards
 from flows.coaching import Course, Late, Missing, NotTheirs, TooLong
 from flows.documents import Newer, Settled, Suggested, Version
@@ -23,6 +23,7 @@ from handlers.seams import Block, Desk, Scene, Telling
 from handlers.views import cards as card_views
 from handlers.views import documents as views
 from handlers.views import invitation as pages
+from handlers.views.step import language
 from handlers.words import say
 
 
@@ -109,7 +110,12 @@ async def sent(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> 
     match outcome:
         case Suggested() | Settled():
             words = _done(outcome, locale)
-            await answers.turn_into(ack, pages.page("step.kept_title", words, locale))
+            way = found.course.rules.protocol.id
+            otherwise = at_its_best.turned(found.stage, entered, way, language(locale))
+            page = pages.page("step.kept_title", words, locale)
+            if otherwise is not None and isinstance(outcome, Suggested):
+                page = views.otherwise(outcome, words, otherwise, locale)
+            await answers.turn_into(ack, page)
         case TooLong(counts, most):
             await too_long(ack, desk, counts, most)
         case Missing(keys):

@@ -10,7 +10,7 @@ from flows.partnership import PartnershipState
 from flows.ports import Lock, Reader, Work
 from flows.prompting import PostedPrompt
 from flows.reflecting import Empty, Gone, NotAMember, Reflection, TooLong, Where
-from handlers import answers, payloads
+from handlers import answers, forms, payloads
 from handlers.payloads import Answers
 from handlers.seams import Desk, Telling
 from handlers.views import invitation as pages
@@ -52,7 +52,7 @@ async def page_wanted(ack: AsyncAck, body: dict[str, Any], client: Any, desk: De
         locale=await desk.locale(),
         own=await desk.look(lambda reader: _asked(reader, who)),
     )
-    await client.views_open(trigger_id=body["trigger_id"], view=view)
+    await forms.show(client, body, view)
     await ack()
 
 

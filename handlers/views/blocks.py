@@ -13,6 +13,9 @@ from handlers.seams import Block
 Option = tuple[str, str]
 """Value and label of one choice."""
 
+LONGEST_LABEL = 75
+"""docs.slack.dev/reference/block-kit/block-elements/button-element"""
+
 MOST_OPTIONS = 100
 """In one menu or group: docs.slack.dev/reference/block-kit/block-elements/select-menu-element."""
 
@@ -74,7 +77,12 @@ def literal(text: str) -> Block:
 def button(
     action: str, text: str, *, style: str | None = None, says: str | None = None, **value: str
 ) -> Block:
-    """A button; its value carries ids only. `says` is what a screen reader says instead."""
+    """A button; its value carries ids only. `says` is what a screen reader says instead.
+
+    A label that a long name makes longer than Slack takes loses its end.
+    """
+    if len(text) > LONGEST_LABEL:
+        text = text[: LONGEST_LABEL - 1] + "…"
     element: Block = {
         "type": "button",
         "action_id": action,

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Mapping
 
-from flows import documents, gate
-from flows.documents import Version
+from flows import documents, gate, minutes
+from flows.at_its_best import Turned
+from flows.documents import Suggested, Version
 from flows.ids import MemberId
 from flows.outside import Outside
 from flows.protocol import Prompt, Stage
@@ -52,6 +53,24 @@ def form(
         partnership=found.course.pair.id,
         run=found.run.id,
         seen=str(found.number),
+    )
+
+
+def otherwise(kept: Suggested, words: str, turned: Turned, locale: str) -> Block:
+    """What was kept, and how a problem could be said as what is wanted: for its writer to take."""
+    word, instead = blocks.escaped(turned.word), blocks.escaped(turned.instead)
+    advice = (
+        say("version.at_its_best", locale, word=word, instead=instead)
+        if instead
+        else say("version.more_instead", locale, word=word)
+    )
+    names = {"partnership": str(kept.course.pair.id), "run": str(kept.run.id)}
+    change = blocks.button(ids.CHANGE_VERSION, say("version.change", locale), **names)
+    return blocks.modal(
+        ids.PAGE,
+        say("step.kept_title", locale),
+        [blocks.section(words), blocks.section(advice, change)],
+        close=say("app.close", locale),
     )
 
 
@@ -144,6 +163,8 @@ def _buttons(found: Version, locale: str) -> list[Block]:
                 )
             )
         row.append(blocks.button(ids.CHANGE_VERSION, say("version.change", locale), **names))
+        if minutes.may_tune(found.course, found.run, found.who):
+            row.append(blocks.button(ids.TUNE, say("time.tune", locale), **names))
     if found.before is not None:
         run, number = found.before
         earlier = {**names, "run": str(run), "number": str(number)}

@@ -12,6 +12,7 @@ from handlers.seams import Block, Message, Telling
 from handlers.views import blocks, days, naming
 from handlers.views import gathered as gathered_views
 from handlers.views import guests as guest_views
+from handlers.views import minutes as minutes_views
 from handlers.views import parking as parking_views
 from handlers.views import replies as replies_views
 from handlers.views import second_thoughts as thoughts_views
@@ -90,6 +91,7 @@ def card(course: Course, telling: Telling, ahead: Ahead | None = None) -> Messag
     if lines:
         shown.append(blocks.section("\n".join(lines)))
     if ahead is not None:
+        shown += minutes_views.for_all(course, ahead.now, telling)
         shown += visit_views.for_all(ahead, telling)
     shown += thoughts_views.startable(course, telling)
     shown += replies_views.for_all(course, telling)

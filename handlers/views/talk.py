@@ -14,6 +14,7 @@ from flows.writing import Writing
 from handlers import ids
 from handlers.seams import Block, Telling
 from handlers.views import blocks, naming, replies
+from handlers.views import minutes as minutes_views
 from handlers.views import sitting as sittings
 from handlers.views import step as steps
 from handlers.views.step import Fold
@@ -39,6 +40,7 @@ def points(meeting: Meeting, telling: Telling) -> list[Block]:
     if stage.any_order:
         lines.append(say("talk.any_order", locale))
     shown = [blocks.context(" ".join(line for line in lines if line))]
+    shown += minutes_views.on_card(meeting, telling)
     shown += [_asked(part, meeting.who, telling) for part in found.parts]
     if stage.share in {"on_share", "self", "members"}:
         shown.append(blocks.context(say(f"talk.notes_{stage.share}", locale)))
@@ -76,6 +78,7 @@ def buttons(meeting: Meeting, telling: Telling) -> list[Block]:
     if run.session is None and run.active:
         held = blocks.button(ids.TALK_HELD, say("talk.held", locale), style="primary", **names)
         row.append(held)
+    row += minutes_views.buttons(meeting, telling)
     if talking.may_note(course, run, who):
         row.append(blocks.button(ids.TALK_NOTES, say("talk.notes", locale), **names))
     if whom := replying.waiting(course, run, who):

@@ -5,10 +5,8 @@ from datetime import datetime
 
 from flows.ids import MemberId
 from flows.policy import zone_of
+from handlers.views.blocks import LONGEST_LABEL
 from handlers.words import say
-
-LONGEST_LABEL = 75
-"""docs.slack.dev/reference/block-kit/block-elements/button-element"""
 
 
 def written(at: datetime, zone: str) -> str:

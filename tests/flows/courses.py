@@ -67,6 +67,7 @@ class Course:
         self.now = at(began)
         step = begin(self.rules, CycleId("C1"), members, self.now, **how)
         self.cycle = step.cycle
+        self.rules = self.rules.of(self.cycle)
         self.effects: list[CycleEffect] = list(step.effects)
 
     def until(self, when: str | datetime) -> list[CycleEffect]:
@@ -115,6 +116,7 @@ class Course:
         before = self.cycle
         step: Step = advance(self.rules, before, event, moment)
         self.cycle, self.now = step.cycle, max(self.now, moment)
+        self.rules = self.rules.of(self.cycle)
         check_step(before, step, moment)
         self.effects += step.effects
         return list(step.effects)

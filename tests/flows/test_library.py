@@ -110,6 +110,12 @@ def refusals(text: str) -> list[str]:
         (BASE, "    equal_minutes: true", "    scope: cycle\n    equal_minutes: true", ""),
         (
             BASE,
+            "    equal_minutes: true",
+            "    equal_minutes: true\n    own_minutes: [{does: speaks, minutes: 3}]",
+            "these are not the 10 minutes",
+        ),
+        (
+            BASE,
             "    reopens: goal",
             "    scope: cycle\n    reopens: goal",
             "scope turn are not together",

@@ -45,8 +45,8 @@ def wanted(
     course: Course, run: StageRun, member: MemberId, chosen: Mapping[tuple[str, str], str]
 ) -> list[ev.CycleEvent]:
     """What the step asks of this member; `chosen` are the options taken, by step and key."""
-    stage = course.rules.of(course.cycle).stage(run.stage)
-    asked = holding.asked(course.rules.of(course.cycle), course.cycle, run, member)
+    stage = course.rules.stage(run.stage)
+    asked = holding.asked(course.rules, course.cycle, run, member)
     keys = tuple(prompt.key for prompt in asked)
     picked = [(p.key, chosen[stage.id, p.key]) for p in asked if (stage.id, p.key) in chosen]
     match stage.done:

@@ -15,7 +15,7 @@ from handlers.seams import HomeView, Message
 from handlers.views import goal as goal_views
 from handlers.views import invitation as invitation_views
 from tests.handlers.gallery_of_groups import group
-from tests.handlers.gallery_of_talks import sitting
+from tests.handlers.gallery_of_talks import equal, sitting, tuned
 from tests.handlers.gallery_of_workshops import workshop
 from tests.handlers.workspace import OUTSIDER, Json, Reply, Workspace, button, element, filled
 from tests.staffroom import ADMIN, AYA, CHOSEN, MAYA, OLE, SPARK, TOMAS, Staffroom, at
@@ -90,7 +90,7 @@ async def gathered(
         await room.store.close()
     await _together(kept, words, pack)
     await _at_a_workshop(kept, words, pack)
-    await _sitting(kept, words, pack)
+    await _talks(kept, words, pack)
     return {name: (kind, steady(payload)) for name, (kind, payload) in kept.shown.items()}
 
 
@@ -116,18 +116,19 @@ async def _at_a_workshop(kept: Gallery, words: Words, pack: WordPack) -> None:
         await room.store.close()
 
 
-async def _sitting(kept: Gallery, words: Words, pack: WordPack) -> None:
-    """A staffroom of its own: a pair whose steps are one talk."""
-    room = Staffroom()
-    slack = Workspace(room)
-    slack.wire.names.update(words.names)
-    try:
-        await room.found(name=words.program, word_pack=pack)
-        await room.joined(MAYA, TOMAS)
-        await room.all_sent()
-        await sitting(slack, kept.keep, words.goal)
-    finally:
-        await room.store.close()
+async def _talks(kept: Gallery, words: Words, pack: WordPack) -> None:
+    """Staffrooms of their own, each with a pair whose talk is led from its card."""
+    for story in (sitting, equal, tuned):
+        room = Staffroom()
+        slack = Workspace(room)
+        slack.wire.names.update(words.names)
+        try:
+            await room.found(name=words.program, word_pack=pack)
+            await room.joined(MAYA, TOMAS)
+            await room.all_sent()
+            await story(slack, kept.keep, words.goal)
+        finally:
+            await room.store.close()
 
 
 async def _program(slack: Workspace, kept: Gallery, words: Words, pack: WordPack) -> None:

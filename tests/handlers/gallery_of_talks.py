@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 
+from flows import documents
+from flows.ids import RunId
 from handlers import ids
 from handlers.seams import Message
-from tests.flows.on_way import on_way
+from tests.flows.on_way import on_way, wrote
 from tests.handlers.workspace import Json, Workspace, element
 from tests.staffroom import MAYA, TOMAS
 
@@ -37,3 +39,39 @@ async def sitting(slack: Workspace, keep: Keep, words: str) -> None:
     keep("sitting_notes", updated["view"])
     kept = await slack.submit(MAYA, updated["view"], **{"goal:want": words})
     keep("sitting_kept", kept.page)
+
+
+async def equal(slack: Workspace, keep: Keep, words: str) -> None:
+    """A pair with the same minutes each, once the time is started."""
+    room = slack.room
+    await on_way(room, "reflective", "2026-03-04 12:00")
+    for who in (MAYA, TOMAS):
+        await wrote(room, who, "reflective.moment/1", what=words)
+    await room.until("2026-03-06 12:00")
+    card = await slack.message("card")
+    view = (await slack.press(MAYA, element(card.blocks, ids.SEE_SESSION))).opened
+    keep("equal_minutes", view)
+    reply = await slack.press(MAYA, element(view["blocks"], ids.START_TIME), view=view)
+    (updated,) = reply.called("views.update")
+    keep("equal_minutes_started", updated["view"])
+    keep("equal_minutes_live_card", await slack.message("card"))
+
+
+async def tuned(slack: Workspace, keep: Keep, words: str) -> None:
+    """A pair that tunes a text of theirs together."""
+    room = slack.room
+    await on_way(room, "ai", "2026-03-04 12:00")
+    first = {"more": words}
+    run = RunId("ai.define/1")
+    await room.write(lambda w: documents.suggest(w, MAYA, room.pair.id, run, 0, first))
+    card = await slack.message("card")
+    view = (await slack.press(TOMAS, element(card.blocks, ids.OPEN_STEP))).opened
+    reply = await slack.press(TOMAS, element(view["blocks"], ids.TUNE), view=view)
+    (pushed,) = reply.called("views.push")
+    keep("tuning", pushed["view"])
+    again = await slack.press(
+        TOMAS, element(pushed["view"]["blocks"], ids.START_TUNING), view=pushed["view"]
+    )
+    (updated,) = again.called("views.update")
+    keep("tuning_started", updated["view"])
+    keep("tuning_live_card", await slack.message("card"))

@@ -26,7 +26,24 @@ async def test_stories_their_themes_a_picture_and_a_first_try(
 ) -> None:
     pair = await on_way(slack, tandem, (aoife, maya, tomas), "ai")
     await slack.move_to(at("03-03 12:00"))
-    await agreed(maya, tomas, more="Students answer each other")
+    await maya.opens_home()
+    await maya.presses("Open")
+    assert await maya.sends(more="Students answer each other") == {}
+    await maya.closes()
+    await tomas.opens_home()
+    await tomas.presses("Open")
+    await tomas.presses("Tune it together")
+    assert "5 min · Tomás presents, and asks one question to look at" in tomas.reads()
+    await tomas.presses("Start the time")
+    assert "The time is running." in tomas.reads()
+    assert "Tomás presents, to tune it together" in maya.sees(pair)[-1]
+    await tomas.presses("Note for myself")
+    await tomas.closes()
+    await tomas.opens_home()
+    await tomas.presses("Open")
+    assert "Students answer each other" in tomas.reads()
+    await tomas.presses("Yes, this is it")
+    await tomas.closes()
 
     await slack.move_to(at("03-05 12:00"))
     await maya.presses("Open", pair)

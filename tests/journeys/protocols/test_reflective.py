@@ -30,6 +30,22 @@ async def test_told_looked_at_again_and_shared_line_by_line(
     assert "you from 13:00, Tomás from 13:15" in maya.reads()
     await maya.closes()
 
+    await slack.move_to(at("03-06 13:00"))
+    await maya.presses("Open", pair)
+    told = len(tomas.dm)
+    await maya.presses("Start the time")
+    assert "*Now, until 13:10: Maya speaks*" in maya.reads()
+    assert "Then, until 13:15: Maya's last word" in maya.reads()
+    assert "*Now, until" in tomas.sees(pair)[-1]
+    assert "Maya speaks*" in tomas.sees(pair)[-1]
+    await slack.move_to(at("03-06 13:11"))
+    assert "Maya speaks*" not in tomas.sees(pair)[-1]
+    assert "open questions to Maya*" in tomas.sees(pair)[-1]
+    await maya.closes()
+    await slack.move_to(at("03-06 13:32"))
+    assert "*Now, until" not in tomas.sees(pair)[-1]
+    assert len(tomas.dm) == told, "nobody is notified"
+
     await slack.move_to(at("03-06 14:00"))
     await maya.presses("Open", pair)
     await maya.presses("Reply to Tomás")
