@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from functools import partial
+from itertools import product
 from pathlib import Path
 from random import Random
 
@@ -22,6 +23,10 @@ Database = Callable[[str], str]
 
 Progress = Callable[[str, float], None]
 """`progress(school, share of its term that is over)`."""
+
+
+MOST_OF_ONE = 8
+"""Schools of one database at the same time: each bot's pool holds ten connections of a hundred."""
 
 
 class NoMeasure(Exception):
@@ -69,6 +74,7 @@ class Campaign:
         self._databases = databases
         self._progress = progress
         self._places = asyncio.Semaphore(plan.at_once)
+        self._of_one = {name: asyncio.Semaphore(MOST_OF_ONE) for name in databases}
 
     async def run(self) -> dict[str, Counts]:
         """Every school's counts together, for each database; raises `NoMeasure`."""
@@ -78,13 +84,12 @@ class Campaign:
             async with asyncio.TaskGroup() as group:
                 # These come first: a storm without its measure would be run in vain.
                 calm = {seed: group.create_task(self._expected(seed)) for seed in plan.seeds}
-                found = {
-                    name: [
-                        group.create_task(self._school(name, n, calm[plan.term_of(n)]))
-                        for n in range(plan.schools)
-                    ]
-                    for name in self._databases
+                found: dict[str, list[asyncio.Task[Counts]]] = {
+                    name: [] for name in self._databases
                 }
+                for n, (name, tasks) in product(range(plan.schools), found.items()):
+                    lived = self._school(name, n, calm[plan.term_of(n)])
+                    tasks.append(group.create_task(lived))
         except ExceptionGroup as several:
             raise next(_leaves(several)) from several
         return {
@@ -147,7 +152,7 @@ class Campaign:
         kept = self._folder / database / f"{name}.json"
         called = f"{database} {name}"
         if not kept.exists():
-            async with self._places:
+            async with self._of_one[database], self._places:
                 found = await self._lived(database, number, calm)
             kept.write_text(json.dumps(asdict(found)), "utf-8")
         self._progress(called, 1.0)
