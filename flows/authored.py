@@ -16,8 +16,11 @@ from flows.gate import (
     PLACE,
     POOL,
     POSTED,
+    PROGRAM_STRATEGY,
     RECALL,
     REPLY,
+    SHOWN_STRATEGY,
+    STRATEGIES,
     VERSION,
     WEEKLY,
     WORKSHOP,
@@ -55,6 +58,8 @@ class Kind(StrEnum):
     PROMPT = "prompt"
     WORKSHOP = "workshop"
     GIVEN = "given"
+    STRATEGY = "strategy"
+    SHOWN_STRATEGY = "shown_strategy"
     AGREEMENT = "agreement"
     VERSION = "version"
     OTHER = "other"
@@ -80,6 +85,9 @@ _BY_SUBJECT = (
     (WEEKLY, Kind.PROMPT),
     (WORKSHOP, Kind.WORKSHOP),
     (GIVEN, Kind.GIVEN),
+    (STRATEGIES, Kind.STRATEGY),
+    (SHOWN_STRATEGY, Kind.SHOWN_STRATEGY),
+    (PROGRAM_STRATEGY, Kind.SHOWN_STRATEGY),
     (RECALL, Kind.PREWORK_ANSWER),
     (AGREEMENT, Kind.AGREEMENT),
 )

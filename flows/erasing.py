@@ -18,6 +18,7 @@ from flows import (
     reflecting,
     regrouping,
     saying,
+    strategies,
     workshops,
 )
 from flows.authored import Kind
@@ -88,6 +89,8 @@ def one(work: Work, who: MemberId, piece: PieceId) -> Deleted | Gone:
             reflecting.take_back(work, who, PieceId(posted))
         case Kind.GOAL if found.key == STATEMENT:
             _goal(work, who, found)
+        case Kind.STRATEGY:
+            strategies.withdrawn(work, who, found)
         case Kind.PREWORK:
             for other in reading.own(work, found.about, who):
                 work.pieces.erase(other.id)

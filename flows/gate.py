@@ -27,6 +27,7 @@
 | a workshop's words | yes | yes | yes, by its author's own act |
 | pre-work for a workshop or a program | yes | yes | members of that program |
 | the answer to its question | yes | never | never |
+| a strategy card | yes | where its author shows it | program members, where its author shows it |
 | a copy in the group DM | yes | yes: only what all of them may read and opened | never |
 | in no partnership | yes | never | never |
 
@@ -64,6 +65,9 @@ VERSION = "version:"
 LOG = "expertise:"
 WORKSHOP = "workshop:"
 GIVEN = "given:"
+STRATEGIES = "strategies:"
+SHOWN_STRATEGY = "shown-strategy:"
+PROGRAM_STRATEGY = "program-strategy:"
 RECALL = "recalled:"
 
 
@@ -109,6 +113,14 @@ def of_program(
     leads = program.led_by(who)
     inside = reader is not None and reader.program == program.id
     return tuple(p for p in pieces if _is_for_program(p) and (leads or (inside and p.shared)))
+
+
+def of_strategies(pieces: Iterable[Piece], reader: Member | None) -> Sequence[Piece]:
+    """Those of the cards that their authors show the program, for one of its members."""
+    if reader is None or reader.program is None:
+        return ()
+    here = f"{PROGRAM_STRATEGY}{reader.program}"
+    return tuple(p for p in pieces if p.about == here and p.shared)
 
 
 def readable(pieces: Iterable[P], reader: MemberId, pair: Partnership) -> Sequence[P]:

@@ -10,7 +10,7 @@ from flows import gate
 from flows.cycle import Cycle
 from flows.ids import MemberId, PartnershipId, PieceId, ProgramId, RunId
 from flows.partnership import Partnership
-from flows.people import Program
+from flows.people import Member, Program
 from flows.pieces import Lying, Piece
 from flows.ports import Reader
 from flows.rules import Rules
@@ -47,6 +47,11 @@ def for_guest(
     """What a guest may read of the group's text that stands."""
     written = reader.pieces.about(f"{gate.VERSION}{cycle.id}:{run.id}:{run.version}")
     return gate.for_guest(written, guest, pair, rules, cycle, run)
+
+
+def strategies(reader: Reader, about: str, member: Member | None) -> Sequence[Piece]:
+    """The strategy cards that colleagues show their program, for one of its members."""
+    return gate.of_strategies(reader.pieces.about(about), member)
 
 
 def place(reader: Reader, piece: PieceId, who: MemberId, pair: Partnership) -> str:

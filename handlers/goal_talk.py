@@ -70,7 +70,7 @@ async def goal_begun(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Des
 
     outcome = await desk.tell(Lock.member(who), begin)
     if isinstance(outcome, Talk) and view is not None:
-        form = _next_form(outcome, desk, locale)
+        form = next_form(outcome, desk, locale)
         if view.get("type") == "home":
             await client.views_open(trigger_id=body["trigger_id"], view=form)
         else:
@@ -192,7 +192,7 @@ async def form_sent(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk
     )
     match outcome:
         case Talk():
-            await answers.turn_into(ack, _next_form(outcome, desk, locale))
+            await answers.turn_into(ack, next_form(outcome, desk, locale))
         case TooLong(counts):
             await answers.refuse(
                 ack,
@@ -270,13 +270,13 @@ async def _show_in_form(
 ) -> None:
     """The form that is open shows what came of a press in it; what it cannot show is said."""
     if isinstance(outcome, Talk):
-        view = _next_form(outcome, desk, await desk.locale())
+        view = next_form(outcome, desk, await desk.locale())
         await client.views_update(view_id=body["view"]["id"], view=view)
     await ack()
     await _explain(body, desk, outcome)
 
 
-def _next_form(talk: Talk, desk: Desk, locale: str) -> Block:
+def next_form(talk: Talk, desk: Desk, locale: str) -> Block:
     """What a form turns into: nothing more is needed, or the next questions."""
     view = views.ready if talk.draft.asked == READY else views.form
     return view(talk, key=desk.draw(), locale=locale)

@@ -16,6 +16,7 @@ from flows import (
     notes,
     setting_up,
     showing,
+    strategies,
     talking,
     writing,
 )
@@ -55,6 +56,7 @@ from handlers.views import invitation as pages
 from handlers.views import material as material_views
 from handlers.views import pair as pair_views
 from handlers.views import step as views
+from handlers.views import strategies as strategy_views
 from handlers.views.step import Fold
 from handlers.words import say
 
@@ -282,8 +284,14 @@ async def after(desk: Desk, found: Writing) -> Block:
                 found, own.by[who], hints, key=desk.draw(), telling=telling
             )
         if found.stage.share == "on_share":
-            return answer_views.share_form(own, who, "share.kept", key=desk.draw(), telling=telling)
-    return pages.page("step.kept_title", say("step.kept", locale), locale)
+            form = answer_views.share_form(own, who, "share.kept", key=desk.draw(), telling=telling)
+            if strategies.MAKES in found.stage.creates:
+                form["blocks"] += strategy_views.offer(partnership, run.id, locale)
+            return form
+    page = pages.page("step.kept_title", say("step.kept", locale), locale)
+    if strategies.MAKES in found.stage.creates:
+        page["blocks"] += strategy_views.offer(partnership, run.id, locale)
+    return page
 
 
 async def step_skipped(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:

@@ -26,6 +26,7 @@ from handlers.views import privacy as privacy_views
 from handlers.views import replies as replies_views
 from handlers.views import second_thoughts as thoughts_views
 from handlers.views import sitting as sittings
+from handlers.views import strategies as strategy_views
 from handlers.views import talk as talk_card_views
 from handlers.views import visit as visit_views
 from handlers.views import workshop as workshop_views
@@ -58,6 +59,7 @@ def home(standing: Standing, telling: Telling) -> HomeView:
                 asking_views.button(locale),
                 learning_views.button(locale),
                 question_views.button(locale),
+                strategy_views.button(locale),
             )
         )
         if standing.member is not None:

@@ -7,7 +7,7 @@ from flows.micro_lessons import LESSONS, MOST_MINUTES, Choice, MicroLesson
 from flows.people import Member
 from handlers import ids
 from handlers.seams import Block, Message
-from handlers.views import blocks
+from handlers.views import blocks, strategies
 from handlers.words import say
 
 ANSWER = "answer"
@@ -25,7 +25,8 @@ def listed(member: Member | None, locale: str) -> Message:
     taken = training.taken(member) if member else frozenset()
     trained = training.trained(member) if member else frozenset()
     rows = [_row(lesson, taken, trained, locale) for lesson in LESSONS.values()]
-    return Message(title, [blocks.section(f"*{title}*"), *rows])
+    worth = blocks.actions(strategies.button(locale))
+    return Message(title, [blocks.section(f"*{title}*"), *rows, worth])
 
 
 def lesson(found: MicroLesson, *, key: str, locale: str) -> Block:

@@ -69,6 +69,10 @@ WRITERS: dict[str, dict[Kind, Sample]] = {
     "flows/replying.py:send": {
         Kind.REPLY: ("reply:c1:grow.reality/1:U0TOMAS", "heard", Sharing.ADDRESSEE),
     },
+    "flows/strategies.py:_write": {
+        Kind.STRATEGY: ("strategies:U0MAYA", "c1|tried", Sharing.SELF),
+        Kind.SHOWN_STRATEGY: ("shown-strategy:p1", "c1|tried", Sharing.MEMBERS),
+    },
     "flows/together.py:use_as_goal": {Kind.GOAL: ("goal:g1/1", STATEMENT, Sharing.ON_SHARE)},
     "flows/workshops.py:_write": {Kind.WORKSHOP: ("workshop:w1", "title", Sharing.MEMBERS)},
     "flows/trail.py:note_progress": {Kind.TRAIL: ("goal:g1/trail", "e1", Sharing.ON_SHARE)},
@@ -103,6 +107,7 @@ ROWS: dict[str, set[Kind]] = {
     "a workshop's words": {Kind.WORKSHOP},
     "pre-work for a workshop or a program": {Kind.GIVEN},
     "the answer to its question": {Kind.PREWORK_ANSWER},
+    "a strategy card": {Kind.STRATEGY, Kind.SHOWN_STRATEGY},
     "a copy in the group DM": set(),
     "in no partnership": {Kind.LOG, Kind.OTHER},
 }

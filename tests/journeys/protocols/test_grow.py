@@ -80,6 +80,24 @@ async def test_from_a_goal_to_what_became_of_it(
     await wrote(maya, share=True, did="Counted in three lessons")
     await wrote(tomas, did="Not yet")
 
+    # What she tried is worth keeping: she shows it to her partner, who tries it as a goal of his.
+    await maya.opens_home()
+    await maya.presses("Worth trying")
+    await maya.presses("Keep a card")
+    assert await maya.sends(tried="Count before I call a name", did="More hands") == {}
+    await maya.closes()
+    await maya.closes()
+    await maya.opens_home()
+    await maya.presses("Worth trying")
+    await maya.presses("Show my partners")
+    assert "Your partners can read it." in maya.reads()
+    await maya.closes()
+    await tomas.opens_home()
+    await tomas.presses("Worth trying")
+    assert "Count before I call a name" in tomas.reads()
+    await tomas.presses("Try this")
+    await tomas.closes()
+
     await slack.move_to(at("03-25 12:00"))
     await wrote(maya, next="same")
     await wrote(tomas, next="same")
