@@ -20,15 +20,14 @@ def lines(files: list[Path]) -> Iterator[tuple[bool, str]]:
             why = error.strerror if isinstance(error, OSError) else type(error).__name__
             yield False, say("cli.ways.not_read", file=file, error=why)
         else:
-            yield (
-                True,
-                say(
-                    "cli.ways.would_run",
-                    file=file.name,
-                    title=found.title,
-                    version=found.version,
-                    least=found.size.min,
-                    most=found.size.max,
-                    steps=len(found.stages),
-                ),
+            alone = found.size.min == found.size.max
+            words = say(
+                "cli.ways.would_run_one" if alone else "cli.ways.would_run",
+                file=file.name,
+                title=found.title,
+                version=found.version,
+                least=found.size.min,
+                most=found.size.max,
+                steps=len(found.stages),
             )
+            yield True, words

@@ -18,6 +18,7 @@ SAYINGS = {  # words: told on the command line to whoever writes a protocol file
     "odd_word": ("{value} is none of the known words", "Use one of: {known}"),
     "odd_key": ("{value} cannot be a key", "Use small letters, digits and _"),
     "too_long": ("this text has {count} characters", "Shorten it to {most}"),
+    "too_few": ("nothing stands in this list", "Write at least {least} into it"),
     "odd_value": ("{value} does not fit: {why}", "Write a value of that kind"),
     "size": ("the size does not add up", "Order it as min, best, max"),
     "no_seats": (

@@ -232,6 +232,8 @@ def _note(source: Source, details: ErrorDetails) -> None:
         case "string_too_long":
             most = context.get("max_length")
             source.fault(path, "too_long", count=len(str(details["input"])), most=most)
+        case "too_short":
+            source.fault(path, "too_few", least=context.get("min_length"))
         case _:
             why = details["msg"]
             source.fault(path, "odd_value", value=repr(details["input"]), why=why)

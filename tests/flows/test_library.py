@@ -139,7 +139,7 @@ def refusals(text: str) -> list[str]:
             "[[host, convenor]]",
             "nobody plays observer",
         ),
-        (ROUNDS, "[[host], [observer, convenor], [observer]]", "[]", "() does not fit"),
+        (ROUNDS, "[[host], [observer, convenor], [observer]]", "[]", "nothing stands in this list"),
         (VISITS, "turns: serial", "turns: interleaved", "only serial turns change"),
         (ROUNDS, "id: analyse\n", "id: analyse\n    parallel_with: hostnote\n", ""),
         (READING, "set_by: choose", "set_by: share", "share stands on the wrong side"),
