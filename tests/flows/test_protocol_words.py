@@ -52,14 +52,14 @@ def test_nobody_is_asked_for_a_mark(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
-def test_whoever_answers_for_the_first_time_finds_a_starter_or_an_example(path: Path) -> None:
+def test_whoever_answers_for_the_first_time_finds_a_starter_and_an_example(path: Path) -> None:
     """practice B, prompt level `guided`."""
     whole = library.frame() if path.stem == library.FRAME else protocol(path.stem)
     bare = [
         f"{stage.id}.{prompt.key}"
         for stage in whole.stages
         for prompt in stage.prompts
-        if prompt.kind == "text" and not (prompt.starter or prompt.example)
+        if prompt.kind == "text" and not (prompt.starter and prompt.example)
     ]
 
     assert bare == []
