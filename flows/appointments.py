@@ -4,14 +4,14 @@ Everything is planned as slips under names that follow from the facts; the polic
 """
 
 from collections.abc import Iterable
-from dataclasses import replace
 
-from flows import delivering, guest_notices, planning, reading
+from flows import attached, delivering, guest_notices, planning
 from flows.coaching import Course
 from flows.ids import MemberId, RunId
 from flows.nudge import Kind, Planned, Why
 from flows.planning import Meeting
 from flows.ports import Work
+from flows.prework import Mark
 from flows.proposal import Proposal
 from flows.slip import Slip
 from flows.stage import Session, StageRun
@@ -63,13 +63,11 @@ def gone(work: Work, found: Course, run: StageRun) -> None:
 def moved(work: Work, found: Course, run: StageRun, before: StageRun) -> None:
     """The same around the new time; what was still to be told about pre-work is told in time."""
     told = {s.member for s in _around(work, found, before.id) if s.kind is Kind.PREWORK}
+    if before.session is None:
+        told = {m for m in attached.people(found, run) if _unread(work, found, run, m)}
     gone(work, found, before)
     settled(work, found, run)
-    items = work.prework.before(found.cycle.id, run.id)
-    if told:
-        prework_given(work, found, run, sorted(told))
-    if any(p.key == "question" for item in items for p in reading.lying(work, item.about)):
-        warmed(work, found, run.id)
+    prework_given(work, found, run, sorted(told))
 
 
 def suggested(work: Work, found: Course, proposal: Proposal, people: Iterable[MemberId]) -> None:
@@ -106,10 +104,13 @@ def asked(proposal: Proposal, member: MemberId) -> tuple[str, str]:
 
 
 def prework_given(work: Work, found: Course, run: StageRun, people: Iterable[MemberId]) -> None:
-    """Plans that each hears of what is to be read, five school days before (practice C)."""
-    if run.session is None:
+    """Plans that each hears of what is to be read, five school days before (practice C).
+
+    Without a time it waits until there is one.
+    """
+    meeting = attached.meeting_of(found, run, work.now)
+    if meeting is None:
         return
-    meeting = _meeting(work, found, run, run.session)
     for member in people:
         person = delivering.person_of(work, member)
         planned = planning.prework(person, meeting, work.now)
@@ -123,11 +124,9 @@ def prework_marked(work: Work, found: Course, run: RunId, member: MemberId) -> N
     delivering.drop(work, own, MARKED)
 
 
-def warmed(work: Work, found: Course, run: RunId) -> None:
-    """The reminder says that there is a question to warm up (practice C)."""
-    for slip in _around(work, found, run):
-        if slip.kind is Kind.REMIND:
-            work.slips.put(replace(slip, refs={**slip.refs, "warm": 1}))
+def _unread(work: Work, found: Course, run: StageRun, member: MemberId) -> bool:
+    items = attached.items_of(work, found, run, member)
+    return any(item.mark_of(member) is Mark.TODO for item in items)
 
 
 def _around(work: Work, found: Course, run: RunId) -> list[Slip]:

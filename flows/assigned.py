@@ -28,6 +28,10 @@ class Assigned:
     minutes: int
     added_at: datetime
     marks: tuple[Marked, ...] = ()
+    optional: bool = False
+    for_roles: tuple[str, ...] = ()
+    start_second: int | None = None
+    end_second: int | None = None
 
     @property
     def about(self) -> str:
@@ -42,3 +46,7 @@ class Assigned:
         """The same with this member's mark."""
         others = tuple(m for m in self.marks if m.member != member)
         return replace(self, marks=(*others, Marked(member, mark)))
+
+    def unmarked(self, member: MemberId) -> "Assigned":
+        """The same without this member's mark."""
+        return replace(self, marks=tuple(m for m in self.marks if m.member != member))

@@ -27,7 +27,7 @@ from flows.gate import (
 )
 from flows.ids import CycleId, RunId
 from flows.pieces import Piece, Sharing
-from flows.preparing import ANSWER
+from flows.preparing import OWN_ANSWERS
 from flows.reflecting import MINE, SHOWN
 
 GOAL, GOAL_DRAFT, TRAIL = "goal:", "draft:goal:", "/trail"
@@ -101,7 +101,7 @@ def kind_of(piece: Piece) -> Kind:
     if about.startswith(GOAL):
         return Kind.TRAIL if about.endswith(TRAIL) else Kind.GOAL
     if about.startswith(PREWORK):
-        return Kind.PREWORK_ANSWER if piece.key == ANSWER else Kind.PREWORK
+        return Kind.PREWORK_ANSWER if piece.key in OWN_ANSWERS else Kind.PREWORK
     return next((kind for start, kind in _BY_SUBJECT if about.startswith(start)), Kind.OTHER)
 
 

@@ -34,6 +34,7 @@ from flows.ids import (
     MemberId,
     PartnershipId,
     PieceId,
+    PreworkId,
     ProgramId,
     RunId,
     WorkshopId,
@@ -94,6 +95,7 @@ def one(work: Work, who: MemberId, piece: PieceId) -> Deleted | Gone:
         case Kind.PREWORK:
             for other in reading.own(work, found.about, who):
                 work.pieces.erase(other.id)
+            work.prework.forget(PreworkId(found.about.removeprefix(authored.PREWORK)))
         case Kind.WORKSHOP:
             workshops.take_down(work, who, WorkshopId(found.about.removeprefix(WORKSHOP)))
             work.pieces.erase(found.id)
@@ -204,6 +206,8 @@ def _step_out(work: Work, who: MemberId, pair: Partnership) -> None:
     """The partnership without this person: their name stands only where they took part."""
     for cycle in work.cycles.of_partnership(pair.id):
         work.cycles.put(pair.id, regrouping.without(cycle, who))
+    for item in work.prework.of_partnership(pair.id):
+        work.prework.put(item.unmarked(who))
     members = tuple(m for m in pair.members if m != who)
     work.partnerships.put(replace(pair, members=members, version=pair.version + 1))
 

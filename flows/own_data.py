@@ -8,15 +8,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
 
-from flows import authored, coaching, gate, own_cards, preparing, reading, sharing
+from flows import authored, coaching, gate, own_cards, preparing, prework, reading, sharing
 from flows.authored import Kind
 from flows.coaching import Course
 from flows.goal import Goal, TrailEntry
-from flows.ids import CycleId, MemberId, PartnershipId, PieceId
+from flows.ids import CycleId, MemberId, PartnershipId, PieceId, PreworkId
 from flows.partnership import Invitation, Partnership
 from flows.people import Member, Program
 from flows.pieces import Piece
 from flows.ports import Reader
+from flows.prework import Mark
 from flows.slip import Slip, SlipState
 from flows.stage import PartState, StageRun
 
@@ -65,6 +66,15 @@ class Coming:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnMark:
+    """How far the person said they were with an item of pre-work."""
+
+    partnership: PartnershipId
+    item: PreworkId
+    mark: Mark
+
+
+@dataclass(frozen=True, slots=True)
 class OwnData:
     """Everything that is held about one person."""
 
@@ -77,6 +87,7 @@ class OwnData:
     released: Sequence[Written]
     unopened: int
     chosen: Sequence[Chosen]
+    marks: Sequence[OwnMark]
     goals: Sequence[Goal]
     trail: Sequence[TrailEntry]
     partnerships: Sequence[Partnership]
@@ -121,6 +132,7 @@ def of(reader: Reader, who: MemberId) -> OwnData:
         released=_youngest(released),
         unopened=unopened,
         chosen=list(courses.chosen(who)),
+        marks=[mark for pair in pairs for mark in _marks(reader, pair.id, who)],
         goals=goals,
         trail=[entry for goal in goals for entry in reader.trail.of_goal(goal.id)],
         partnerships=pairs,
@@ -225,6 +237,12 @@ class _Courses:
         return stage.title, prompt.ask if prompt else ""
 
 
+def _marks(reader: Reader, pair: PartnershipId, who: MemberId) -> Iterator[OwnMark]:
+    for item in reader.prework.of_partnership(pair):
+        if any(each.member == who for each in item.marks):
+            yield OwnMark(pair, item.id, item.mark_of(who))
+
+
 def _released(reader: Reader, who: MemberId, courses: _Courses) -> tuple[Iterator[Written], int]:
     """What others let this person read, and how many notes wait to be opened by them first."""
     found: list[Piece] = []
@@ -254,7 +272,7 @@ def _beside_runs(reader: Reader, who: MemberId, pair: Partnership, about: str) -
     found = list(reading.of_pair(reader, about, who, pair))
     answered = any(p.key == preparing.ANSWER and p.vault.author == who for p in found)
     held_back = about.startswith(authored.PREWORK) and not answered
-    return [p for p in found if not (held_back and p.key == preparing.MODEL)]
+    return [p for p in found if not (held_back and p.key == prework.MODEL)]
 
 
 def _unopened(course: Course, run: StageRun, who: MemberId) -> frozenset[MemberId]:

@@ -274,7 +274,14 @@ class Prework(Protocol):
         """The items before this session, in the order of adding."""
         ...
 
+    def of_partnership(self, partnership: PartnershipId) -> Sequence[Assigned]:
+        """All items of this partnership, in the order of adding."""
+        ...
+
     def put(self, prework: Assigned, /) -> None: ...
+    def forget(self, prework: PreworkId, /) -> None:
+        """The item is not there any more; its words are erased beside it."""
+        ...
 
 
 class Workshops(Protocol):

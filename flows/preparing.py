@@ -1,130 +1,109 @@
-"""Pre-work before a session: added, marked by each for themselves, asked about (practice C)."""
+"""Pre-work as each member sees it: marked by each for themselves, asked about (practice C)."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, timedelta
 
-from flows import appointments, coaching, prework, proposing, reading, saying
+from flows import appointments, attached, coaching, delivering, prework, reading, saying, talking
 from flows.assigned import Assigned
 from flows.coaching import Course, Late, NotTheirs, TooLong
 from flows.ids import MemberId, PartnershipId, PieceId, PreworkId, RunId
 from flows.partnership import Partnership
 from flows.pieces import Piece, Sharing, Vault
 from flows.ports import Reader, Work
-from flows.prework import Fault, Item, Mark, Seen
+from flows.prework import BEFORE, BRING_ALONG, CHOICES, MODEL, QUESTION, WHY, Load, Mark, Seen
 from flows.protocol import LONGEST_ANSWER
 from flows.stage import StageRun
-from flows.unchanged import Unchanged
 
-TITLE, ADDRESS, WHY, QUESTION, MODEL, ANSWER = (
-    "title",
-    "address",
-    "why",
-    "question",
-    "model",
-    "answer",
-)
+ANSWER, FIRST = "answer", "first"
+"""What a person answers to the question after it, and to the one before it: theirs alone."""
+
+OWN_ANSWERS = frozenset({ANSWER, FIRST})
 
 MARKS = (Mark.DONE, Mark.PART, Mark.NOT_THIS_TIME)
 """What a person can say of an item."""
 
-
-@dataclass(frozen=True, slots=True)
-class Wrong(Unchanged):
-    """What keeps the item from being added; nothing was kept or cut."""
-
-    faults: tuple[Fault, ...]
+TEN_MINUTES = timedelta(minutes=10)
+"""So long before its start a card is how the session begins."""
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """One item as one member may see it: its words, the own mark and answer, what partners see."""
+    """One item as one member may see it: its words, the own mark and answers, what partners see."""
 
     assigned: Assigned
     words: Mapping[str, str]
     mine: Mark
     answer: str
     partners: Mapping[MemberId, Seen] = field(default_factory=dict)
+    first: str = ""
+    for_me: bool = True
+    for_whom: Sequence[MemberId] = ()
+    """Whom it is for, where it is not for everybody."""
+    may_mark: bool = True
+    may_change: bool = False
 
     @property
     def may_see_model(self) -> bool:
         """Whether the question was answered: the model answer comes after one's own."""
         return bool(self.answer)
 
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """The answers to choose from; none where one answers in one's own words."""
+        return tuple(self.words.get(CHOICES, "").splitlines())
+
+    @property
+    def asks(self) -> bool:
+        """Whether its question waits for this member's answer."""
+        return self.for_me and QUESTION in self.words and not self.answer
+
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """All that lies before one session, for one member."""
+    """All that lies before one session, for one member.
+
+    `ready` of `needed` people have done what is not optional; both are 0 where the members do not
+    show each other (AG11). `bring` is None where nothing lies before it, empty for the usual words.
+    """
 
     items: Sequence[Known]
     people: tuple[MemberId, ...]
     ready: int
-
-    @property
-    def minutes(self) -> int:
-        """How long all of it takes."""
-        return sum(known.assigned.minutes for known in self.items)
+    needed: int
+    minutes: int
+    load: Load
+    length: int
+    bring: str | None
+    over: bool
+    due: date | None
+    begins: bool
+    """Whether it begins now with those who have read it: somebody has not, nobody is named."""
 
     @property
     def all_ready(self) -> bool:
-        """Whether everybody has done all of it."""
-        return bool(self.items) and self.ready == len(self.people)
+        """Whether everybody has done all that is not optional."""
+        return bool(self.needed) and self.ready == self.needed
 
-
-def add(
-    work: Work, who: MemberId, partnership: PartnershipId, run: RunId, item: Item
-) -> Assigned | NotTheirs | Late | Wrong:
-    """One more item before a session that is settled; each gets it five school days before."""
-    found = coaching.theirs(work, who, partnership)
-    if not isinstance(found, Course):
-        return found
-    standing = found.cycle.run(run)
-    if standing is None or not may_add(found, standing, who, work.now):
-        return Late()
-    faults = prework.faults(item)
-    if faults:
-        return Wrong(faults)
-    assigned = Assigned(
-        id=PreworkId(work.new_id()),
-        partnership=partnership,
-        cycle=found.cycle.id,
-        run=run,
-        by=who,
-        kind=item.kind,
-        minutes=item.minutes,
-        added_at=work.now,
-    )
-    work.prework.put(assigned)
-    asked = item.retrieval
-    words = {TITLE: item.title, ADDRESS: item.address, WHY: item.why}
-    if asked is not None:
-        words |= {QUESTION: asked.prompt, MODEL: asked.model_answer}
-    for key, text in words.items():
-        _write(work, assigned, who, key, text, Sharing.MEMBERS)
-    appointments.prework_given(work, found, standing, proposing.people(found, standing))
-    if asked is not None:
-        appointments.warmed(work, found, run)
-    saying.home(work, *found.pair.members)
-    return assigned
-
-
-def may_add(found: Course, run: StageRun, who: MemberId, now: datetime) -> bool:
-    """The person whose turn it is adds to a settled session ahead; of a shared one, anybody."""
-    ahead = run.session is not None and not run.finished and run.session.start > now
-    return ahead and who == (found.cycle.coachee(run) or who)
+    @property
+    def mine(self) -> Sequence[Known]:
+        """What is for this member."""
+        return [known for known in self.items if known.for_me]
 
 
 def mark(
     work: Work, who: MemberId, partnership: PartnershipId, item: PreworkId, how: Mark
 ) -> Assigned | NotTheirs | Late:
     """A person's own mark; nobody is told, a partner sees done, part or not yet."""
-    found = _theirs(work, who, partnership, item)
+    found = theirs(work, who, partnership, item)
     if not isinstance(found, tuple):
         return found
-    course, assigned = found
+    course, run, assigned = found
+    if attached.over(run, work.now) or not attached.is_for(course, run, assigned, who):
+        return Late()
     marked = assigned.marked(who, how)
     work.prework.put(marked)
-    _settle(work, course, marked, who)
+    settle(work, course, run, who)
     saying.shown(work, course.pair, course.cycle)
     saying.home(work, who)
     return marked
@@ -133,93 +112,131 @@ def mark(
 def mark_all(
     work: Work, who: MemberId, partnership: PartnershipId, run: RunId, how: Mark
 ) -> int | NotTheirs | Late:
-    """The same mark on every item before this session; how many there are."""
+    """The same mark on all that this member is to read before this session; how many there are."""
     found = coaching.theirs(work, who, partnership)
     if not isinstance(found, Course):
         return found
-    items = work.prework.before(found.cycle.id, run)
-    for item in items:
-        mark(work, who, partnership, item.id, how)
-    return len(items) or Late()
+    standing = found.cycle.run(run)
+    items = attached.items_of(work, found, standing, who) if standing else []
+    marked = [mark(work, who, partnership, item.id, how) for item in items]
+    return sum(isinstance(each, Assigned) for each in marked) or Late()
 
 
 def answer(
     work: Work, who: MemberId, partnership: PartnershipId, item: PreworkId, words: str
 ) -> Known | NotTheirs | Late | TooLong:
     """Keeps the answer for its author alone; then the model answer may be seen (practice C)."""
-    found = _theirs(work, who, partnership, item)
-    if not isinstance(found, tuple):
-        return found
-    course, assigned = found
-    if len(words) > LONGEST_ANSWER:
-        return TooLong({ANSWER: len(words)}, {ANSWER: LONGEST_ANSWER})
-    if not words.strip() or not known(work, course.pair, assigned, who).words.get(QUESTION):
-        return Late()
-    _write(work, assigned, who, ANSWER, words, Sharing.SELF)
-    return known(work, course.pair, assigned, who)
+    return _answered(work, who, partnership, item, words, (QUESTION, ANSWER))
+
+
+def think_first(
+    work: Work, who: MemberId, partnership: PartnershipId, item: PreworkId, words: str
+) -> Known | NotTheirs | Late | TooLong:
+    """Keeps what somebody thinks before they open it, for them alone."""
+    return _answered(work, who, partnership, item, words, (BEFORE, FIRST))
 
 
 def find(
     reader: Reader, who: MemberId, partnership: PartnershipId, item: PreworkId
 ) -> Known | NotTheirs | Late:
     """One item, for a member of the partnership."""
-    found = _theirs(reader, who, partnership, item)
+    found = theirs(reader, who, partnership, item)
     if not isinstance(found, tuple):
         return found
-    course, assigned = found
-    return known(reader, course.pair, assigned, who)
+    course, run, assigned = found
+    return known(reader, course, run, assigned, who)
 
 
 def before(reader: Reader, found: Course, run: StageRun, who: MemberId) -> Before:
     """What lies before a session, as one member sees it."""
     assigned = reader.prework.before(found.cycle.id, run.id)
-    people = proposing.people(found, run)
-    marks = {member: [item.mark_of(member) for item in assigned] for member in people}
+    all_known = [known(reader, found, run, item, who) for item in assigned]
+    there = [each for each in all_known if each.words.get(WHY)]
+    load, minutes = prework.load(each.assigned for each in there if each.for_me)
+    asked = attached.asked_of(found, run, assigned)
+    shows = _shows(found.pair)
+    over = attached.over(run, reader.now)
+    bring = next((b for each in there if (b := each.words.get(BRING_ALONG, ""))), "")
+    session, meeting = run.session, attached.meeting_of(found, run, reader.now)
+    person = delivering.person_of(reader, who)
+    begun = session is not None and session.start - TEN_MINUTES <= reader.now and not over
     return Before(
-        items=[known(reader, found.pair, item, who) for item in assigned],
-        people=people,
-        ready=prework.ready(marks) if assigned else 0,
+        items=[each for each in there if each.for_me or each.assigned.by == who],
+        people=attached.people(found, run),
+        ready=prework.ready(asked) if shows else 0,
+        needed=len(asked) if shows else 0,
+        minutes=minutes,
+        load=load,
+        length=_length(found, run),
+        bring=bring if there and not over else None,
+        over=over,
+        due=None if meeting is None or over else prework.last_day(person, meeting.start),
+        begins=begun and bool(asked) and (not shows or prework.ten_minute_start(asked)),
     )
 
 
 def all_ready(reader: Reader, found: Course, run: StageRun) -> bool:
-    """Whether everybody has done all that lies before a session, if anything does."""
-    assigned = reader.prework.before(found.cycle.id, run.id)
-    people = proposing.people(found, run)
-    marks = {member: [item.mark_of(member) for item in assigned] for member in people}
-    return bool(assigned) and prework.ready(marks) == len(people)
+    """Whether everybody has done what lies before a session, if anything does and it is shown."""
+    asked = attached.asked_of(found, run, reader.prework.before(found.cycle.id, run.id))
+    return _shows(found.pair) and bool(asked) and prework.ready(asked) == len(asked)
 
 
-def known(reader: Reader, pair: Partnership, item: Assigned, who: MemberId) -> Known:
+def known(reader: Reader, found: Course, run: StageRun, item: Assigned, who: MemberId) -> Known:
     """The item's words and marks as this member may see them; the model answer after their own."""
+    pair = found.pair
     pieces = reading.of_pair(reader, item.about, who, pair)
-    mine = next((p.words for p in pieces if p.key == ANSWER and p.vault.author == who), "")
-    words = {p.key: p.words for p in pieces if p.key != ANSWER and (mine or p.key != MODEL)}
-    others = {m: prework.seen(item.mark_of(m)) for m in pair.others(who)}
-    return Known(item, words, item.mark_of(who), mine, others)
+    own = {p.key: p.words for p in pieces if p.key in OWN_ANSWERS and p.vault.author == who}
+    mine = own.get(ANSWER, "")
+    texts = {p.key: p.words for p in pieces if p.key not in OWN_ANSWERS}
+    words = {key: text for key, text in texts.items() if mine or key != MODEL}
+    others = [m for m in pair.others(who) if attached.is_for(found, run, item, m)]
+    seen = {m: prework.seen(item.mark_of(m)) for m in others} if _shows(pair) else {}
+    for_me = attached.is_for(found, run, item, who)
+    return Known(
+        assigned=item,
+        words=words,
+        mine=attached.mark_at(item, who, run, reader.now),
+        answer=mine,
+        partners=seen,
+        first=own.get(FIRST, ""),
+        for_me=for_me,
+        for_whom=for_whom(found, run, item),
+        may_mark=for_me and not attached.over(run, reader.now),
+        may_change=item.by == who and not attached.over(run, reader.now),
+    )
 
 
-def _settle(work: Work, found: Course, item: Assigned, who: MemberId) -> None:
-    """Whoever has marked everything is not reminded of it."""
-    items = work.prework.before(found.cycle.id, item.run)
+def for_whom(found: Course, run: StageRun, item: Assigned) -> Sequence[MemberId]:
+    """Whom it is for; nobody by name where it is for everybody."""
+    if not item.for_roles:
+        return ()
+    return [m for m in attached.people(found, run) if attached.is_for(found, run, item, m)]
+
+
+def settle(work: Work, found: Course, run: StageRun, who: MemberId) -> None:
+    """Whoever has marked everything is not told of it any more."""
+    items = attached.items_of(work, found, run, who)
     if all(each.mark_of(who) in MARKS for each in items):
-        appointments.prework_marked(work, found, item.run, who)
+        appointments.prework_marked(work, found, run.id, who)
 
 
-def _theirs(
+def theirs(
     reader: Reader, who: MemberId, partnership: PartnershipId, item: PreworkId
-) -> tuple[Course, Assigned] | NotTheirs | Late:
+) -> tuple[Course, StageRun, Assigned] | NotTheirs | Late:
+    """The item with its session, if it lies in this member's partnership."""
     found = coaching.theirs(reader, who, partnership)
     if not isinstance(found, Course):
         return found
     assigned = reader.prework.get(item)
+    run = found.cycle.run(assigned.run) if assigned else None
     ours = assigned is not None and assigned.cycle == found.cycle.id
-    return (found, assigned) if assigned is not None and ours else Late()
+    return (found, run, assigned) if assigned and run and ours else Late()
 
 
-def _write(
+def write(
     work: Work, item: Assigned, who: MemberId, key: str, words: str, sharing: Sharing
 ) -> None:
+    """Keeps that text of the item, in place of what this person wrote there before."""
     vault = Vault(who, item.partnership)
     pieces = reading.lying(work, item.about)
     earlier = next((p for p in pieces if p.vault == vault and p.key == key), None)
@@ -235,3 +252,39 @@ def _write(
             written_at=work.now,
         )
     )
+
+
+def _answered(
+    work: Work,
+    who: MemberId,
+    partnership: PartnershipId,
+    item: PreworkId,
+    words: str,
+    keys: tuple[str, str],
+) -> Known | NotTheirs | Late | TooLong:
+    found = theirs(work, who, partnership, item)
+    if not isinstance(found, tuple):
+        return found
+    course, run, assigned = found
+    if len(words) > LONGEST_ANSWER:
+        return TooLong({ANSWER: len(words)}, {ANSWER: LONGEST_ANSWER})
+    asked, kept = keys
+    there = known(work, course, run, assigned, who)
+    offered = there.choices if asked == QUESTION else ()
+    if not words.strip() or not there.words.get(asked) or (offered and words not in offered):
+        return Late()
+    write(work, assigned, who, kept, words, Sharing.SELF)
+    return known(work, course, run, assigned, who)
+
+
+def _shows(pair: Partnership) -> bool:
+    """Whether the members show each other what they have read (practice AG11)."""
+    agreement = pair.agreement
+    return agreement.in_force == 0 or agreement.terms(agreement.in_force).show_prework
+
+
+def _length(found: Course, run: StageRun) -> int:
+    """How many minutes the session takes."""
+    if run.session is not None:
+        return int((run.session.end - run.session.start).total_seconds()) // 60
+    return talking.minutes_of(found, run)

@@ -6,8 +6,9 @@ Addresses are judged by their form; nothing is fetched, and no opening of a link
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
+from typing import Protocol
 
 from flows.ids import MemberId
 from flows.nudge import Person
@@ -19,6 +20,7 @@ LONGEST_WHY = 140
 LONGEST_ADDRESS = 2000
 LONGEST_CHOICE = 75
 MOST_CHOICES = 8
+MOST_ITEMS = 8
 MOST_MINUTES = 40
 MUCH = 25
 """More minutes than this before one session bring advice; more than MOST_MINUTES a must."""
@@ -198,7 +200,16 @@ def too_long(item: Item) -> dict[str, tuple[int, int]]:
     return {key: (len(text), most) for key, (text, most) in texts.items() if len(text) > most}
 
 
-def load(items: Iterable[Item]) -> tuple[Load, int]:
+class Weighed(Protocol):
+    """What has a length and may be left out."""
+
+    @property
+    def minutes(self) -> int: ...
+    @property
+    def optional(self) -> bool: ...
+
+
+def load(items: Iterable[Weighed]) -> tuple[Load, int]:
     """How much lies before one session, and how many minutes that is.
 
     Optional items are part of the advice; past 40 minutes what is more must be made optional.
@@ -213,14 +224,17 @@ def load(items: Iterable[Item]) -> tuple[Load, int]:
 
 def may_replace(person: Person, released_at: datetime, start: datetime, at: datetime) -> bool:
     """Whether an item may still be exchanged: any before its release, none on the last day."""
-    if at < released_at:
-        return True
+    return at < released_at or person.day(at) < last_day(person, start)
+
+
+def last_day(person: Person, start: datetime) -> date:
+    """The school day before the session: what is to be read is due on it (practice C)."""
     day = person.day(start)
     school_days = SETTLED_SCHOOL_DAYS
     while school_days:
         day -= ONE_DAY
         school_days -= person.calendar.is_school_day(day)
-    return person.day(at) < day
+    return day
 
 
 def after_session(mark: Mark) -> Mark:

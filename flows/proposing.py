@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from flows import answered, appointments, coaching, delivering, kept, reading, saying
+from flows import answered, appointments, attached, coaching, delivering, kept, reading, saying
 from flows.coaching import Course, Late, Moved, NotTheirs
 from flows.events import Agreed, Cancelled, Held, Proposed, Scheduled, Unheld
 from flows.ids import MemberId, PartnershipId, PieceId, ProposalId, RunId
@@ -203,10 +203,7 @@ def unhold(
 
 def people(found: Course, run: StageRun) -> tuple[MemberId, ...]:
     """Whose yes a time for this run needs: who acts in it, and of a visit its host."""
-    concerned: set[str] = {*found.rules.casting(found.cycle, run)}
-    if found.stage(run).mode == "class":
-        concerned |= found.rules.host(found.cycle, run)
-    return tuple(m for m in found.cycle.members if m in concerned)
+    return attached.people(found, run)
 
 
 def zones(reader: Reader, pair: Partnership, program: Program) -> Mapping[MemberId, str]:

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from flows import coaching, preparing, proposing
+from flows import attached, coaching, preparing, proposing
 from flows.coaching import Course
 from flows.ids import MemberId, PartnershipId, ProposalId, RunId
 from flows.notices import Dm, Effect, Notice
@@ -81,10 +81,10 @@ def prework(notice: Notice, reader: Reader) -> Scene | None:
         return None
     course, run = found
     before = preparing.before(reader, course, run, to)
-    session = run.session
-    if session is None or session.start <= reader.now or not before.items:
+    meeting = attached.meeting_of(course, run, reader.now)
+    if meeting is None or meeting.start <= reader.now:
         return None
-    if all(known.mine in preparing.MARKS for known in before.items):
+    if all(known.mine in preparing.MARKS for known in before.mine):
         return None
     return Scene(
         frozenset(course.pair.members),

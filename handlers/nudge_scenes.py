@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 
-from flows import answered, coaching, delivering, long_rest, pulsing
+from flows import answered, coaching, delivering, long_rest, preparing, pulsing
 from flows.coaching import Course
 from flows.cycle import CycleState
 from flows.ids import MemberId, PartnershipId
@@ -128,7 +128,8 @@ def _remind(notice: Notice, reader: Reader) -> Scene | None:
         return None
     known = reader.members.get(to)
     zone = known.zone if known else found.program.zone
-    warm = bool(notice.refs.get("warm"))
+    asked = [known for known in preparing.before(reader, found, run, to).items if known.asks]
+    warm = asked[0].assigned.id if asked else None
     return _drawn(
         found, to, lambda telling: views.remind(found, run, start, zone, telling, warm=warm)
     )

@@ -1,85 +1,28 @@
-"""Pre-work through Slack: added by whoever's turn it is, marked by each, a question to warm up."""
+"""Pre-work through Slack: marked by each, a question before it and one to come back to."""
 
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck
 
-from flows import coaching, preparing
+from flows import assigning, attached, coaching, preparing, setting_up
 from flows.assigned import Assigned
+from flows.assigning import Place
 from flows.coaching import Course, Late, NotTheirs, TooLong
 from flows.ids import MemberId, PartnershipId, PreworkId, RunId
-from flows.ports import Lock, Reader
-from flows.preparing import Known, Wrong
-from flows.prework import Fault, Item, ItemKind, Mark, Retrieval
-from flows.stage import StageRun
-from handlers import answers, forms, payloads
+from flows.ports import Lock, Reader, Work
+from flows.preparing import Before, Known
+from flows.prework import Mark
+from handlers import answers, forms, ids, payloads, sessions
 from handlers.entering import refused, remembered
 from handlers.payloads import Answers
-from handlers.seams import Desk
-from handlers.views import invitation as pages
+from handlers.seams import Block, Desk, Telling
 from handlers.views import prework as views
+from handlers.views import prework_forms
 from handlers.words import say
-
-FIELD_OF = {
-    Fault.TITLE: preparing.TITLE,
-    Fault.WHY: preparing.WHY,
-    Fault.MINUTES: views.MINUTES,
-    Fault.QUESTION: preparing.MODEL,
-}
-"""At which field a fault is said; every other is the address's."""
-
-
-async def wanted(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:
-    """[Add something to read]: the form, for whoever's turn it is."""
-    pressed, who, locale = payloads.value(body), desk.who, await desk.locale()
-    partnership = PartnershipId(pressed.get("partnership", ""))
-    run = RunId(pressed.get("run", ""))
-    found = await desk.look(lambda reader: _addable(reader, who, partnership, run))
-    if found is None:
-        await forms.told(ack, body, client, desk, say("outage.late", locale))
-        return
-    course, standing = found
-    await forms.show(client, body, views.form(course, standing, key=desk.draw(), locale=locale))
-    await ack()
-
-
-async def added(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:
-    """[Add]: kept, or what is the matter at its field."""
-    del client
-    memory, found = payloads.metadata(body), Answers.of(body)
-    partnership, run = PartnershipId(memory.get("partnership", "")), RunId(memory.get("run", ""))
-    who, locale = desk.who, await desk.locale()
-    prompt, model = found.text(preparing.QUESTION), found.text(preparing.MODEL)
-    asks = Retrieval(prompt, model) if prompt.strip() or model.strip() else None
-    item = Item(
-        title=found.text(preparing.TITLE),
-        kind=ItemKind.READING,
-        address=found.text(preparing.ADDRESS).strip(),
-        minutes=payloads.number(found.choice(views.MINUTES) or "0"),
-        why=found.text(preparing.WHY),
-        retrieval=asks,
-    )
-    outcome = await desk.tell(
-        Lock.partnership(partnership),
-        lambda work: preparing.add(work, who, partnership, run, item),
-    )
-    match outcome:
-        case Assigned():
-            page = pages.page("step.kept_title", say("before.added", locale), locale)
-            await answers.turn_into(ack, page)
-        case Wrong(faults):
-            errors = {
-                FIELD_OF.get(fault, preparing.ADDRESS): say(fault.words, locale) for fault in faults
-            }
-            await answers.refuse(ack, errors)
-        case Late():
-            await answers.refuse_all(ack, body, say("outage.late", locale))
-        case NotTheirs():
-            await answers.refuse_all(ack, body, say("outage.not_yours", locale))
 
 
 async def marked(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:
-    """The three dots of an item: done, part of it, not this time."""
+    """The three dots of an item: done, part of it, not this time; the card shows it at once."""
     pressed, who = payloads.value(body), desk.who
     partnership = PartnershipId(pressed.get("partnership", ""))
     item = PreworkId(pressed.get("item", ""))
@@ -88,7 +31,14 @@ async def marked(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -
         Lock.partnership(partnership),
         lambda work: preparing.mark(work, who, partnership, item, how),
     )
-    await _told(ack, body, client, desk, outcome)
+    again = None
+    if isinstance(outcome, Assigned) and (body.get("view") or {}).get("callback_id") == ids.PAGE:
+        again = await drawn(desk, partnership, outcome.run, marked=item)
+    if isinstance(again, dict):
+        await client.views_update(view_id=payloads.open_view(body)["id"], view=again)
+        await ack()
+    else:
+        await _told(ack, body, client, desk, outcome)
 
 
 async def all_done(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:
@@ -118,18 +68,26 @@ async def part_read(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk
         await refused(body, desk, found)
 
 
+async def seen(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:
+    """[Something to read first] in the set-up, and [Open] in the message about it."""
+    partnership, run = remembered(payloads.value(body))
+    view = await drawn(desk, partnership, run)
+    if isinstance(view, dict):
+        await forms.show(client, body, view)
+        await ack()
+    else:
+        await _told(ack, body, client, desk, view)
+
+
 async def warm_up_opened(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:
-    """[Warm up]: the question; answered before, one's own answer beside the model answer."""
-    pressed, who, locale = payloads.value(body), desk.who, await desk.locale()
-    partnership = PartnershipId(pressed.get("partnership", ""))
-    item = PreworkId(pressed.get("item", ""))
-    found = await desk.look(lambda reader: preparing.find(reader, who, partnership, item))
-    match found:
-        case Known():
-            await forms.show(client, body, views.warm_up(found, key=desk.draw(), locale=locale))
-            await ack()
-        case Late() | NotTheirs():
-            await _told(ack, body, client, desk, found)
+    """[Warm up]: the question; answered before, one's own answer stands there."""
+    found = await _found(body, desk)
+    if isinstance(found, Known) and found.words.get("question"):
+        form = prework_forms.warm_up(found, key=desk.draw(), locale=await desk.locale())
+        await forms.show(client, body, form)
+        await ack()
+    else:
+        await _told(ack, body, client, desk, Late() if isinstance(found, Known) else found)
 
 
 async def warmed_up(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:
@@ -138,21 +96,82 @@ async def warmed_up(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk
     memory, found = payloads.metadata(body), Answers.of(body)
     partnership = PartnershipId(memory.get("partnership", ""))
     item = PreworkId(memory.get("item", ""))
-    who, locale, words = desk.who, await desk.locale(), found.text(views.ANSWER)
-    outcome = await desk.tell(
-        Lock.partnership(partnership),
-        lambda work: preparing.answer(work, who, partnership, item, words),
-    )
-    match outcome:
-        case Known():
-            await answers.turn_into(ack, views.compared(outcome, locale))
-        case TooLong(counts, most):
-            text = say("step.too_long", locale, n=counts[views.ANSWER], most=most[views.ANSWER])
-            await answers.refuse(ack, {views.ANSWER: text})
-        case Late():
-            await answers.refuse(ack, {views.ANSWER: say("step.missing", locale)})
-        case NotTheirs():
-            await answers.refuse(ack, {views.ANSWER: say("outage.not_yours", locale)})
+    who, box = desk.who, prework_forms.ANSWER
+
+    def keep(work: Work) -> Known | Late | NotTheirs | TooLong:
+        known = preparing.find(work, who, partnership, item)
+        words = found.text(box)
+        if isinstance(known, Known) and known.choices:
+            words = _chosen(known, found.choice(box))
+        return preparing.answer(work, who, partnership, item, words)
+
+    outcome = await desk.tell(Lock.partnership(partnership), keep)
+    if isinstance(outcome, Known):
+        await answers.turn_into(ack, prework_forms.compared(outcome, await desk.locale()))
+    else:
+        await _unanswered(ack, desk, outcome)
+
+
+async def think_opened(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:
+    """[A question first]: what to think about before it is opened."""
+    found = await _found(body, desk)
+    if isinstance(found, Known) and found.words.get("before"):
+        form = prework_forms.think_first(found, key=desk.draw(), locale=await desk.locale())
+        await forms.show(client, body, form)
+        await ack()
+    else:
+        await _told(ack, body, client, desk, Late() if isinstance(found, Known) else found)
+
+
+async def thought(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:
+    """[Go on]: what was thought is kept for its author, and the item is there to open."""
+    del client
+    memory, words = payloads.metadata(body), Answers.of(body).text(prework_forms.ANSWER)
+    partnership = PartnershipId(memory.get("partnership", ""))
+    item = PreworkId(memory.get("item", ""))
+    who = desk.who
+    if words.strip():
+        outcome = await desk.tell(
+            Lock.partnership(partnership),
+            lambda work: preparing.think_first(work, who, partnership, item, words),
+        )
+    else:
+        outcome = await desk.look(lambda reader: preparing.find(reader, who, partnership, item))
+    if isinstance(outcome, Known):
+        await answers.turn_into(ack, prework_forms.thought(outcome, await desk.locale()))
+    else:
+        await _unanswered(ack, desk, outcome)
+
+
+async def drawn(
+    desk: Desk, partnership: PartnershipId, run: RunId, *, marked: PreworkId | None = None
+) -> Block | NotTheirs | Late:
+    """The card of a talk or a visit as it is now, or the page of what lies before the set-up."""
+    who = desk.who
+    found = await desk.look(lambda reader: sessions.seen(reader, who, partnership, run))
+    if isinstance(found, tuple):
+        meeting, before, may_add = found
+        return await sessions.card(desk, meeting, before, may_add=may_add, marked=marked)
+    if isinstance(found, NotTheirs):
+        return found
+    lies = await desk.look(lambda reader: _before_setup(reader, who, partnership, run))
+    if lies is None:
+        return Late()
+    before, may_add, people = lies
+    telling = Telling(await desk.locale(), await desk.names(people))
+    names = {"partnership": str(partnership), "run": str(run)}
+    return views.page(before, names, telling, may_add=may_add, marked=marked)
+
+
+async def places(desk: Desk, partnership: PartnershipId) -> Block | NotTheirs | Late:
+    """Every talk, visit or set-up ahead, with what lies before it."""
+    who = desk.who
+    found = await desk.look(lambda reader: _places(reader, who, partnership))
+    if not isinstance(found, tuple):
+        return found
+    course, listed, zone = found
+    telling = Telling(await desk.locale(), await desk.names(frozenset(course.pair.members)))
+    return views.places(course, listed, zone, telling)
 
 
 async def _all(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk, how: Mark) -> None:
@@ -164,6 +183,13 @@ async def _all(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk, how
         lambda work: preparing.mark_all(work, who, partnership, run, how),
     )
     await _told(ack, body, client, desk, outcome)
+
+
+async def _found(body: dict[str, Any], desk: Desk) -> Known | NotTheirs | Late:
+    pressed, who = payloads.value(body), desk.who
+    partnership = PartnershipId(pressed.get("partnership", ""))
+    item = PreworkId(pressed.get("item", ""))
+    return await desk.look(lambda reader: preparing.find(reader, who, partnership, item))
 
 
 async def _told(
@@ -183,11 +209,45 @@ async def _told(
     await forms.told(ack, body, client, desk, say(key, await desk.locale()))
 
 
-def _addable(
+async def _unanswered(ack: AsyncAck, desk: Desk, outcome: Late | NotTheirs | TooLong) -> None:
+    """Says at the box why the answer was not kept; every word stays in it."""
+    box, locale = prework_forms.ANSWER, await desk.locale()
+    match outcome:
+        case TooLong(counts, most):
+            text = say("step.too_long", locale, n=counts[box], most=most[box])
+        case Late():
+            text = say("step.missing", locale)
+        case _:
+            text = say("outage.not_yours", locale)
+    await answers.refuse(ack, {box: text})
+
+
+def _chosen(known: Known, option: str | None) -> str:
+    """The answer that was picked, in words; empty where that is none of them any more."""
+    number = payloads.number(option) if option else len(known.choices)
+    return known.choices[number] if number < len(known.choices) else ""
+
+
+def _before_setup(
     reader: Reader, who: MemberId, partnership: PartnershipId, run: RunId
-) -> tuple[Course, StageRun] | None:
+) -> tuple[Before, bool, frozenset[MemberId]] | None:
     found = coaching.theirs(reader, who, partnership)
     standing = found.cycle.run(run) if isinstance(found, Course) else None
     if not isinstance(found, Course) or standing is None:
         return None
-    return (found, standing) if preparing.may_add(found, standing, who, reader.now) else None
+    if not setting_up.is_setup(found, standing):
+        return None
+    before = preparing.before(reader, found, standing, who)
+    may_add = attached.may_add(found, standing, who, reader.now)
+    return before, may_add, frozenset(found.pair.members)
+
+
+def _places(
+    reader: Reader, who: MemberId, partnership: PartnershipId
+) -> tuple[Course, list[Place], str] | NotTheirs | Late:
+    found = coaching.theirs(reader, who, partnership)
+    if not isinstance(found, Course):
+        return found
+    member = reader.members.get(who)
+    zone = member.zone if member else found.program.zone
+    return found, assigning.places(reader, found, who), zone

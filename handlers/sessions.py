@@ -5,6 +5,7 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck
 
 from flows import (
+    attached,
     confirming,
     guest_page,
     meetings,
@@ -15,7 +16,7 @@ from flows import (
     visiting,
 )
 from flows.coaching import Late, Moved, NotTheirs
-from flows.ids import MemberId, PartnershipId, ProposalId, RunId
+from flows.ids import MemberId, PartnershipId, PreworkId, ProposalId, RunId
 from flows.meetings import Ahead, Meeting
 from flows.ports import Lock, Reader
 from flows.preparing import Before
@@ -80,7 +81,14 @@ async def card_redrawn(ack: AsyncAck, body: dict[str, Any], client: Any, desk: D
     await ack()
 
 
-async def card(desk: Desk, meeting: Meeting, before: Before, *, may_add: bool) -> Block:
+async def card(
+    desk: Desk,
+    meeting: Meeting,
+    before: Before,
+    *,
+    may_add: bool,
+    marked: PreworkId | None = None,
+) -> Block:
     """The card of a visit or a talk, for the one who looks."""
     locale, who = await desk.locale(), desk.who
     course, run = meeting.course, meeting.run
@@ -93,12 +101,15 @@ async def card(desk: Desk, meeting: Meeting, before: Before, *, may_add: bool) -
     again += guest_views.said(said, telling)
     heard = await desk.look(lambda reader: confirming.themes(reader, course, run, who))
     again += talk_views.themes(heard, locale)
-    extra = [*led, *again, *prework_views.on_card(before, meeting, telling, may_add=may_add)]
+    names = {"partnership": str(course.pair.id), "run": str(run.id)}
+    items = prework_views.on_card(before, names, telling, may_add=may_add, marked=marked)
+    extra = [*led, *again, *items]
     member = await desk.look(lambda reader: reader.members.get(who))
     lessons = training.before(member, meeting.course, meeting.run)
     way = meeting.run.stage.partition(".")[0]
     offers = learning_views.offers(lessons, way, locale)
-    return session.card(meeting, telling, [*extra, *offers])
+    first = prework_views.opening(before, locale)
+    return session.card(meeting, telling, [*extra, *offers], first)
 
 
 async def time_works(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:
@@ -213,7 +224,7 @@ def seen(
     if not isinstance(meeting, Meeting):
         return meeting
     before = preparing.before(reader, meeting.course, meeting.run, who)
-    may_add = preparing.may_add(meeting.course, meeting.run, who, reader.now)
+    may_add = attached.may_add(meeting.course, meeting.run, who, reader.now)
     return meeting, before, may_add
 
 

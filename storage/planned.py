@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import bindparam, update
+from sqlalchemy import bindparam, delete, update
 
 from flows.assigned import Assigned
-from flows.ids import CycleId, MemberId, RunId
+from flows.ids import CycleId, MemberId, PartnershipId, PreworkId, RunId
 from flows.ports import Alarm
 from flows.proposal import Proposal, ProposalState
 from flows.slip import Slip, SlipState
@@ -26,6 +26,10 @@ _W = tables.prework.c
 _BEFORE = _PREWORK.all.where(_W.cycle == bindparam("cycle"), _W.run == bindparam("run")).order_by(
     _W.added_at, _W.id
 )
+_FORGET = delete(tables.prework).where(
+    _W.workspace == bindparam("in_workspace"), _W.id == bindparam("the_item")
+)
+_OF_PAIR = _PREWORK.all.where(_W.partnership == bindparam("pair")).order_by(_W.added_at, _W.id)
 _SLIP = Kind(Slip, tables.slips)
 _STILL_PLANNED = _S.state == tables.spelt(SlipState.PLANNED)
 _PLANNED = _SLIP.all.where(_S.member == bindparam("member"), _STILL_PLANNED).order_by(_S.due, _S.id)
@@ -65,6 +69,14 @@ class SqlPrework(Shelf[Assigned]):
 
     def before(self, cycle: CycleId, run: RunId) -> Sequence[Assigned]:
         return self.some(_BEFORE, cycle=cycle, run=run)
+
+    def of_partnership(self, partnership: PartnershipId) -> Sequence[Assigned]:
+        return self.some(_OF_PAIR, pair=partnership)
+
+    def forget(self, prework: PreworkId, /) -> None:
+        given = {"in_workspace": self.workspace, "the_item": prework}
+        self.connection.execute(_FORGET, given)
+        self._known.pop(prework, None)
 
 
 class SqlSlips(Shelf[Slip]):

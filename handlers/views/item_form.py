@@ -4,7 +4,7 @@ First what it is and why; then, for whoever wants them, a question to come back 
 They know nothing of where the item goes: `callback` and what the form remembers say that.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from flows.micro_lessons import LESSONS
 from flows.micro_lessons import MOST_MINUTES as LESSON_MINUTES
@@ -50,14 +50,13 @@ def essentials(
     key: str,
     locale: str,
     entered: Entered | None = None,
-    lead: Iterable[Block] = (),
     **memory: str,
 ) -> Block:
     """What it is, how long it takes and why: all that an item needs."""
     return blocks.modal(
         callback,
         title,
-        [*lead, *_essentials(entered or {}, locale)],
+        _essentials(entered or {}, locale),
         submit=submit,
         close=say("app.close", locale),
         key=key,

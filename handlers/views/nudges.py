@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from flows.coaching import Course
-from flows.ids import MemberId, PartnershipId
+from flows.ids import MemberId, PartnershipId, PreworkId
 from flows.policy import zone_of
 from flows.pulse import CHOICES
 from flows.schooldays import ONE_DAY, local_day
@@ -110,26 +110,29 @@ def pressed(text: str, *buttons: Block) -> Message:
 
 
 def remind(
-    course: Course, run: StageRun, start: datetime, zone: str, telling: Telling, *, warm: bool
+    course: Course,
+    run: StageRun,
+    start: datetime,
+    zone: str,
+    telling: Telling,
+    *,
+    warm: PreworkId | None,
 ) -> Message:
-    """The day before a visit or a talk."""
-    locale = telling.locale
-    key = "nudge.remind_warm" if warm else "nudge.remind"
+    """The day before a visit or a talk; `warm` is what still asks its reader something."""
+    locale, partnership = telling.locale, course.pair.id
+    key = "nudge.remind" if warm is None else "nudge.remind_warm"
     text = say(
         key,
         locale,
         day=days.moment(start, zone),
         session=blocks.escaped(course.stage(run).title),
     )
-    return pressed(
-        text,
-        blocks.button(
-            ids.SEE_SESSION,
-            say("nudge.open_it", locale),
-            partnership=course.pair.id,
-            run=run.id,
-        ),
-    )
+    see = say("nudge.open_it", locale)
+    row = [blocks.button(ids.SEE_SESSION, see, partnership=partnership, run=run.id)]
+    if warm is not None:
+        words = say("before.warm_up", locale)
+        row.append(blocks.button(ids.WARM_UP, words, partnership=partnership, item=warm))
+    return pressed(text, *row)
 
 
 def after_visit(

@@ -111,6 +111,10 @@ def as_json(data: OwnData, telling: Telling, named: Named) -> dict[str, Any]:
             }
             for each in data.coming
         ],
+        "pre_work_marks": [
+            {"partnership": each.partnership, "item": each.item, "mark": each.mark.value}
+            for each in data.marks
+        ],
         "messages": [
             {
                 "kind": slip.template or slip.kind.value,

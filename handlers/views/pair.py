@@ -205,6 +205,7 @@ def menu(pair: Partnership, locale: str) -> Block:
     named = {"pause": "pair.pause", "end": "pair.end", "balance": "balance.open"}
     if len(pair.members) > PAIR:
         named["leave"] = "group.leave"
+    named["prework"] = "before.menu"
     options = [(say(key, locale), {"do": do, "partnership": pair.id}) for do, key in named.items()]
     return blocks.overflow(ids.PARTNERSHIP_MENU, options)
 

@@ -1,117 +1,109 @@
-"""Pre-work in forms and on a session's card: items, own marks, the question to warm up."""
+"""Pre-work on a session's card and in its message: what there is, and each one's own mark."""
 
+from collections.abc import Mapping, Sequence
+
+from flows.assigned import Assigned
+from flows.assigning import Place
 from flows.coaching import Course
-from flows.meetings import Meeting
-from flows.preparing import ADDRESS, MARKS, MODEL, QUESTION, TITLE, WHY, Before, Known
+from flows.ids import MemberId, PreworkId
+from flows.micro_lessons import LESSONS
+from flows.preparing import MARKS, Before, Known
 from flows.prework import (
+    ADDRESS,
     BOTH_READY,
-    COMPARE,
+    BRING,
+    COPY,
+    QUESTION,
     SOME_READY,
     TEN_MINUTE_START,
+    TITLE,
+    WHY,
+    ItemKind,
+    Mark,
 )
+from flows.setting_up import is_setup
 from flows.stage import StageRun
 from handlers import ids
 from handlers.seams import Block, Message, Telling
-from handlers.views import blocks
+from handlers.views import blocks, days, item_form, times
 from handlers.words import say
 
-MINUTES, ANSWER = "minutes", "answer"
-MINUTE_CHOICES = (3, 5, 8, 10, 15, 20, 25, 30, 40)
 PAIR = 2
+CHANGE = "change"
+CARD, ITEMS, PLACES = "card", "items", "places"
+"""What a form of an item was opened from, and what is drawn anew below it."""
 
 
-def on_card(before: Before, meeting: Meeting, telling: Telling, *, may_add: bool) -> list[Block]:
+def opening(before: Before, locale: str) -> list[Block]:
+    """The first line of a card: what to bring along, or how to begin with those who have read."""
+    shown: list[Block] = []
+    if before.begins:
+        shown.append(blocks.section(say(TEN_MINUTE_START, locale)))
+    if before.bring:
+        shown.append(blocks.literal(before.bring))
+    elif before.bring is not None:
+        shown.append(blocks.section(say(BRING, locale)))
+    return shown
+
+
+def on_card(
+    before: Before,
+    names: Mapping[str, str],
+    telling: Telling,
+    *,
+    may_add: bool,
+    marked: PreworkId | None = None,
+) -> list[Block]:
     """What lies before the session, with one's own marks; a partner's are done, part, not yet."""
     locale, shown = telling.locale, []
     if before.items:
-        shown.append(blocks.divider())
-        if meeting.begun and not before.all_ready:
-            shown.append(blocks.section(say(TEN_MINUTE_START, locale)))
-        shown.append(blocks.context(_ready(before, locale)))
-        for known in before.items:
-            shown += _item(known, before, telling)
+        shown += [blocks.divider(), blocks.context(_sum(before, locale))]
+    for known in before.items:
+        shown += _item(known, before, telling)
+        if known.assigned.id == marked:
+            shown.append(blocks.context(say("before.marked", locale)))
     if may_add:
         words = say("before.add", locale)
-        names = {"partnership": meeting.course.pair.id, "run": meeting.run.id}
         shown.append(blocks.actions(blocks.button(ids.ADD_PREWORK, words, **names)))
     return shown
 
 
-def form(course: Course, run: StageRun, *, key: str, locale: str) -> Block:
-    """One thing to read: its address, how long it takes, why, and a question to warm up."""
-    minutes = [(str(n), say("visit.minutes_n", locale, n=n)) for n in MINUTE_CHOICES]
-    return blocks.modal(
-        ids.PREWORK_FORM,
-        say("before.form_title", locale),
-        [
-            blocks.field(TITLE, say("before.item_title", locale), _line(TITLE)),
-            blocks.field(
-                ADDRESS,
-                say("before.address", locale),
-                _line(ADDRESS),
-                hint=say("before.address_hint", locale),
-            ),
-            blocks.field(MINUTES, say("before.minutes", locale), blocks.select(MINUTES, minutes)),
-            blocks.field(WHY, say("before.why", locale), _line(WHY)),
-            blocks.field(
-                QUESTION,
-                say("before.question", locale),
-                blocks.typed(QUESTION),
-                optional=True,
-                hint=say("before.question_hint", locale),
-            ),
-            blocks.field(
-                MODEL,
-                say("before.model", locale),
-                blocks.typed(MODEL),
-                optional=True,
-                hint=say("before.model_hint", locale),
-            ),
-        ],
-        submit=say("before.save", locale),
-        close=say("app.close", locale),
-        key=key,
-        partnership=course.pair.id,
-        run=run.id,
-    )
-
-
-def warm_up(known: Known, *, key: str, locale: str) -> Block:
-    """The question, to be answered before the model answer is shown."""
-    return blocks.modal(
-        ids.WARM_UP_FORM,
-        say("before.warm_title", locale),
-        [
-            blocks.context(say("before.warm_intro", locale)),
-            blocks.literal(known.words.get(QUESTION, "")),
-            blocks.field(
-                ANSWER,
-                say("before.warm_answer", locale),
-                blocks.typed(ANSWER, initial=known.answer),
-            ),
-        ],
-        submit=say("before.warm_send", locale),
-        close=say("app.close", locale),
-        key=key,
-        partnership=known.assigned.partnership,
-        item=known.assigned.id,
-    )
-
-
-def compared(known: Known, locale: str) -> Block:
-    """One's own answer beside the model answer, with the question between them."""
+def page(
+    before: Before,
+    names: Mapping[str, str],
+    telling: Telling,
+    *,
+    may_add: bool,
+    marked: PreworkId | None = None,
+) -> Block:
+    """What lies before the set-up, which has no card of its own."""
+    locale = telling.locale
+    listed = on_card(before, names, telling, may_add=may_add, marked=marked)
+    nothing = [] if before.items else [blocks.section(say("before.nothing", locale))]
     return blocks.modal(
         ids.PAGE,
-        say("before.warm_title", locale),
-        [
-            blocks.literal(known.words.get(QUESTION, "")),
-            blocks.section(say("before.warm_yours", locale)),
-            blocks.literal(known.answer),
-            blocks.section(say("before.warm_model", locale)),
-            blocks.literal(known.words.get(MODEL, "")),
-            blocks.section(say(COMPARE, locale)),
-        ],
+        say("before.menu", locale),
+        [*opening(before, locale), *nothing, *listed],
         close=say("app.close", locale),
+        under=ITEMS,
+        **names,
+    )
+
+
+def places(course: Course, found: Sequence[Place], zone: str, telling: Telling) -> Block:
+    """Every talk, visit or set-up ahead, with what lies before it and [Add]."""
+    locale = telling.locale
+    shown = [blocks.context(say("before.places_intro", locale))]
+    shown += [_place(course, place, zone, telling) for place in found]
+    if not found:
+        shown.append(blocks.section(say("before.places_none", locale)))
+    return blocks.modal(
+        ids.PAGE,
+        say("before.menu", locale),
+        shown,
+        close=say("app.close", locale),
+        under=PLACES,
+        partnership=course.pair.id,
     )
 
 
@@ -122,55 +114,133 @@ def message(before: Before, course: Course, run: StageRun, telling: Telling) -> 
         "before.message",
         locale,
         session=blocks.escaped(course.stage(run).title),
-        n=len(before.items),
+        n=len(before.mine),
         minutes=before.minutes,
     )
-    names = {"partnership": course.pair.id, "run": run.id}
+    names = {"partnership": str(course.pair.id), "run": str(run.id)}
+    see = ids.SEE_PREWORK if is_setup(course, run) else ids.SEE_SESSION
     rows = [
-        blocks.button(ids.SEE_SESSION, say("before.open", locale), style="primary", **names),
+        blocks.button(see, say("before.open", locale), style="primary", **names),
         blocks.button(ids.PREWORK_DONE, say("before.mark_done", locale), **names),
         blocks.button(ids.PREWORK_NOT_NOW, say("before.mark_not_this_time", locale), **names),
     ]
     return Message(text, [blocks.section(text), blocks.actions(*rows)])
 
 
+def setup_button(names: Mapping[str, str], locale: str) -> Block:
+    """[Something to read first] in the form that sets a cycle up."""
+    return blocks.button(ids.SEE_PREWORK, say("before.setup", locale), **names)
+
+
+def named(words: Mapping[str, str], kind: ItemKind, locale: str) -> str:
+    """What kind of thing it is; a short lesson by its title."""
+    lesson = LESSONS.get(words.get(ADDRESS, "")) if kind is ItemKind.MICRO_LESSON else None
+    if lesson is not None:
+        return say("before.lesson", locale, title=say(lesson.title, locale))
+    return say(f"item.kinds.{kind.value}", locale)
+
+
+def described(words: Mapping[str, str]) -> Block:
+    """Its title and why it is worth the time, as they were typed."""
+    return blocks.literal("\n".join(text for key in (TITLE, WHY) if (text := words.get(key))))
+
+
+def facts(item: Assigned, whom: Sequence[MemberId], telling: Telling) -> str:
+    """What else is to be known: a part only, for some only, optional."""
+    found, locale = [], telling.locale
+    start, end = item_form.clock(item.start_second), item_form.clock(item.end_second)
+    if start and end:
+        found.append(say("before.from_to", locale, start=start, end=end))
+    elif start or end:
+        key = "before.from" if start else "before.to"
+        found.append(say(key, locale, start=start, end=end))
+    if whom:
+        nobody = say("app.somebody", locale)
+        who = ", ".join(blocks.escaped(telling.names.get(m, nobody)) for m in whom)
+        found.append(say("before.for", locale, who=who))
+    if item.optional:
+        found.append(say("before.may_leave", locale))
+    return " ".join(found)
+
+
+def opens(known: Known, locale: str) -> list[Block]:
+    """[Read it] or [Start], and [Another copy]; no opening is noticed."""
+    kind, words = known.assigned.kind, known.words
+    text = say(f"before.open_kind.{kind.value}", locale)
+    if kind is ItemKind.MICRO_LESSON:
+        return [blocks.button(ids.LESSON, text, lesson=words[ADDRESS])]
+    row = [blocks.link(ids.READ_PREWORK, text, words[ADDRESS])]
+    if COPY in words:
+        row.append(blocks.link(ids.READ_COPY, say("before.copy", locale), words[COPY]))
+    return row
+
+
 def _item(known: Known, before: Before, telling: Telling) -> list[Block]:
     locale, item = telling.locale, known.assigned
     names = {"partnership": item.partnership, "item": item.id}
-    marking = blocks.overflow(
-        ids.MARK_PREWORK,
-        [(say(f"before.mark_{m.value}", locale), {**names, "mark": m.value}) for m in MARKS],
-    )
-    mine = say(f"before.{known.mine.value}", locale)
-    line = say("before.line", locale, minutes=item.minutes, mine=mine)
-    if len(before.people) == PAIR:
-        (partner, seen), *_ = known.partners.items()
-        who = blocks.escaped(telling.names.get(partner, say("app.somebody", locale)))
-        line = say(
-            "before.line_with",
-            locale,
-            minutes=item.minutes,
-            mine=mine,
-            who=who,
-            theirs=say(seen.words, locale),
-        )
-    row = [blocks.link(ids.READ_PREWORK, say("before.read", locale), known.words[ADDRESS])]
-    if QUESTION in known.words:
+    marks = [(say(f"before.mark_{m.value}", locale), {**names, "mark": m.value}) for m in MARKS]
+    options = marks if known.may_mark else []
+    if known.may_change:
+        options = [*options, (say("before.change", locale), {**names, "mark": CHANGE})]
+    menu = blocks.overflow(ids.MARK_PREWORK, options) if options else None
+    more = facts(item, known.for_whom, telling)
+    row = opens(known, locale)
+    if known.words.get("before") and not before.over:
+        row.insert(0, blocks.button(ids.THINK_FIRST, say("before.think", locale), **names))
+    if known.for_me and QUESTION in known.words:
         row.append(blocks.button(ids.WARM_UP, say("before.warm_up", locale), **names))
     return [
-        blocks.literal(known.words[TITLE]),
-        blocks.literal(known.words[WHY]),
-        blocks.section(line, marking),
+        blocks.section(_line(known, before, telling), menu),
+        described(known.words),
+        *([blocks.context(more)] if more else []),
         blocks.actions(*row),
     ]
 
 
-def _ready(before: Before, locale: str) -> str:
-    people = len(before.people)
-    if before.all_ready and people == PAIR:
-        return say(BOTH_READY, locale)
-    return say(SOME_READY, locale, n=before.ready, m=people)
+def _line(known: Known, before: Before, telling: Telling) -> str:
+    locale, item = telling.locale, known.assigned
+    told = {"what": named(known.words, item.kind, locale), "minutes": item.minutes}
+    if not known.for_me or known.mine is Mark.CLOSED:
+        return say("before.line_other", locale, **told)
+    told["mine"] = say(f"before.{known.mine.value}", locale)
+    if len(before.people) != PAIR or not known.partners or before.over:
+        return say("before.line", locale, **told)
+    (partner, seen), *_ = known.partners.items()
+    who = blocks.escaped(telling.names.get(partner, say("app.somebody", locale)))
+    return say("before.line_with", locale, **told, who=who, theirs=say(seen.words, locale))
 
 
-def _line(block: str) -> Block:
-    return blocks.typed(block, multiline=False)
+def _sum(before: Before, locale: str) -> str:
+    told = [say("before.sum", locale, n=len(before.items), minutes=before.minutes)]
+    if before.due is not None:
+        told.append(say("before.by", locale, day=days.plainly(before.due)))
+    if before.needed and before.all_ready and len(before.people) == PAIR:
+        told.append(say(BOTH_READY, locale))
+    elif before.needed:
+        told.append(say(SOME_READY, locale, n=before.ready, m=before.needed))
+    return " ".join(told)
+
+
+def _place(course: Course, place: Place, zone: str, telling: Telling) -> Block:
+    locale, run = telling.locale, place.run
+    step, owner = course.stage(run).title, course.cycle.coachee(run)
+    if owner is not None:
+        who = telling.names.get(owner, say("app.somebody", locale))
+        step = say("before.place_of", locale, step=step, who=who)
+    time = say("before.place_untimed", locale)
+    if is_setup(course, run):
+        time = say("before.place_setup", locale)
+    elif run.session is not None:
+        time = times.written(run.session.start, zone)
+    text = say("before.place", locale, step=blocks.escaped(step), time=blocks.escaped(time))
+    if place.before.items:
+        n, minutes = len(place.before.items), place.before.minutes
+        text = f"{text}\n{say('before.sum', locale, n=n, minutes=minutes)}"
+    names = {"partnership": str(course.pair.id), "run": str(run.id)}
+    if place.before.items:
+        return blocks.section(
+            text, blocks.button(ids.OPEN_PLACE, say("before.open", locale), **names)
+        )
+    return blocks.section(
+        text, blocks.button(ids.ADD_PREWORK, say("before.place_add", locale), **names)
+    )

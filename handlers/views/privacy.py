@@ -158,6 +158,7 @@ def _counts(data: OwnData) -> Iterator[tuple[str, int]]:
             yield kind.value, data.count(kind)
     yield "agreement", sum(each.kind is Kind.AGREEMENT for each in data.released)
     yield "chosen", len(data.chosen)
+    yield "marks", len(data.marks)
     yield "messages", len(data.messages)
 
 

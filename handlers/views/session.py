@@ -1,5 +1,7 @@
 """The card of one visit or talk: when, where, what is asked for, and what can be done about it."""
 
+from collections.abc import Iterable
+
 from flows import sitting_on, talking
 from flows.meetings import Meeting
 from flows.protocol import Prompt
@@ -10,13 +12,15 @@ from handlers.views import talk as talks
 from handlers.words import say
 
 
-def card(meeting: Meeting, telling: Telling, extra: list[Block]) -> Block:
+def card(
+    meeting: Meeting, telling: Telling, extra: list[Block], first: Iterable[Block] = ()
+) -> Block:
     """One visit or talk, for one member; `extra` stands before what can be done about it."""
     locale = telling.locale
     title = say("visit.title_visit", locale)
     if not meeting.is_visit:
         title = meeting.course.stage(meeting.run).title
-    shown = [*_times(meeting, telling), *_place(meeting, locale), *_asked(meeting), *extra]
+    shown = [*first, *_times(meeting, telling), *_place(meeting, locale), *_asked(meeting), *extra]
     rows = _rows(meeting, telling)
     return blocks.modal(
         ids.PAGE,

@@ -10,7 +10,7 @@ from flows.setting_up import DELIVERY, ORDER, PROTOCOL, RHYTHM, Setup
 from flows.writing import Writing
 from handlers import ids
 from handlers.seams import Block, Telling
-from handlers.views import blocks
+from handlers.views import blocks, prework
 from handlers.views import step as steps
 from handlers.views.step import Fold
 from handlers.words import say
@@ -39,6 +39,8 @@ def form(
     agreed = setting_up.agreed(found.run, found.who)
     if agreed:
         lead.append(blocks.context(say("setup.waits", telling.locale)))
+    names = {"partnership": str(found.course.pair.id), "run": str(found.run.id)}
+    lead.append(blocks.actions(prework.setup_button(names, telling.locale)))
     return steps.form(
         found,
         entered,

@@ -54,7 +54,7 @@ WRITERS: dict[str, dict[Kind, Sample]] = {
         Kind.PROMPT: ("weekly-prompt:p1", "1", Sharing.SELF),
     },
     "flows/parking.py:park": {Kind.PARKED: ("parked:c1", "note", Sharing.SELF)},
-    "flows/preparing.py:_write": {
+    "flows/preparing.py:write": {
         Kind.PREWORK: ("prework:w1", "title", Sharing.MEMBERS),
         Kind.PREWORK_ANSWER: ("prework:w1", "answer", Sharing.SELF),
     },

@@ -256,6 +256,9 @@ READERS: Mapping[str, frozenset[MemberId]] = {
     "reading": BOTH,
     "reading_why": BOTH,
     "reading_question": BOTH,
+    "reading_hint": BOTH,
+    "reading_before": BOTH,
+    "reading_bring": BOTH,
     "reading_answer": HERS,  # He did not answer, so he does not see it.
     "her_recall": HERS,
     "her_first_words": HERS,

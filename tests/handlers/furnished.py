@@ -6,6 +6,7 @@ from datetime import date, time, timedelta
 
 from flows import (
     agreeing,
+    assigning,
     coaching,
     feedback,
     goal_sharing,
@@ -201,9 +202,13 @@ def _prework(work: Work, pair: PartnershipId, things: Things) -> object:
         address="https://example.org/reading",
         minutes=8,
         why=says("reading_why"),
-        retrieval=Retrieval(says("reading_question"), says("reading_answer")),
+        retrieval=Retrieval(
+            says("reading_question"), says("reading_answer"), hint=says("reading_hint")
+        ),
+        before=says("reading_before"),
+        bring=says("reading_bring"),
     )
-    return preparing.add(work, MAYA, pair, VISIT, item)
+    return assigning.add(work, MAYA, pair, VISIT, item)
 
 
 async def invitation_between_others(room: Staffroom) -> Invitation:

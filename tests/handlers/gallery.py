@@ -15,6 +15,7 @@ from handlers.seams import HomeView, Message
 from handlers.views import goal as goal_views
 from handlers.views import invitation as invitation_views
 from tests.handlers.gallery_of_groups import group
+from tests.handlers.gallery_of_prework import before_a_visit
 from tests.handlers.gallery_of_talks import equal, sitting, tuned
 from tests.handlers.gallery_of_workshops import workshop
 from tests.handlers.workspace import OUTSIDER, Json, Reply, Workspace, button, element, filled
@@ -91,6 +92,7 @@ async def gathered(
     await _together(kept, words, pack)
     await _at_a_workshop(kept, words, pack)
     await _talks(kept, words, pack)
+    await _reading(kept, words, pack)
     return {name: (kind, steady(payload)) for name, (kind, payload) in kept.shown.items()}
 
 
@@ -129,6 +131,18 @@ async def _talks(kept: Gallery, words: Words, pack: WordPack) -> None:
             await story(slack, kept.keep, words.goal)
         finally:
             await room.store.close()
+
+
+async def _reading(kept: Gallery, words: Words, pack: WordPack) -> None:
+    """Another one: two who read before they meet."""
+    room = Staffroom()
+    slack = Workspace(room)
+    slack.wire.names.update(words.names)
+    try:
+        await room.found(word_pack=pack)
+        await before_a_visit(slack, kept.keep, words.his)
+    finally:
+        await room.store.close()
 
 
 async def _program(slack: Workspace, kept: Gallery, words: Words, pack: WordPack) -> None:

@@ -109,7 +109,8 @@ EVENT: Json = {"token": "t", "team_id": WS, "api_app_id": "A0TANDEM", "type": "e
 OF_PEOPLE = set(listeners.EVENTS) - {ids.UNINSTALLED, ids.TOKENS_REVOKED}
 """The other events Slack says of the application; nobody's name is on them."""
 
-SILENT = {ids.READ_PREWORK, ids.GOAL_BEGIN, ids.LESSON_TRAINED, ids.LESSON_LATER}
+LINKS = {ids.READ_PREWORK, ids.READ_COPY}
+SILENT = {*LINKS, ids.GOAL_BEGIN, ids.LESSON_TRAINED, ids.LESSON_LATER}
 """A link that Slack opens itself; a question that comes as a message; an offer taken away."""
 
 

@@ -161,9 +161,8 @@ def test_the_moments_of_a_video_are_shown_as_typed() -> None:
 
 async def test_another_kind_asks_for_what_it_needs_and_keeps_every_word(slack: Workspace) -> None:
     lead = {"type": "context", "elements": [{"type": "mrkdwn", "text": "Before the visit"}]}
-    form = item_form.essentials(
-        "any_form", "Add it", "Add", key="k1", locale="en", lead=[lead], program="P1"
-    )
+    form = first()
+    form["blocks"].insert(0, lead)
     typed = {"kind": "micro_lesson", "title": "Wait time", "address": "https://x.org", "why": "So"}
 
     reply = await slack.press(MAYA, menu(form), view=form, values=filled(form["blocks"], **typed))

@@ -21,8 +21,6 @@ READING: dict[str, Any] = {
     "address": "https://example.org/wait-time",
     "minutes": "8",
     "why": "It is what I would like to try",
-    "question": QUESTION,
-    "model": MODEL,
 }
 
 
@@ -52,6 +50,19 @@ async def add(slack: Workspace, **changes: Any) -> Reply:
     return await slack.submit(MAYA, form, **{**READING, **changes})
 
 
+async def part(slack: Workspace, page: Json, action: str) -> Json:
+    """The form of that part of the item, in place of the item's page."""
+    reply = await slack.press(MAYA, element(page["blocks"], action), view=page)
+    (given,) = reply.called("views.update")
+    form: Json = given["view"]
+    return form
+
+
+async def asked(slack: Workspace, page: Json, **given: Any) -> Reply:
+    form = await part(slack, page, ids.PREWORK_QUESTION)
+    return await slack.submit(MAYA, form, **{"question": QUESTION, "model": MODEL, **given})
+
+
 async def noted(room: Staffroom) -> None:
     """The visit is over, her words and his notes are in."""
     room.now = THURSDAY + timedelta(minutes=40)
@@ -75,10 +86,14 @@ async def test_pre_work_is_added_read_marked_and_warms_up(
     assert ids.ADD_PREWORK not in str(await session(slack, TOMAS))
 
     sent = await add(slack)
+    assert "*Added.*" in str(sent.page)
+    sent = await asked(slack, sent.page)
 
-    assert "You both get it" in str(sent.page)
+    assert "With a question to come back to." in str(sent.page)
     his = await session(slack, TOMAS)
-    assert "8 minutes · you: not yet · Maya: not yet" in str(his)
+    assert "*Something to read* · 8 min · you: not yet · Maya: not yet" in str(his)
+    assert "One item before it, 8 minutes. Until Wed 11 Mar 2026." in str(his)
+    assert "Bring one thing to try" in str(his["blocks"][0])
     assert "0 of 2 ready" in str(his)
     assert MODEL not in str(his)
     link = element(his["blocks"], ids.READ_PREWORK)
@@ -110,9 +125,13 @@ async def test_what_is_wrong_with_an_item_is_said_at_its_field(
 ) -> None:
     await settled(slack)
 
-    reply = await add(slack, address="example.org", title="x" * 81, model=None)
+    long = await add(slack, address="example.org", title="x" * 81)
+    reply = await add(slack, address="example.org", title=None)
 
-    assert set(reply.errors) == {"address", "title", "model"}
+    assert "81 of 80" in long.errors["title"]
+    assert set(reply.errors) == {"address", "title"}
+    half = await asked(slack, (await add(slack)).page, model=None)
+    assert set(half.errors) == {"model"}
     later = await pushed(slack, MAYA, ids.ADD_PREWORK, await session(slack, MAYA))
     pair.now = THURSDAY + timedelta(minutes=1)
     late = await slack.submit(MAYA, later, **READING)
