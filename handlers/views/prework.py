@@ -201,13 +201,13 @@ def _line(known: Known, before: Before, telling: Telling) -> str:
     locale, item = telling.locale, known.assigned
     told = {"what": named(known.words, item.kind, locale), "minutes": item.minutes}
     if not known.for_me or known.mine is Mark.CLOSED:
-        return say("before.line_other", locale, **told)
+        return say("before.item_other", locale, **told)
     told["mine"] = say(f"before.{known.mine.value}", locale)
     if len(before.people) != PAIR or not known.partners or before.over:
-        return say("before.line", locale, **told)
+        return say("before.item", locale, **told)
     (partner, seen), *_ = known.partners.items()
     who = blocks.escaped(telling.names.get(partner, say("app.somebody", locale)))
-    return say("before.line_with", locale, **told, who=who, theirs=say(seen.words, locale))
+    return say("before.item_with", locale, **told, who=who, theirs=say(seen.words, locale))
 
 
 def _sum(before: Before, locale: str) -> str:

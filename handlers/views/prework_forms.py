@@ -68,7 +68,7 @@ def item(own: Own, memory: Memory, telling: Telling, *, lead: str = "") -> Block
     words = {"title": known.title, "why": known.why, "address": known.address}
     what = prework.named(words, known.kind, locale)
     shown = [blocks.section(lead)] if lead else []
-    shown.append(blocks.section(say("before.line_other", locale, what=what, minutes=known.minutes)))
+    shown.append(blocks.section(say("before.item_other", locale, what=what, minutes=known.minutes)))
     shown.append(prework.described(words))
     told = prework.facts(assigned, own.whom, telling)
     if known.retrieval is not None:

@@ -11,7 +11,9 @@ from flows import (
     assigning,
     attached,
     coaching,
+    erasing,
     leaving,
+    own_data,
     preparing,
     proposing,
     visiting,
@@ -472,3 +474,29 @@ async def test_before_the_set_up_it_is_told_at_once_and_read_by_its_last_day(
     assert [(p.run.id, p.may_add) for p in places] == [(SETUP, True)]
     assert isinstance(await mark(room, TOMAS, item.id), Assigned)
     assert await told(room, SETUP) == [f"{MAYA} 03-04"]
+
+
+async def test_a_text_that_its_author_deletes_takes_the_item_along(pair: Staffroom) -> None:
+    """practice INV-17"""
+    item = await added(pair)
+    title = next(p for p in await pair.pieces(item.about) if p.key == "title")
+
+    await pair.write(lambda w: erasing.one(w, MAYA, title.id))
+
+    assert await pair.read(lambda r: r.prework.of_partnership(pair.pair.id)) == []
+    assert await pair.pieces(item.about) == []
+
+
+async def test_ones_marks_are_ones_own_data_and_go_with_one(pair: Staffroom) -> None:
+    """practice INV-17"""
+    item = await added(pair)
+    await mark(pair, TOMAS, item.id, Mark.NOT_THIS_TIME)
+    his = await pair.read(lambda r: own_data.of(r, TOMAS))
+    hers = await pair.read(lambda r: own_data.of(r, MAYA))
+    assert [(each.item, each.mark) for each in his.marks] == [(item.id, Mark.NOT_THIS_TIME)]
+    assert hers.marks == []
+
+    await pair.write(lambda w: erasing.everything(w, TOMAS))
+
+    (left,) = await pair.read(lambda r: r.prework.of_partnership(pair.pair.id))
+    assert left.marks == ()
