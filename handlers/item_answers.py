@@ -11,6 +11,7 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck
 
 from flows import prework
+from flows.micro_lessons import MOST_MINUTES as LESSON_MINUTES
 from flows.prework import Fault, Item, ItemKind, Retrieval
 from handlers import payloads
 from handlers.payloads import Answers
@@ -58,7 +59,7 @@ def read(found: Answers, item: Item | None = None) -> Item:
     """The item of the first form; of an item that is there already, all else stays."""
     kind = next((k for k in ItemKind if k.value == found.choice(views.KIND)), ItemKind.READING)
     lesson = kind is ItemKind.MICRO_LESSON
-    minutes = payloads.number(found.choice(views.MINUTES) or "0")
+    minutes = LESSON_MINUTES if lesson else payloads.number(found.choice(views.MINUTES) or "0")
     first = Item(
         title=found.text(prework.TITLE).strip(),
         kind=kind,

@@ -7,7 +7,6 @@ They know nothing of where the item goes: `callback` and what the form remembers
 from collections.abc import Mapping, Sequence
 
 from flows.micro_lessons import LESSONS
-from flows.micro_lessons import MOST_MINUTES as LESSON_MINUTES
 from flows.prework import (
     ADDRESS,
     BEFORE,
@@ -180,10 +179,9 @@ def _essentials(entered: Entered, locale: str) -> list[Block]:
         typed_in = blocks.typed(ADDRESS, multiline=False, initial=entered.get(ADDRESS, ""))
         said = say("item.moodle_hint" if kind in MOODLE else hint, locale)
         shown.append(blocks.field(ADDRESS, label, typed_in, hint=said))
-    first = str(LESSON_MINUTES) if kind is ItemKind.MICRO_LESSON else None
-    counts = [(str(n), say("item.minutes_n", locale, n=n)) for n in range(1, MOST_MINUTES + 1)]
-    minutes = blocks.select(MINUTES, counts, initial=entered.get(MINUTES, first))
-    shown.append(blocks.field(MINUTES, say("item.minutes", locale), minutes))
+        counts = [(str(n), say("item.minutes_n", locale, n=n)) for n in range(1, MOST_MINUTES + 1)]
+        minutes = blocks.select(MINUTES, counts, initial=entered.get(MINUTES))
+        shown.append(blocks.field(MINUTES, say("item.minutes", locale), minutes))
     shown.append(_text(WHY, entered, locale, multiline=False))
     options = [(YES, say("item.optional_yes", locale))]
     box = blocks.checkboxes(OPTIONAL, options, initial=[entered.get(OPTIONAL, "")])

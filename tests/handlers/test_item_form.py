@@ -172,11 +172,11 @@ async def test_another_kind_asks_for_what_it_needs_and_keeps_every_word(slack: W
         MAYA,
         menu(lesson),
         view=lesson,
-        values=filled(lesson["blocks"], kind="moodle_course", minutes="7"),
+        values=filled(lesson["blocks"], kind="moodle_course"),
     )
     (again,) = back.called("views.update")
 
-    assert inputs(lesson) == ["kind", "lesson", "title", "address", "minutes", "why", "optional"]
+    assert inputs(lesson) == ["kind", "lesson", "title", "address", "why", "optional"]
     assert lesson["blocks"][0] == lead
     assert lesson["private_metadata"] == form["private_metadata"]
     assert (lesson["callback_id"], lesson["submit"]) == (form["callback_id"], form["submit"])
