@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "data_0015"
-down_revision = "data_0014"
+revision = "data_0016"
+down_revision = "data_0015"
 branch_labels = None
 depends_on = None
 
