@@ -5,7 +5,7 @@ Everything is planned as slips under names that follow from the facts; the polic
 
 from collections.abc import Iterable
 
-from flows import attached, delivering, guest_notices, planning
+from flows import attached, delivering, from_program, guest_notices, planning
 from flows.coaching import Course
 from flows.ids import MemberId, RunId
 from flows.nudge import Kind, Planned, Why
@@ -63,7 +63,7 @@ def gone(work: Work, found: Course, run: StageRun) -> None:
 def moved(work: Work, found: Course, run: StageRun, before: StageRun) -> None:
     """The same around the new time; what was still to be told about pre-work is told in time."""
     told = {s.member for s in _around(work, found, before.id) if s.kind is Kind.PREWORK}
-    if before.session is None:
+    if from_program.attach(work, found, run) or before.session is None:
         told = {m for m in attached.people(found, run) if _unread(work, found, run, m)}
     gone(work, found, before)
     settled(work, found, run)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from flows.ids import CycleId, MemberId, PartnershipId, PreworkId, RunId
+from flows.ids import CycleId, GivenId, MemberId, PartnershipId, PreworkId, RunId
 from flows.prework import ItemKind, Mark
 
 
@@ -32,6 +32,9 @@ class Assigned:
     for_roles: tuple[str, ...] = ()
     start_second: int | None = None
     end_second: int | None = None
+    given: GivenId | None = None
+    """Which of the program's it is: its words are there, not in the partnership."""
+    declined: bool = False
 
     @property
     def about(self) -> str:

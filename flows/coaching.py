@@ -11,6 +11,7 @@ from flows import (
     copying,
     course,
     expertise,
+    from_program,
     gate,
     goal_from_step,
     guest_notices,
@@ -347,6 +348,7 @@ def _carry(work: Work, found: Course, effect: CycleEffect) -> None:
     pair, cycle = found.pair, found.cycle
     match effect:
         case OpenStage(run, _, _, announce):
+            from_program.opened(work, found, run)
             plans.stage_opened(work, found, run, announce)
             _show_card(work, found)
         case RelockStage():

@@ -164,6 +164,7 @@ def everything(work: Work, who: MemberId) -> Everything:
     close_invitations(work, who)
     workshops.taken_along(work, who)
     guests.let_go(work, who)
+    giving.taken_along(work, who)
     for pair in work.partnerships.of_member(who):
         depart(work, who, pair)
         _take_copies(work, who, pair.id)

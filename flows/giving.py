@@ -3,8 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from flows import attending, prework, reading, workshops
+from flows import attending, from_program, offering, prework, reading, workshops
 from flows.ids import GivenId, MemberId, PieceId, ProgramId, WorkshopId
+from flows.library import Library
+from flows.people import Program
 from flows.pieces import Piece, Sharing, Vault
 from flows.ports import Reader, Work
 from flows.prework import (
@@ -42,6 +44,15 @@ class TooMany(Unchanged):
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """A kind of step, by its way of working; the set-up belongs to all of them."""
+
+    stage: str
+    way: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class Worded:
     """One item with its words, as who looks after the program sees it."""
 
@@ -72,6 +83,56 @@ def before_workshop(
     return Worded(given, item)
 
 
+def before_step(
+    work: Work, by: MemberId, program: ProgramId, stage: str, item: Item
+) -> Worded | NotTheirs | Gone | Wrong | TooMany:
+    """One more item before every step of that kind whose time is settled from now on."""
+    known = work.programs.get(program)
+    if known is None or not known.led_by(by):
+        return NotTheirs()
+    if stage not in {place.stage for place in places(work.library, known)}:
+        return Gone()
+    if sum(each.stage == stage for each in work.given.of_program(program)) >= MOST_ITEMS:
+        return TooMany()
+    wrong = _wrong(item)
+    if wrong is not None:
+        return wrong
+    given = _given(GivenId(work.new_id()), by, program, item, work, stage=stage)
+    work.given.put(given)
+    write(work, given, item, shared=True)
+    return Worded(given, item)
+
+
+def places(known: Library, program: Program) -> list[Place]:
+    """Before which kinds of step a program can give something: the set-up, talks and visits."""
+    frame, pack = known.frame_in(program.word_pack.value), program.word_pack
+    found = [
+        Place(f"{frame.id}.{stage.id}", "", stage.title)
+        for stage in frame.stages
+        if stage.id == frame.setup
+    ]
+    ways = offering.choices(known, pack)
+    for name in sorted(offering.offered(known, program), key=lambda way: ways[way].title):
+        way = ways[name]
+        found += [
+            Place(f"{way.id}.{stage.id}", way.title, stage.title)
+            for stage in way.stages
+            if from_program.takes(stage)
+        ]
+    return found
+
+
+def of_program(
+    reader: Reader, by: MemberId, program: ProgramId
+) -> tuple[Program, list[Worded]] | NotTheirs:
+    """What the program gives before its steps, for who looks after it."""
+    known = reader.programs.get(program)
+    if known is None or not known.led_by(by):
+        return NotTheirs()
+    items = [given for given in reader.given.of_program(program) if given.stage]
+    return known, worded(reader, by, items)
+
+
 def change(
     work: Work, by: MemberId, given: GivenId, item: Item
 ) -> Worded | NotTheirs | Gone | Wrong:
@@ -97,11 +158,16 @@ def remove(work: Work, by: MemberId, given: GivenId) -> Given | NotTheirs | Gone
         return Gone()
     if not program.led_by(by):
         return NotTheirs()
-    for about in (known.about, known.recalled):
-        for piece in reading.lying(work, about):
-            work.pieces.erase(piece.id)
-    work.given.forget(known.id)
+    _away(work, known)
     return known
+
+
+def taken_along(work: Work, who: MemberId) -> None:
+    """What somebody put up for their program goes with them, and what was answered to it."""
+    for program in work.programs.all():
+        for given in work.given.of_program(program.id):
+            if given.by == who:
+                _away(work, given)
 
 
 def theirs(reader: Reader, by: MemberId, given: GivenId) -> Worded | NotTheirs | Gone:
@@ -188,6 +254,13 @@ def write(work: Work, given: Given, item: Item, *, shared: bool) -> None:
             )
         elif key in there:
             work.pieces.erase(there[key])
+
+
+def _away(work: Work, given: Given) -> None:
+    for about in (given.about, given.recalled):
+        for piece in reading.lying(work, about):
+            work.pieces.erase(piece.id)
+    work.given.forget(given.id)
 
 
 def _given(

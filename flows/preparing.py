@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from flows import appointments, attached, coaching, delivering, prework, reading, saying, talking
 from flows.assigned import Assigned
 from flows.coaching import Course, Late, NotTheirs, TooLong
+from flows.gate import GIVEN
 from flows.ids import MemberId, PartnershipId, PieceId, PreworkId, RunId
 from flows.partnership import Partnership
 from flows.pieces import Piece, Sharing, Vault
@@ -184,7 +185,9 @@ def all_ready(reader: Reader, found: Course, run: StageRun) -> bool:
 def known(reader: Reader, found: Course, run: StageRun, item: Assigned, who: MemberId) -> Known:
     """The item's words and marks as this member may see them; the model answer after their own."""
     pair = found.pair
-    pieces = reading.of_pair(reader, item.about, who, pair)
+    pieces = [*reading.of_pair(reader, item.about, who, pair)]
+    if item.given is not None:
+        pieces += reading.published(reader, f"{GIVEN}{item.given}", who, found.program)
     own = {p.key: p.words for p in pieces if p.key in OWN_ANSWERS and p.vault.author == who}
     mine = own.get(ANSWER, "")
     texts = {p.key: p.words for p in pieces if p.key not in OWN_ANSWERS}

@@ -95,8 +95,13 @@ async def part_opened(ack: AsyncAck, body: dict[str, Any], client: Any, desk: De
 
 async def item_used(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:
     """The three dots of an item: one's own mark, or [Change it or take it away]."""
-    changes = payloads.value(body).get("mark") == card_views.CHANGE
-    await (opened if changes else prework.marked)(ack, body, client, desk)
+    match payloads.value(body).get("mark"):
+        case "change":
+            await opened(ack, body, client, desk)
+        case "decline":
+            await prework.declined(ack, body, client, desk)
+        case _:
+            await prework.marked(ack, body, client, desk)
 
 
 async def opened(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:

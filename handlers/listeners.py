@@ -233,6 +233,8 @@ ACTIONS: Mapping[str, Listener] = {
     ids.TAKE_DOWN_WORKSHOP: workshops.taken_down,
     ids.ADD_GIVEN: giving.wanted,
     ids.GIVEN_MENU: giving.menu_used,
+    ids.GIVEN_ITEMS: giving.all_wanted,
+    ids.GIVEN_BEFORE: giving.place_picked,
     ids.SEE_WORKSHOP: quieting.noticed(attending.seen),
     ids.COME: attending.came,
     ids.STAY_AWAY: attending.stayed_away,

@@ -4,7 +4,7 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck
 
-from flows import assigning, attached, coaching, preparing, setting_up
+from flows import assigning, attached, coaching, declining, preparing, setting_up
 from flows.assigned import Assigned
 from flows.assigning import Place
 from flows.coaching import Course, Late, NotTheirs, TooLong
@@ -37,6 +37,28 @@ async def marked(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -
     if isinstance(again, dict):
         await client.views_update(view_id=payloads.open_view(body)["id"], view=again)
         await ack()
+    else:
+        await _told(ack, body, client, desk, outcome)
+
+
+async def declined(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:
+    """[Leave it out for us] of what the program gives: nobody outside learns of it."""
+    pressed, who = payloads.value(body), desk.who
+    partnership = PartnershipId(pressed.get("partnership", ""))
+    item = PreworkId(pressed.get("item", ""))
+    outcome = await desk.tell(
+        Lock.partnership(partnership),
+        lambda work: declining.decline(work, who, partnership, item),
+    )
+    again = None
+    if isinstance(outcome, Assigned) and (body.get("view") or {}).get("callback_id") == ids.PAGE:
+        again = await drawn(desk, partnership, outcome.run)
+    if isinstance(again, dict):
+        await client.views_update(view_id=payloads.open_view(body)["id"], view=again)
+        await ack()
+    elif isinstance(outcome, Assigned):
+        words = say("before.declined", await desk.locale())
+        await forms.told(ack, body, client, desk, words)
     else:
         await _told(ack, body, client, desk, outcome)
 

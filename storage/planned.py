@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import bindparam, delete, update
+from sqlalchemy import bindparam, delete, exists, or_, update
 
 from flows.assigned import Assigned
 from flows.ids import CycleId, MemberId, PartnershipId, PreworkId, RunId
@@ -23,9 +23,19 @@ _OPEN_FOR = _PROPOSAL.all.where(
 ).order_by(_P.made_at.desc())
 _PREWORK = Kind(Assigned, tables.prework)
 _W = tables.prework.c
-_BEFORE = _PREWORK.all.where(_W.cycle == bindparam("cycle"), _W.run == bindparam("run")).order_by(
-    _W.added_at, _W.id
+_G = tables.given_items.c
+_IS_THERE = or_(
+    _W.given.is_(None),
+    exists().where(_G.workspace == _W.workspace, _G.id == _W.given),
 )
+"""What the program gave lies there until it takes it away."""
+
+_BEFORE = _PREWORK.all.where(
+    _W.cycle == bindparam("cycle"),
+    _W.run == bindparam("run"),
+    _W.declined.is_(False),
+    _IS_THERE,
+).order_by(_W.added_at, _W.id)
 _FORGET = delete(tables.prework).where(
     _W.workspace == bindparam("in_workspace"), _W.id == bindparam("the_item")
 )

@@ -304,6 +304,8 @@ prework = _in_workspace(
     Column("for_roles", Json(tuple[str, ...]), server_default="[]", nullable=False),
     Column("start_second", Integer),
     Column("end_second", Integer),
+    Column("given_id", Text, key="given"),
+    Column("declined", Boolean, server_default=false(), nullable=False),
     _inside("partnerships", "partnership"),
     _inside("cycles", "cycle"),
     Index(None, "workspace", "partnership"),

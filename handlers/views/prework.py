@@ -29,7 +29,7 @@ from handlers.views import blocks, days, item_form, times
 from handlers.words import say
 
 PAIR = 2
-CHANGE = "change"
+CHANGE, DECLINE = "change", "decline"
 CARD, ITEMS, PLACES = "card", "items", "places"
 """What a form of an item was opened from, and what is drawn anew below it."""
 
@@ -160,6 +160,8 @@ def facts(item: Assigned, whom: Sequence[MemberId], telling: Telling) -> str:
         found.append(say("before.for", locale, who=who))
     if item.optional:
         found.append(say("before.may_leave", locale))
+    if item.given is not None:
+        found.append(say("before.from_program", locale))
     return " ".join(found)
 
 
@@ -180,6 +182,8 @@ def _item(known: Known, before: Before, telling: Telling) -> list[Block]:
     names = {"partnership": item.partnership, "item": item.id}
     marks = [(say(f"before.mark_{m.value}", locale), {**names, "mark": m.value}) for m in MARKS]
     options = marks if known.may_mark else []
+    if item.given is not None and known.may_mark:
+        options = [*options, (say("before.decline", locale), {**names, "mark": DECLINE})]
     if known.may_change:
         options = [*options, (say("before.change", locale), {**names, "mark": CHANGE})]
     menu = blocks.overflow(ids.MARK_PREWORK, options) if options else None
@@ -199,15 +203,24 @@ def _item(known: Known, before: Before, telling: Telling) -> list[Block]:
 
 def _line(known: Known, before: Before, telling: Telling) -> str:
     locale, item = telling.locale, known.assigned
-    told = {"what": named(known.words, item.kind, locale), "minutes": item.minutes}
+    what, minutes = named(known.words, item.kind, locale), item.minutes
     if not known.for_me or known.mine is Mark.CLOSED:
-        return say("before.item_other", locale, **told)
-    told["mine"] = say(f"before.{known.mine.value}", locale)
+        return say("before.item_other", locale, what=what, minutes=minutes)
+    mine = say(f"before.{known.mine.value}", locale)
     if len(before.people) != PAIR or not known.partners or before.over:
-        return say("before.item", locale, **told)
+        return say("before.item", locale, what=what, minutes=minutes, mine=mine)
     (partner, seen), *_ = known.partners.items()
     who = blocks.escaped(telling.names.get(partner, say("app.somebody", locale)))
-    return say("before.item_with", locale, **told, who=who, theirs=say(seen.words, locale))
+    theirs = say(seen.words, locale)
+    return say(
+        "before.item_with",
+        locale,
+        what=what,
+        minutes=minutes,
+        mine=mine,
+        who=who,
+        theirs=theirs,
+    )
 
 
 def _sum(before: Before, locale: str) -> str:

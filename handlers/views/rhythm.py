@@ -9,7 +9,7 @@ from flows.pulse import EXTRAS
 from flows.weekly import Turn
 from handlers import ids
 from handlers.seams import Block
-from handlers.views import blocks, workshop
+from handlers.views import blocks, giving, workshop
 from handlers.words import say
 
 DAYS_OFF, EXTRA, TERMS, UNTIL = "days_off", "extra", "terms", "until"
@@ -23,6 +23,7 @@ def row(program: Program, locale: str) -> Block:
         blocks.button(ids.QUESTIONS, say("questions.open", locale), program=program.id),
         blocks.button(ids.OFFERING, say("offering.open", locale), program=program.id),
         workshop.button(program, locale),
+        giving.button(program, locale),
     )
 
 

@@ -46,6 +46,7 @@ async def workshop(slack: Workspace, keep: Keep, program: str, pack: WordPack, s
     await slack.press(MAYA, chosen, dm=True)
     keep("after_workshop_chosen", await slack.message("after_workshop", dm))
     await _called_off(slack, keep, said)
+    await _given_before_steps(slack, keep, said)
 
 
 async def _set_up(slack: Workspace, keep: Keep, said: str) -> tuple[str, Json]:
@@ -74,6 +75,21 @@ async def _set_up(slack: Workspace, keep: Keep, said: str) -> tuple[str, Json]:
     keep("workshop_draft_items", page)
     (found,) = await slack.room.read(lambda r: r.workshops.of_author(ADMIN))
     return found.id, page
+
+
+async def _given_before_steps(slack: Workspace, keep: Keep, said: str) -> None:
+    press = button(ids.GIVEN_ITEMS, {"program": slack.room.program.id})
+    page = (await slack.press(ADMIN, press)).opened
+    keep("given_page_none", page)
+    menu = element(page["blocks"], ids.GIVEN_BEFORE)
+    reply = await slack.press(ADMIN, menu, view=page, chosen=1)
+    form = reply.called("views.push")[0]["view"]
+    reading = {"title": "Three seconds", "address": "https://example.org/three"}
+    more = {"minutes": "8", "why": "One page with the whole idea"}
+    page = (await slack.submit(ADMIN, form, **reading, **more)).page
+    dots = element(page["blocks"], ids.GIVEN_MENU)
+    asks = (await slack.press(ADMIN, dots, view=page, chosen=1)).called("views.push")[0]["view"]
+    keep("given_page", (await slack.submit(ADMIN, asks, question=f"Q {said}", model="M")).page)
 
 
 async def _called_off(slack: Workspace, keep: Keep, said: str) -> None:

@@ -40,6 +40,8 @@ NAMES = [
     "explanation",
     "given_form",
     "given_more_form",
+    "given_page",
+    "given_page_none",
     "given_question_form",
     "goal_adjust",
     "goal_form",

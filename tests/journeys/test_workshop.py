@@ -2,10 +2,16 @@
 
 from playground.server import Playground
 from tests.journeys.teacher import Teacher
-from tests.journeys.test_first_cycle import COACHING, founded, joined
+from tests.journeys.test_first_cycle import COACHING, founded, joined, partnered
 from tests.journeys.test_rhythm import at, told
+from tests.journeys.test_visits_first import both_in, requests, times_on_card
 
-ANSWER = "Waiting gives the quiet ones time; after three seconds more hands go up."
+READING = {
+    "title": "Three seconds",
+    "address": "https://example.org/three-seconds",
+    "minutes": "8",
+    "why": "One page with the whole idea",
+}
 
 
 async def set_up(aoife: Teacher) -> None:
@@ -17,13 +23,7 @@ async def set_up(aoife: Teacher) -> None:
     given = {"title": "Wait time", "day": "2026-03-12", "start": "15:45", "minutes": "45"}
     assert await aoife.sends(**given, place="Library", topic="questioning") == {}
     await aoife.presses("Add something to prepare")
-    reading = {
-        "title": "Three seconds",
-        "address": "https://example.org/three-seconds",
-        "minutes": "8",
-        "why": "One page with the whole idea",
-    }
-    assert await aoife.sends(kind="reading", **reading) == {}
+    assert await aoife.sends(kind="reading", **READING) == {}
     assert "Three seconds" in aoife.reads()
     await aoife.presses("A question to come back to")
     asked = {
@@ -86,3 +86,36 @@ async def test_a_workshop_leads_into_coaching(
     assert "Maya would like to try peer coaching" in tomas.sees()[-1]
     await tomas.presses("Not now", tomas.person.direct().id)
     assert [line for line in told(tomas, "03-12 17:00") if "workshop" in line] == []
+
+
+async def test_a_pair_leaves_out_what_the_program_gives_before_visits(
+    slack: Playground, aoife: Teacher, maya: Teacher, tomas: Teacher
+) -> None:
+    await founded(aoife)
+    await joined(maya, tomas)
+    await aoife.types("/coach-program")
+    await aoife.presses("Pre-work")
+    await aoife.presses("Visit and feedback: Visit")
+    assert await aoife.sends(kind="reading", **READING) == {}
+    assert "Three seconds" in aoife.reads()
+    await aoife.closes()
+
+    pair = await partnered(maya, tomas)
+    await both_in(maya, tomas, pair)
+    *_, last = times_on_card(maya, pair)
+    await requests(maya, pair, last)
+    await tomas.presses("Works for me", tomas.person.direct().id)
+    await tomas.presses("Open", pair)
+    assert "From your program" in tomas.reads()
+    await tomas.presses("Leave it out for us")
+    assert "Three seconds" not in tomas.reads()
+    await tomas.closes()
+    await maya.presses("Open", pair)
+    assert "Three seconds" not in maya.reads()
+    await maya.closes()
+
+    await slack.move_to(at("03-12 09:00"))
+    assert not [line for line in told(maya, "02-28 00:00") if "one item" in line]
+    await aoife.types("/coach-program")
+    await aoife.presses("Pre-work")
+    assert "Three seconds" in aoife.reads()
