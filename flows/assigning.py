@@ -174,10 +174,8 @@ def own(
     )
 
 
-def may_change(reader: Reader, found: Course, run: StageRun, item: Assigned, who: MemberId) -> bool:
-    """Whether this member may change or take away what they added."""
-    if item.by != who or attached.over(run, reader.now):
-        return False
+def _may_replace(reader: Reader, found: Course, run: StageRun, item: Assigned) -> bool:
+    """Whether nobody has it yet, or there is time for another one in its place."""
     meeting = attached.meeting_of(found, run, item.added_at)
     if meeting is None:
         return True
@@ -186,7 +184,7 @@ def may_change(reader: Reader, found: Course, run: StageRun, item: Assigned, who
         for member in attached.people(found, run)
     )
     released = min((each.due for each in told if each is not None), default=item.added_at)
-    person = delivering.person_of(reader, who)
+    person = delivering.person_of(reader, item.by)
     return prework.may_replace(person, released, meeting.start, reader.now)
 
 
@@ -245,7 +243,7 @@ def _own(
     course, run, assigned = found
     if assigned.by != who or attached.over(run, reader.now):
         return Late()
-    return found if may_change(reader, course, run, assigned, who) else Stands()
+    return found if _may_replace(reader, course, run, assigned) else Stands()
 
 
 def _with(assigned: Assigned, item: Item) -> Assigned:

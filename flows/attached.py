@@ -74,10 +74,9 @@ def holders(found: Course, run: StageRun) -> dict[str, list[MemberId]]:
 
 def is_for(found: Course, run: StageRun, item: Assigned | Item, member: MemberId) -> bool:
     """Whether that member is to read it; without roles it is for everybody."""
-    held = roles(found, run).get(member)
-    if held is None:
-        return False
-    return not item.for_roles or bool(set(item.for_roles) & set(held))
+    there = roles(found, run)
+    wanted = set(item.for_roles)
+    return member in there and (not wanted or bool(wanted & set(there[member])))
 
 
 def items_of(reader: Reader, found: Course, run: StageRun, member: MemberId) -> list[Assigned]:
