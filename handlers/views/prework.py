@@ -140,9 +140,9 @@ def named(words: Mapping[str, str], kind: ItemKind, locale: str) -> str:
     return say(f"item.kinds.{kind.value}", locale)
 
 
-def described(words: Mapping[str, str]) -> Block:
+def described(words: Mapping[str, str]) -> list[Block]:
     """Its title and why it is worth the time, as they were typed."""
-    return blocks.literal("\n".join(text for key in (TITLE, WHY) if (text := words.get(key))))
+    return [blocks.literal(text) for key in (TITLE, WHY) if (text := words.get(key))]
 
 
 def facts(item: Assigned, whom: Sequence[MemberId], telling: Telling) -> str:
@@ -195,7 +195,7 @@ def _item(known: Known, before: Before, telling: Telling) -> list[Block]:
         row.append(blocks.button(ids.WARM_UP, say("before.warm_up", locale), **names))
     return [
         blocks.section(_line(known, before, telling), menu),
-        described(known.words),
+        *described(known.words),
         *([blocks.context(more)] if more else []),
         blocks.actions(*row),
     ]

@@ -69,7 +69,7 @@ def item(own: Own, memory: Memory, telling: Telling, *, lead: str = "") -> Block
     what = prework.named(words, known.kind, locale)
     shown = [blocks.section(lead)] if lead else []
     shown.append(blocks.section(say("before.item_other", locale, what=what, minutes=known.minutes)))
-    shown.append(prework.described(words))
+    shown += prework.described(words)
     told = prework.facts(assigned, own.whom, telling)
     if known.retrieval is not None:
         told = f"{told} {say('before.has_question', locale)}".strip()
@@ -175,7 +175,7 @@ def thought(known: Known, locale: str) -> Block:
             blocks.literal(known.words.get(BEFORE, "")),
             *(written if known.first else []),
             blocks.section(say("before.think_over", locale)),
-            prework.described(known.words),
+            *prework.described(known.words),
             blocks.actions(*prework.opens(known, locale)),
         ],
         close=say("app.close", locale),
