@@ -11,6 +11,10 @@ from flows.ports import Reader, Work
 from flows.unchanged import Unchanged
 
 LONGEST_NAME = 60
+MOST_FACILITATORS = 10
+
+LOOKS_AFTER = "looks_after"
+"""The notice to somebody who was named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +29,8 @@ class Settings:
     holidays: frozenset[date]
     covered_until: date
     keep_days: int = KEEP_DAYS
+    facilitators: frozenset[MemberId] = frozenset()
+    """Who looks after it from now on; whoever does now where nobody is named."""
     word_pack: WordPack = WordPack.SCHOOL
     """Chosen when it is founded; later with the ways of working that exist in those words."""
 
@@ -95,7 +101,11 @@ def found(
 def change(
     work: Work, by: MemberId, program: ProgramId, settings: Settings
 ) -> Changed | ChannelTaken | NotTheirs:
-    """The program with new settings; a new channel gets a Join post of its own."""
+    """The program with new settings; a new channel gets a Join post of its own.
+
+    Whoever is named looks after it as the founder does and hears of it; the last one cannot leave
+    (practice A1, Facilitator).
+    """
     known = work.programs.get(program)
     if known is None or not known.led_by(by):
         return NotTheirs()
@@ -111,15 +121,25 @@ def change(
         holidays=settings.holidays,
         covered_until=settings.covered_until,
         keep_days=settings.keep_days,
+        facilitators=settings.facilitators or known.facilitators,
     )
     work.programs.put(changed)
     rhythm.recalculated(work, changed)
+    _named(work, by, known, changed)
     if changed.channel != known.channel:
         _invite_to_join(work, changed)
     elif changed.name != known.name:
         join_post_shown(work, changed)
     saying.home(work, by)
     return Changed(changed)
+
+
+def _named(work: Work, by: MemberId, before: Program, after: Program) -> None:
+    """Whoever is new to it hears who named them; whoever is not any more finds it on their Home."""
+    for member in sorted(after.facilitators - before.facilitators):
+        key = f"{LOOKS_AFTER}:{after.id}:{member}:{work.now.isoformat()}"
+        saying.event(work, member, LOOKS_AFTER, key, program=after.id, by=by)
+    saying.home(work, *sorted(after.facilitators ^ before.facilitators))
 
 
 def _in_channel(reader: Reader, channel: ConversationId) -> Program | None:

@@ -1,5 +1,6 @@
 """Founding and changing a program, and joining one."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
@@ -8,7 +9,7 @@ from slack_sdk.errors import SlackApiError
 
 from flows import founding, joining
 from flows.founding import LONGEST_NAME, Changed, ChannelTaken, Founded, NotTheirs, Settings
-from flows.ids import ConversationId, ProgramId
+from flows.ids import ConversationId, MemberId, ProgramId
 from flows.people import KEEP_DAYS, WordPack
 from flows.ports import Lock
 from handlers import answers, payloads
@@ -67,6 +68,11 @@ async def program_saved(ack: AsyncAck, body: dict[str, Any], client: Any, desk: 
     if errors or channel is None:
         await answers.refuse(ack, errors)
         return
+    unfit = await _unfit(desk, found.people(views.FACILITATORS))
+    if unfit is not None:
+        named = {views.FACILITATORS: say("program.facilitators_unfit", locale, who=unfit)}
+        await answers.refuse(ack, named)
+        return
     today = desk.now().date()
     last = today + CALENDAR_AHEAD
     settings = Settings(
@@ -78,6 +84,7 @@ async def program_saved(ack: AsyncAck, body: dict[str, Any], client: Any, desk: 
         holidays=await desk.calendars.holidays(country, region, today, last),
         covered_until=last,
         keep_days=next((n for n in views.SHORTER if str(n) == found.choice(views.KEEP)), KEEP_DAYS),
+        facilitators=frozenset(found.people(views.FACILITATORS)),
         word_pack=next((p for p in WordPack if p.value == found.choice(PACK)), WordPack.SCHOOL),
     )
     program = payloads.metadata(body).get("program")
@@ -162,6 +169,17 @@ def _errors(desk: Desk, name: str, country: str, region: str | None, locale: str
             else say("program.region_none", locale, country=called)
         )
     return errors
+
+
+async def _unfit(desk: Desk, named: Iterable[MemberId]) -> str | None:
+    """The name of somebody who cannot look after a program, if anybody of those named cannot."""
+    for member in named:
+        person = await desk.person(member)
+        if person is None:
+            return member
+        if person.is_bot or person.is_guest or person.is_stranger or person.deleted:
+            return person.name
+    return None
 
 
 async def _refused(client: Any, channel: ConversationId, desk: Desk, locale: str) -> str | None:

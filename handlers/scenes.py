@@ -5,7 +5,7 @@ A notice that is no longer true has no scene and is dropped.
 
 from collections.abc import Callable, Mapping
 
-from flows import answered, coaching, exporting, meetings, own_data, standing
+from flows import answered, coaching, exporting, founding, meetings, own_data, standing
 from flows.coaching import Course
 from flows.ids import CycleId, InvitationId, MemberId, PartnershipId, ProgramId, RunId
 from flows.notices import Dm, Effect, Home, Notice, Pair
@@ -68,6 +68,15 @@ def _joined(notice: Notice, reader: Reader) -> Scene | None:
     return Scene(
         frozenset(), _to(notice), lambda telling: program_views.joined(program, telling.locale)
     )
+
+
+def _looks_after(notice: Notice, reader: Reader) -> Scene | None:
+    """Dropped when the person's name was taken out again before it was said."""
+    program, to = reader.programs.get(ProgramId(str(notice.refs["program"]))), _to(notice)
+    by = MemberId(str(notice.refs["by"]))
+    if program is None or to is None or not program.led_by(to):
+        return None
+    return Scene(frozenset({by}), to, lambda telling: program_views.named(program, by, telling))
 
 
 def _invite(notice: Notice, reader: Reader) -> Scene | None:
@@ -218,6 +227,7 @@ SCENES: Mapping[str, Look] = {
     "home": _home,
     "join": _join,
     "joined": _joined,
+    founding.LOOKS_AFTER: _looks_after,
     "invite": _invite,
     "proposed_agreement": _proposed,
     "not_this_time": _not_this_time,

@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 
+from flows.founding import MOST_FACILITATORS
+from flows.ids import MemberId
 from flows.people import KEEP_DAYS, Program, WordPack
 from handlers import ids
-from handlers.seams import Block, Message
+from handlers.seams import Block, Message, Telling
 from handlers.views import blocks, offering, rhythm
 from handlers.words import say
 
@@ -13,6 +15,7 @@ CHANNEL = "channel"
 COUNTRY = "country"
 REGION = "region"
 KEEP = "keep"
+FACILITATORS = "facilitators"
 
 SHORTER = (7, 14, 21)
 """A program can shorten how long copies are kept, never lengthen it (INV-18)."""
@@ -53,7 +56,7 @@ def form(
                 hint=say("program.region_hint", locale),
             ),
             _keep(program.keep_days if program else KEEP_DAYS, locale),
-            *([] if program else [_packs(locale)]),
+            *([_facilitators(program, locale)] if program else [_packs(locale)]),
             blocks.context(say("program.defaults", locale)),
             *([rhythm.row(program, locale)] if program else []),
         ],
@@ -61,6 +64,21 @@ def form(
         close=say("app.cancel", locale),
         **memory,
     )
+
+
+def _facilitators(program: Program, locale: str) -> Block:
+    picked = blocks.several_people(FACILITATORS, sorted(program.facilitators), MOST_FACILITATORS)
+    hint = say("program.facilitators_hint", locale)
+    return blocks.field(FACILITATORS, say("program.facilitators", locale), picked, hint=hint)
+
+
+def named(program: Program, by: MemberId, telling: Telling) -> Message:
+    """Somebody was asked to look after the program, too."""
+    locale = telling.locale
+    who = blocks.escaped(telling.names.get(by, say("app.somebody", locale)))
+    text = say("program.named", locale, who=who, program=blocks.escaped(program.name))
+    button = blocks.button(ids.OPEN_PROGRAM, say("program.named_open", locale))
+    return Message(text, [blocks.section(text), blocks.actions(button)])
 
 
 def _packs(locale: str) -> Block:

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -77,6 +78,30 @@ async def test_settings_change_in_place(room: Staffroom) -> None:
         "publish_home home home:U0ADMIN 0 03-03 08:05",
         "update join channel:C0COACH 0 03-03 08:05",
     ]
+
+
+async def test_who_looks_after_it_is_named_and_hears_of_it(room: Staffroom) -> None:
+    together = replace(settings(channel=CHANNEL), facilitators=frozenset({ADMIN, MAYA}))
+
+    outcome = await change(room, ADMIN, room.program.id, together)
+
+    assert isinstance(outcome, Changed)
+    assert outcome.program.facilitators == {ADMIN, MAYA}
+    assert outcome.program.founded_by == ADMIN
+    (told,) = await room.said(founding.LOOKS_AFTER)
+    assert (told.lane, told.refs["by"]) == ("dm:U0MAYA", ADMIN)
+    assert await room.said("home") != []
+
+
+async def test_who_is_not_named_any_more_stops_and_the_last_cannot(room: Staffroom) -> None:
+    alone = replace(settings(channel=CHANNEL), facilitators=frozenset({MAYA}))
+    await change(room, ADMIN, room.program.id, alone)
+
+    assert await change(room, ADMIN, room.program.id, settings()) == NotTheirs()
+    outcome = await change(room, MAYA, room.program.id, settings(channel=CHANNEL))
+
+    assert isinstance(outcome, Changed)
+    assert outcome.program.facilitators == {MAYA}  # Nobody named: whoever does now, goes on.
 
 
 async def test_a_new_channel_gets_a_join_post_once(room: Staffroom) -> None:

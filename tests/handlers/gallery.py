@@ -166,6 +166,11 @@ async def _program(slack: Workspace, kept: Gallery, words: Words, pack: WordPack
     again = (await slack.command(ADMIN, ids.PROGRAM)).opened
     kept.keep("program_form_change", again)
     kept.keep("program_changed", (await slack.submit(ADMIN, again)).page)
+    again = (await slack.command(ADMIN, ids.PROGRAM)).opened
+    await slack.submit(ADMIN, again, facilitators=[ADMIN, MAYA])
+    kept.keep("looks_after", await slack.message("looks_after", f"dm:{MAYA}"))
+    again = (await slack.command(ADMIN, ids.PROGRAM)).opened
+    await slack.submit(ADMIN, again, facilitators=[ADMIN])
     kept.keep("home_of_a_facilitator", await slack.home(ADMIN))
     explained = await slack.press(MAYA, button(ids.EXPLAIN))
     kept.keep("explanation", explained.opened)

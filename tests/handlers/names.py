@@ -117,6 +117,7 @@ NAMES = [
     "leave_form_pause",
     "left_ended",
     "left_paused",
+    "looks_after",
     "not_this_time",
     "one_sentence",
     "open",

@@ -50,6 +50,7 @@ PUSHED: Mapping[str, tuple[str, ...]] = {
     "invite": ("invite.message", "invite.message_plain"),
     "late": ("nudge.late",),
     "lighter": ("balance.lighter",),
+    "looks_after": ("program.named",),
     "open": ("nudge.open", "nudge.open_any_day"),
     "pause_ask": ("nudge.pause_ask",),
     "paused": ("pair.paused",),

@@ -141,6 +141,45 @@ async def test_the_settings_of_others_stay(slack: Workspace, room: Staffroom) ->
     assert await room.said() == []
 
 
+async def test_others_are_named_to_look_after_it(slack: Workspace, room: Staffroom) -> None:
+    opened = await form(slack)
+    picked = next(b for b in opened["blocks"] if b.get("block_id") == views.FACILITATORS)
+    assert picked["element"]["initial_users"] == [ADMIN]
+    still_open = await form(slack)
+
+    reply = await slack.submit(ADMIN, opened, facilitators=[ADMIN, MAYA])
+
+    assert "are saved" in str(reply.page)
+    message = await slack.message("looks_after", f"dm:{MAYA}")
+    assert "asks you to look after" in message.text
+    theirs = (await slack.press(MAYA, element(message.blocks, ids.OPEN_PROGRAM))).opened
+    assert theirs["callback_id"] == ids.PROGRAM_FORM
+    alone = await slack.submit(MAYA, theirs, facilitators=[MAYA])
+    assert "are saved" in str(alone.page)
+    late = await slack.submit(ADMIN, still_open, facilitators=[ADMIN])
+    assert "do not look after this program any more" in late.errors[views.NAME]
+
+
+async def test_whoever_was_taken_out_again_hears_nothing(slack: Workspace, room: Staffroom) -> None:
+    opened = await form(slack)
+    await slack.submit(ADMIN, opened, facilitators=[ADMIN, MAYA])
+    await slack.submit(ADMIN, await form(slack), facilitators=[ADMIN])
+
+    (told,) = await room.said("looks_after", sent=True)
+    assert await slack.shown(told) is None
+
+
+@pytest.mark.parametrize("who", [GUEST, ROBOT, "U0NOBODY"])
+async def test_who_is_no_full_member_looks_after_nothing(
+    slack: Workspace, room: Staffroom, who: str
+) -> None:
+    reply = await slack.submit(ADMIN, await form(slack), facilitators=[ADMIN, who])
+
+    assert "full members" in reply.errors[views.FACILITATORS]
+    (program,) = await programs(slack)
+    assert program.facilitators == {ADMIN}
+
+
 async def test_joining_is_one_press_in_the_channel(slack: Workspace, room: Staffroom) -> None:
     await room.found(name="Second <!channel>", channel="C0SECOND")
     post = await slack.message("join", "channel:C0SECOND")
