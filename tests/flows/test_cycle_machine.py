@@ -279,9 +279,11 @@ class Cycles(RuleBasedStateMachine):
     def open_positions(self, section: Section) -> list[int]:
         """The slots of a section with something that people wait for and nobody began."""
         found = []
-        for number, slot in enumerate(section.slots):
+        # In one sitting a slot is one turn's alone; the same step stands again for the next turn.
+        alone = section.alone or (None,) * len(section.slots)
+        for number, (slot, only) in enumerate(zip(section.slots, alone, strict=True)):
             for key in slot:
-                for turn, repeat in runs_of(self.course.rules, section, key):
+                for turn, repeat in runs_of(self.course.rules, section, key, only):
                     run = self.course.cycle.run(f"{key}/{turn or repeat or 1}")
                     waited = run and run.blocks and run.untouched and run.state is RunState.OPEN
                     stage = self.course.rules.stage(key)
