@@ -4,11 +4,11 @@ Without a request there is no visit and no feedback (practice INV-09, INV-10), a
 either: the turn goes on past them, and its own member alone can bring it back (INV-13).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from flows.cycle import Cycle, named
 from flows.ids import MemberId
-from flows.protocol import CoachingProtocol, Stage
+from flows.protocol import CoachingProtocol, Condition, Prompt, Stage
 from flows.rules import Rules
 from flows.stage import RunState, StageRun
 
@@ -16,6 +16,45 @@ from flows.stage import RunState, StageRun
 def request_stage(protocol: CoachingProtocol) -> Stage | None:
     """The step in which a visit is asked for, if the way of working has one."""
     return next((s for s in protocol.stages if any(p.with_visit_card for p in s.prompts)), None)
+
+
+def visit_follows(protocol: CoachingProtocol, choices: Mapping[str, str]) -> bool:
+    """Whether a visit follows a request with these choices; what is not chosen has its default."""
+    decides = _decides(protocol)
+    return decides is None or _holds(protocol, decides, choices)
+
+
+def decides_visit(protocol: CoachingProtocol, prompt: Prompt) -> bool:
+    """Whether a visit follows or not is chosen here."""
+    decides, request = _decides(protocol), request_stage(protocol)
+    return request is not None and decides is not None and request.prompt(decides.key) == prompt
+
+
+def instead(protocol: CoachingProtocol, choices: Mapping[str, str]) -> Stage | None:
+    """The step that comes instead of the visit by these choices, if there is one."""
+    decides = _decides(protocol)
+    for step in protocol.stages:
+        when = step.only_if
+        if when is None or decides is None or step.mode == "class":
+            continue
+        alike = (when.stage, when.key) == (decides.stage, decides.key)
+        if alike and _holds(protocol, when, choices):
+            return step
+    return None
+
+
+def _decides(protocol: CoachingProtocol) -> Condition | None:
+    """The condition of the visit that looks at its own request."""
+    request = request_stage(protocol)
+    asked = (s.only_if for s in protocol.stages if s.mode == "class" and s.on_schedule)
+    return next((c for c in asked if c and request and c.stage == request.id), None)
+
+
+def _holds(protocol: CoachingProtocol, condition: Condition, choices: Mapping[str, str]) -> bool:
+    request = protocol.stage(condition.stage)
+    prompt = request.prompt(condition.key) if request else None
+    default = prompt.default if prompt else None
+    return choices.get(condition.key, default) in condition.one_of
 
 
 Found = Callable[[str], StageRun | None]

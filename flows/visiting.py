@@ -95,7 +95,7 @@ class NotHost(Unchanged):
 
 @dataclass(frozen=True, slots=True)
 class NoTime(Unchanged):
-    """That time cannot be: `why` is past, backwards, long or taken."""
+    """That time cannot be: `why` is missing, past, backwards, long or taken."""
 
     why: str
 
@@ -210,10 +210,13 @@ def request(
     partnership: PartnershipId,
     texts: Mapping[str, str],
     choices: Mapping[str, str],
-    start: datetime,
-    end: datetime,
-) -> Proposal | NotHost | NotTheirs | Late | TooLong | Missing | NoTime:
-    """The host's own confirmation of time, focus and tool; the visitor is asked (INV-09)."""
+    start: datetime | None,
+    end: datetime | None,
+) -> Proposal | Moved | NotHost | NotTheirs | Late | TooLong | Missing | NoTime:
+    """The host's own confirmation of time, focus and tool; the visitor is asked (INV-09).
+
+    Where they chose to look without a visitor, the request is theirs alone and needs no time.
+    """
     visit = find(work, who, partnership)
     if not isinstance(visit, Visit):
         return visit
@@ -222,6 +225,11 @@ def request(
     running = visit.course.pair.state is PartnershipState.ACTIVE
     if visit.phase is not Phase.PICK or not visit.asks_request or not running:
         return Late()
+    if not forgone.visit_follows(visit.course.rules.protocol, choices):
+        words = {key: text for key, text in texts.items() if key != PLACE}
+        return coaching.answer(work, who, partnership, visit.request.id, words, choices)
+    if start is None or end is None:
+        return NoTime("missing")
     refused = check(work.now, start, end) or _taken(work, visit, Span(start, end))
     if refused is not None:
         return refused
@@ -318,6 +326,9 @@ def _phase(
 ) -> Phase:
     startable = request.active or (request.state is RunState.LOCKED and request.gate_at is not None)
     if visit.finished or course.cycle.over or request.state is RunState.SKIPPED:
+        return Phase.NOTHING
+    choices = {key: option for part in request.parts for key, option in part.choices}
+    if not forgone.visit_follows(course.rules.protocol, choices):
         return Phase.NOTHING
     if visit.session is not None:
         return Phase.OVER if visit.session.end <= now else Phase.SETTLED

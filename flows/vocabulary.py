@@ -213,7 +213,9 @@ class Prompt(Data):
     only_if: Condition | None = None
     """Asked only when this was chosen before."""
     with_visit_card: bool = False
-    """Asked only where the date is settled together with this stage."""
+    """Asked only where the date is settled together with this stage; where the visit has an
+    `only_if` on a choice of this stage and no visit follows, neither a day nor a place is asked.
+    """
     once_revealed: bool = False
     """Asked after the author's answers became visible: revealed with the others', or released."""
     before_start: bool = False

@@ -163,6 +163,7 @@ DELETE_ALL: Final = "delete_all"
 
 PICK_VISIT: Final = "pick_visit"
 UNFOLD_REQUEST: Final = "unfold_request"
+VISIT_OR_NOT: Final = "visit_or_not"
 WORKS: Final = "works"
 OTHER_TIMES: Final = "other_times"
 TAKE_BACK: Final = "take_back"

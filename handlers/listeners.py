@@ -176,6 +176,7 @@ ACTIONS: Mapping[str, Listener] = {
     ids.RESUME: pairs.resumed,
     ids.PICK_VISIT: visits.time_picked,
     ids.UNFOLD_REQUEST: visits.request_unfolded,
+    ids.VISIT_OR_NOT: visits.request_unfolded,
     ids.OTHER_TIMES: visits.other_times,
     ids.WORKS: sessions.time_works,
     ids.TAKE_BACK: sessions.taken_back,

@@ -88,7 +88,10 @@ async def request_opened(
 
 
 async def request_unfolded(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:
-    """[Change] and [More questions]: the part unfolds, and what was typed stays."""
+    """[Change] and [More questions]: the part unfolds, and what was typed stays.
+
+    Picking who shall look draws it anew as well: without a visitor it asks for no time.
+    """
     view, memory = body.get("view", {}), payloads.metadata(body)
     who, partnership = desk.who, PartnershipId(memory.get("partnership", ""))
     start, end = forms.instant(memory.get("start")), forms.instant(memory.get("end"))
@@ -98,6 +101,7 @@ async def request_unfolded(ack: AsyncAck, body: dict[str, Any], client: Any, des
     if not isinstance(found, Prepared):
         await forms.told(ack, body, client, desk, say("outage.late", locale))
         return
+    entered, stage = Answers.of(body), found.visit.course.stage(found.visit.request)
     again = views.request(
         found,
         who,
@@ -105,7 +109,8 @@ async def request_unfolded(ack: AsyncAck, body: dict[str, Any], client: Any, des
         end,
         key=memory.get("key", desk.draw()),
         telling=await _telling(desk, found.visit, locale),
-        unfolded={*memory.get("unfolded", "").split(), part},
+        unfolded={*memory.get("unfolded", "").split(), *([part] if part else [])},
+        picked={key: pick for key in views.choices_of(stage, "") if (pick := entered.choice(key))},
     )
     await client.views_update(view_id=view["id"], hash=view.get("hash"), view=again)
     await ack()
@@ -125,9 +130,6 @@ async def request_sent(ack: AsyncAck, body: dict[str, Any], client: Any, desk: D
     zone = begun.visit.zones[who]
     start = forms.picked(found, views.DATE, views.START, zone) or start
     end = forms.picked(found, views.DATE, views.END, zone) or end
-    if start is None or end is None:
-        await answers.refuse_all(ack, body, say("visit.time_missing", locale))
-        return
     stage = begun.visit.course.stage(begun.visit.request)
     asked = [p for p in stage.prompts if p.kind in {"text", "place"}]
     texts = {p.key: found.text(p.key) for p in asked if found.text(p.key)}
@@ -143,6 +145,9 @@ async def request_sent(ack: AsyncAck, body: dict[str, Any], client: Any, desk: D
             telling = await _telling(desk, begun.visit, locale)
             words = _asked(outcome, begun.visit.zones, who, begun.visit.visitors, telling)
             await answers.turn_into(ack, pages.page("invite.sent_title", words, locale))
+        case Moved():
+            words = say("visit.alone_sent", locale)
+            await answers.turn_into(ack, pages.page("step.kept_title", words, locale))
         case _:
             await _refused(ack, body, outcome, locale)
 

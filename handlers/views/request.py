@@ -1,18 +1,19 @@
 """The forms for a time: the host's request with it, another time, a talk."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
+from flows import forgone
 from flows.ids import MemberId
 from flows.levels import Level
 from flows.meetings import Meeting
 from flows.policy import zone_of
 from flows.protocol import Prompt, Stage
 from flows.timetable import VisitTime
-from flows.visiting import GOAL, LOOK, MINE, PLACE, Prepared
+from flows.visiting import GOAL, LOOK, MINE, PLACE, Prepared, Visit
 from handlers import ids
 from handlers.seams import Block, Telling
-from handlers.views import asking, blocks, times
+from handlers.views import asking, blocks, naming, times
 from handlers.words import say
 
 DATE, START, END, PICK, MINUTES = "date", "start", "end", "pick", "minutes"
@@ -33,31 +34,33 @@ def request(
     key: str,
     telling: Telling,
     unfolded: Collection[str] = (),
+    picked: Mapping[str, str] | None = None,
 ) -> Block:
     """What the host asks for: two boxes first, everything else a line that can be changed.
 
-    Whoever wants to be asked everything at once is.
+    Whoever wants to be asked everything at once is. Without a visitor no time or place is asked.
     """
     if begun.asks is not Level.LIGHT:
         unfolded = {*unfolded, CHOICES, MORE}
     visit, locale = begun.visit, telling.locale
     stage = visit.course.stage(visit.request)
     zone = visit.zones[who]
-    whom = ", ".join(_name(m, telling) for m in visit.visitors)
-    shown: list[Block] = [blocks.context(say("visit.request_intro", locale, who=whom))]
-    if start is not None and end is not None and WHEN not in unfolded:
+    chosen = choices_of(stage, MINE if begun.goal else "") | dict(picked or {})
+    follows = forgone.visit_follows(visit.course.rules.protocol, chosen)
+    shown = _intro(visit, chosen, telling)
+    if follows and start is not None and end is not None and WHEN not in unfolded:
         time = times.for_reader(start, who, visit.zones, telling.names, locale, end=end)
         line = say("visit.when", locale, time=blocks.escaped(time))
         shown.append(blocks.section(line, _unfold(WHEN, say("visit.change", locale))))
-    else:
+    elif follows:
         shown += when(start, end, zone, locale)
     initial = {LOOK: begun.look, PLACE: begun.place}
     shown += [
         _box(p, initial.get(p.key, ""), begun.asks, locale)
         for p in stage.prompts
-        if p.starred and p.kind in {"text", "place"}
+        if p.starred and (p.kind == "text" or (p.kind == "place" and follows))
     ]
-    shown += _choices(stage, begun, locale, unfolded=CHOICES in unfolded)
+    shown += _choices(visit, chosen, locale, unfolded=CHOICES in unfolded)
     more = [p for p in stage.prompts if not p.starred and p.kind == "text"]
     if MORE in unfolded:
         shown += [_box(p, "", begun.asks, locale) for p in more]
@@ -184,20 +187,33 @@ def choices_of(stage: Stage, goal: str) -> dict[str, str]:
     }
 
 
-def _choices(stage: Stage, begun: Prepared, locale: str, *, unfolded: bool) -> list[Block]:
+def _intro(visit: Visit, chosen: Mapping[str, str], telling: Telling) -> list[Block]:
+    """Who reads it and is asked; where nobody comes, what comes instead."""
+    protocol, locale = visit.course.rules.protocol, telling.locale
+    if forgone.visit_follows(protocol, chosen):
+        whom = ", ".join(_name(m, telling) for m in visit.visitors)
+        return [blocks.context(say("visit.request_intro", locale, who=whom))]
+    found = [blocks.context(say("visit.alone_intro", locale))]
+    step = forgone.instead(protocol, chosen)
+    if step is not None and step.intent:
+        found.append(blocks.context(blocks.escaped(naming.lead(step.intent))))
+    return found
+
+
+def _choices(
+    visit: Visit, chosen: Mapping[str, str], locale: str, *, unfolded: bool
+) -> list[Block]:
+    stage, protocol = visit.course.stage(visit.request), visit.course.rules.protocol
     asked = [p for p in stage.prompts if p.kind == "choice"]
-    chosen = choices_of(stage, MINE if begun.goal else "")
     if unfolded:
-        return [
-            blocks.field(
-                p.key,
-                p.ask,
-                blocks.radio(
-                    p.key, [(o.key, o.label) for o in p.options], initial=chosen.get(p.key)
-                ),
-            )
-            for p in asked
-        ]
+        shown: list[Block] = []
+        for p in asked:
+            redraws = forgone.decides_visit(protocol, p)
+            options = [(o.key, o.label) for o in p.options]
+            press = ids.VISIT_OR_NOT if redraws else p.key
+            radio = blocks.radio(press, options, initial=chosen.get(p.key))
+            shown.append(blocks.field(p.key, p.ask, radio, dispatch=redraws))
+        return shown
     labels = [o.label for p in asked for o in p.options if p.starred and o.key == chosen.get(p.key)]
     line = blocks.escaped(" · ".join(labels))
     return [blocks.section(line, _unfold(CHOICES, say("visit.change", locale)))]

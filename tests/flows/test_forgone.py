@@ -5,7 +5,7 @@ import pytest
 from flows import events as ev
 from flows import forgone
 from flows.effects import Announce, OpenStage, RelockStage
-from tests.flows.courses import PEOPLE, Course, begun, run_id
+from tests.flows.courses import PEOPLE, Course, begun, protocol, run_id
 
 A, B = PEOPLE[:2]
 FOCUS, VISIT, CHECK = (run_id(f"observation.{s}/1") for s in ("focus", "visit", "check"))
@@ -101,3 +101,25 @@ def test_a_way_without_requests_has_nothing_to_ask_after_all() -> None:
     course = begun("rounds", 4)
     assert forgone.request_stage(course.rules.protocol) is None
     assert not course.changes(ev.AskedAfterAll(run_id("rounds.problem/1"), A))
+
+
+def test_by_one_choice_of_the_request_something_else_comes_instead_of_a_visit() -> None:
+    growing, clip = protocol("growing"), {"way": "clip"}
+    request, step = growing.stage("request"), growing.stage("clip")
+    assert request is not None
+
+    assert forgone.visit_follows(growing, {})
+    assert not forgone.visit_follows(growing, clip)
+    assert [p.key for p in request.prompts if forgone.decides_visit(growing, p)] == ["way"]
+    assert forgone.instead(growing, clip) == step
+    assert forgone.instead(growing, {}) is None
+
+
+def test_elsewhere_a_visit_follows_whatever_is_chosen() -> None:
+    observation = protocol("observation")
+    focus = observation.stage("focus")
+    assert focus is not None
+
+    assert forgone.visit_follows(observation, {"tool": "own_clip"})
+    assert not any(forgone.decides_visit(observation, p) for p in focus.prompts)
+    assert forgone.instead(observation, {"tool": "own_clip"}) is None

@@ -1,4 +1,4 @@
-"""Students' work first and last, a practice rehearsed between, a visit with its request."""
+"""Students' work first and last, a practice rehearsed; one is visited, one watches a clip."""
 
 from bot.run import Tandem
 from playground.server import Playground
@@ -28,7 +28,7 @@ async def rehearsed(teacher: Teacher) -> None:
     await teacher.closes()
 
 
-async def test_work_is_looked_at_a_practice_rehearsed_visited_and_looked_at_again(
+async def test_work_is_looked_at_a_practice_rehearsed_and_seen_and_looked_at_again(
     slack: Playground, tandem: Tandem, aoife: Teacher, maya: Teacher, tomas: Teacher
 ) -> None:
     pair = await on_way(slack, tandem, (aoife, maya, tomas), "growing")
@@ -60,7 +60,8 @@ async def test_work_is_looked_at_a_practice_rehearsed_visited_and_looked_at_agai
     )
     await tomas.presses("Works for me", tomas.person.direct().id)
     await tomas.presses("Ask for a visit (Tomás)", pair)
-    await tomas.presses("Skip this step")
+    await tomas.presses("Change")
+    assert await tomas.sends(look="How long I wait", way="clip") == {}
     await tomas.closes()
     await maya.opens_home()
     await maya.presses("Open")
@@ -83,7 +84,10 @@ async def test_work_is_looked_at_a_practice_rehearsed_visited_and_looked_at_agai
     assert "10:12 two fingers went up" in maya.reads()
     await maya.closes()
 
-    await slack.move_to(at("03-23 12:00"))
+    await slack.move_to(at("03-18 12:00"))
+    assert "follows your school's filming rules" in tomas.sees()[-1]
+    await wrote(tomas, saw="At 03:10 I ask, and go on after 1 s.", share=True)
+    await slack.move_to(at("03-25 12:00"))
     before = await noted(
         maya, "Open", pair, now="Half of them go on", log="I used to ask, now I wait"
     )
@@ -93,7 +97,7 @@ async def test_work_is_looked_at_a_practice_rehearsed_visited_and_looked_at_agai
     await maya.presses("My expertise log", maya.person.direct().id)
     assert "I used to ask, now I wait" in maya.reads()
     await maya.closes()
-    await slack.move_to(at("03-24 12:00"))
+    await slack.move_to(at("03-26 12:00"))
     await wrote(maya, next="same")
     await wrote(tomas, next="same")
     assert "You go on as you did" in maya.sees(pair)[-1]
