@@ -13,16 +13,29 @@ from flows.stage import RunState, StageRun
 
 def open_to(course: Course, run: StageRun, who: MemberId) -> Iterator[tuple[StageRun, Prompt, str]]:
     """What this member chose earlier in the turn and may choose anew here: where, what, and how."""
+    for other, by, prompt, chosen in _chosen(course, run):
+        if by == who:
+            yield other, prompt, chosen
+
+
+def of_others(course: Course, run: StageRun, who: MemberId) -> Iterator[tuple[Prompt, str]]:
+    """What others chose so far for this talk, where all members may read it."""
+    for other, by, prompt, chosen in _chosen(course, run):
+        if by != who and course.stage(other).share == "members":
+            yield prompt, chosen
+
+
+def _chosen(course: Course, run: StageRun) -> Iterator[tuple[StageRun, MemberId, Prompt, str]]:
     if run.turn is None or not run.active:
         return
     for other in course.cycle.runs:
-        part = other.part(who)
-        if other.turn != run.turn or part is None or not other.finished:
+        if other.turn != run.turn or not other.finished:
             continue
-        for prompt in course.stage(other).prompts:
-            chosen = part.choice(prompt.key) or prompt.default
-            if prompt.changeable and chosen:
-                yield other, prompt, chosen
+        for part in other.parts:
+            for prompt in course.stage(other).prompts:
+                chosen = part.choice(prompt.key) or prompt.default
+                if prompt.changeable and chosen:
+                    yield other, part.member, prompt, chosen
 
 
 def change(
