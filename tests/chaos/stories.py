@@ -316,13 +316,18 @@ class _Visit:
 
         async def act() -> None:
             await host.opens_home()
-            await host.presses_of(self._partnership, "Open", None)
-            await host.sends(
-                response="differently",
-                reply="11:14 was a quick recall check",
-                step="count four breaths before naming anyone",
-                when="When I have asked a why-question in 2B on Friday",
-            )
+            if host.shows("Open", self._partnership, None):
+                await host.presses_of(self._partnership, "Open", None)
+                await host.sends(
+                    response="differently",
+                    reply="11:14 was a quick recall check",
+                    step="count four breaths before naming anyone",
+                    when="When I have asked a why-question in 2B on Friday",
+                )
+            else:  # It is kept, only nobody heard so.
+                asked_at = host.school.now
+                await host.types("/coach-feedback")
+                await host.presses_of(self._partnership, "Look or share", asked_at)
             await host.sends(answers=["response", "reply", "step", "when"])
             await host.closes()
 
