@@ -47,7 +47,8 @@ def server() -> Iterator[str]:
 
 
 def new_database(address: str, name: str) -> str:
-    """Makes an empty database; where it is."""
+    """Makes an empty database, this worker's own; where it is."""
+    name = "_".join(filter(None, (name, os.environ.get("PYTEST_XDIST_WORKER"))))
     administer(address, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
     administer(address, f"CREATE DATABASE {name}")
     where = make_url(address).set(drivername="postgresql+psycopg", database=name)

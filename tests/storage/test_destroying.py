@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, make_url, text
 
 from flows.ids import MemberId, PartnershipId, PieceId, WorkspaceId
 from flows.pieces import Piece, Vault
@@ -375,8 +375,9 @@ class Backup:
                 name = file.name.replace("tandem", "yesterday", 1)
                 shutil.copy(file, self._folder / name)
         else:
-            administer(self._server, "DROP DATABASE IF EXISTS tandem_yesterday WITH (FORCE)")
-            administer(self._server, "CREATE DATABASE tandem_yesterday TEMPLATE tandem_today")
+            today, then = (make_url(each).database for each in (self.today, self.yesterday))
+            administer(self._server, f"DROP DATABASE IF EXISTS {then} WITH (FORCE)")
+            administer(self._server, f"CREATE DATABASE {then} TEMPLATE {today}")
 
 
 @pytest.mark.parametrize("kind", ["file"])
