@@ -17,7 +17,7 @@ from flows.partnership import PartnershipState
 from flows.people import Member, Program
 from flows.ports import Alarm, Reader, Work
 from flows.pulse import question_of
-from flows.resting import Rests
+from flows.resting import Rests, Standing
 from flows.slip import Slip, SlipState, history
 from flows.timetable import Span
 from flows.verdict import Now, Push
@@ -69,10 +69,18 @@ def deliver(work: Work, member: MemberId) -> PartnershipId | None:
         if drop.item.key in pending:
             work.slips.put(pending[drop.item.key].dropped(drop.because.value))
     moments = (decision.look_again, _next_month(work, person), terms.next_end(work, person))
-    work.alarms.set(alarm, min(filter(None, moments), default=None))
-    if not isinstance(decision.standing, Rests):
+    rests = _to_rest(work, person, sent, decision.standing)
+    # Whoever cannot lock what is to rest leaves it to the next look, which comes at once.
+    work.alarms.set(alarm, work.now if rests else min(filter(None, moments), default=None))
+    return rests
+
+
+def _to_rest(
+    work: Work, person: Person, sent: Sequence[Slip], stands: Standing
+) -> PartnershipId | None:
+    if not isinstance(stands, Rests):
         return terms.over(work, person)
-    asked = _about(sent, decision.standing.cycle)
+    asked = _about(sent, stands.cycle)
     return PartnershipId(str(asked["partnership"])) if asked else None
 
 

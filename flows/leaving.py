@@ -66,6 +66,7 @@ def rest(work: Work, who: MemberId, partnership: PartnershipId) -> None:
             delivering.deliver(work, member)
         return
     saying.to_all(work, found.pair, "resting", f"resting:{cycle.id}:{cycle.version}")
+    delivering.deliver(work, who)
 
 
 def keep_resting(work: Work, who: MemberId, partnership: PartnershipId) -> Cycle | NotTheirs | Late:

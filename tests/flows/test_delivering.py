@@ -4,7 +4,7 @@ from dataclasses import replace
 from functools import partial
 from zoneinfo import ZoneInfo
 
-from flows import coaching, delivering, leaving, saying
+from flows import coaching, delivering, leaving, saying, steering
 from flows.cycle import CycleState
 from flows.events import Rested
 from flows.ids import MemberId, PartnershipId
@@ -12,6 +12,7 @@ from flows.nudge import Kind, Planned, Why
 from flows.partnership import Partnership, PartnershipState
 from flows.ports import Alarm, Work
 from flows.slip import Slip, SlipState
+from flows.timetable import Span
 from tests.staffroom import AYA, MAYA, SPARK, TOMAS, ZONE, Said, Staffroom, at
 
 BEFORE = {"joined", "invite"}
@@ -344,3 +345,21 @@ async def test_beyond_the_calendar_nothing_comes_on_the_clock(room: Staffroom) -
     await plan(room, nudge(Kind.REVIEW, "2026-03-06 08:00"))
 
     assert await came(room, "2026-04-30 20:00") == []
+
+
+async def test_rest_is_not_put_off_by_who_looks_first(room: Staffroom) -> None:
+    """At the very moment something else is said to her, which may not lock the partnership."""
+    await silent(room)
+    await room.until("2026-03-09 15:50")
+    assert await room.said("pause_ask", sent=True)
+    room.now = at("2026-03-16 15:45:01")
+
+    night = Span(at("2026-03-16 22:00"), at("2026-03-17 07:00"))
+    await room.write(lambda w: steering.disturb_not(w, MAYA, night))
+    await room.until("2026-03-16 16:00")
+
+    told = [said.lane for said in await room.said("resting", sent=True)]
+    assert sorted(told) == [f"dm:{MAYA}", f"dm:{TOMAS}"]
+    following = await room.store.calendar.next_due()
+    assert following is not None
+    assert following > room.now

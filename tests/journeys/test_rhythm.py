@@ -111,6 +111,8 @@ async def test_keeping_on_is_all_there_is_to_it(
 
     assert "nothing is late" in maya.sees()[-1]
     assert "These weeks looked full. You chose: Keep going." in maya.sees()
+    await slack.move_to(at("04-30 12:00"))
+    assert told(maya, "03-09 16:00") == ["04-07 15:45 One question a month, answered wit"]
 
 
 async def test_lighter_and_later_after_silence(
@@ -261,3 +263,72 @@ async def test_the_months_question_is_answered_without_a_name(
     assert said.count("answered already") == 1
     with pytest.raises(NotOnScreen):
         maya.finds("1–2", question.channel)
+
+
+async def test_after_each_answer_to_silence_comes_what_it_says(
+    slack: Playground, aoife: Teacher, maya: Teacher, tomas: Teacher
+) -> None:
+    """Lighten, then Move my turn, then Skip this step, each after another silence."""
+    pair = await begun(slack, aoife, maya, tomas)
+    dm = await asked_after_silence(slack, maya)
+    await chosen(maya, "Lighten", dm)
+
+    await slack.move_to(at("03-16 16:00"))
+    assert told(maya, "03-09 16:00") == [
+        "03-11 15:45 Focus and request is open until to",
+        "03-16 15:45 These weeks look full. What suits:",
+    ]
+    await maya.presses("Move my turn", dm)
+    assert await maya.sends(day="2026-03-23") == {}
+    await maya.closes()
+
+    await slack.move_to(at("03-30 16:00"))
+    assert told(maya, "03-16 16:00") == [
+        "03-23 15:45 Focus and request: what would you ",
+        "03-25 15:45 Focus and request is open until to",
+        "03-30 15:45 These weeks look full. What suits:",
+    ]
+    await maya.presses("Skip this step", dm)
+    assert "Left out: no visit in your turn, then." in maya.sees()[-1]
+    assert "It is Tomás's turn." in maya.sees(pair)[-1]
+
+    await slack.move_to(at("04-10 12:00"))
+    assert told(maya, "03-30 15:50") == ["04-07 15:45 One question a month, answered wit"]
+    assert [line[:23] for line in told(tomas, "03-17 15:50")] == [
+        "04-07 15:45 Roles swap:",
+        "04-09 15:45 Focus and r",
+    ]
+
+
+async def test_whoever_chose_and_is_silent_again_lets_it_rest(
+    slack: Playground, aoife: Teacher, maya: Teacher, tomas: Teacher
+) -> None:
+    await begun(slack, aoife, maya, tomas)
+    dm = await asked_after_silence(slack, maya)
+    await chosen(maya, "Lighten", dm)
+
+    await slack.move_to(at("03-27 16:00"))
+
+    assert told(tomas, "03-09 16:00") == ["03-24 15:45 This cycle is resting. Everything "]
+    assert told(maya, "03-09 16:00") == [
+        "03-11 15:45 Focus and request is open until to",
+        "03-16 15:45 These weeks look full. What suits:",
+        "03-24 15:45 This cycle is resting. Everything ",
+    ]
+
+
+async def test_finishing_after_silence(
+    slack: Playground, aoife: Teacher, maya: Teacher, tomas: Teacher
+) -> None:
+    await begun(slack, aoife, maya, tomas)
+    dm = await asked_after_silence(slack, maya)
+    await maya.presses("Finish", dm)
+    assert await maya.sends() == {}
+    await maya.closes()
+    assert "These weeks looked full. You chose: Finish." in maya.sees()
+
+    await slack.move_to(at("03-27 20:00"))
+
+    for teacher in (maya, tomas):
+        closed = [line[:31] for line in told(teacher, "03-09 15:50")]
+        assert closed == ["03-09 16:00 This partnership is"]
