@@ -73,6 +73,14 @@ def test_what_a_target_is_given_reaches_its_program_as_it_stands(target: str) ->
     assert given in result.stdout
 
 
+def test_the_whole_suite_takes_every_core_and_a_part_of_it_starts_no_workers() -> None:
+    whole, part = (run(ROOT, "make", "-n", "test", *given) for given in ([], ["ARGS=tests/flows"]))
+
+    assert "-n auto" in whole.stdout
+    assert "--cov-fail-under=100" in whole.stdout
+    assert "-n auto" not in part.stdout
+
+
 def test_a_check_can_be_run_alone() -> None:
     alone, together = (run(ROOT, "make", "-n", "check", *given) for given in (["ARGS=types"], []))
 
