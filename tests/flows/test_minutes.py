@@ -81,6 +81,10 @@ async def test_only_who_is_there_starts_and_stops_it(talk: Staffroom) -> None:
     await tell(talk, ev.TimeStarted(TALK, AYA))
     await tell(talk, ev.TimeStarted(TALK, MAYA, tuning=True))
     assert (await run_of(talk, TALK)).timed is None
+    ahead = RunId("reflective.sense/1")
+    await tell(talk, ev.TimeStarted(ahead, MAYA))
+    await tell(talk, ev.TimeStopped(ahead, MAYA))
+    assert (await run_of(talk, ahead)).timed is None
 
 
 async def test_a_text_is_tuned_by_the_one_who_presents_it(room: Staffroom) -> None:

@@ -66,7 +66,7 @@ async def test_back_skip_save_for_later_and_stop(
     await maya.types("/coach-goal")
     await maya.presses("Send", dm, statement=STATEMENT)
     await maya.presses("Back", dm)
-    assert "Something is kept here already" in maya.sees(dm)[-1]
+    assert "What you wrote before is kept" in maya.sees(dm)[-1]
     await maya.presses("Skip", dm)
     await maya.presses("Save for later", dm)
     assert "It goes on where you left it" in maya.sees(dm)[-1]

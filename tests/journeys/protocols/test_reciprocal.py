@@ -72,14 +72,14 @@ async def test_a_text_is_settled_foretold_read_and_taught_back(
     read = await foretells(maya, "I expect a number")
     assert "Part 1 of 3: The second after a question" in read
     assert "https://example.org/wait-time" in read
-    assert "your role this time is predictor, clarifier" in read
+    assert "Your role this time is predictor, clarifier." in read
     assert "What was unclear" in read
     await maya.presses("More questions")
     assert "You wrote before\nI expect a number" in maya.reads()
     assert await maya.sends(clarify="Wait time two", revisit="It was one number") == {}
     await maya.closes()
     read = await foretells(tomas, "")
-    assert "your role this time is questioner, summariser" in read
+    assert "Your role this time is questioner, summariser, who also leads." in read
     assert "You wrote before" not in read
     assert await tomas.sends(question="What happens in that second?") == {}
     await tomas.closes()
@@ -88,7 +88,7 @@ async def test_a_text_is_settled_foretold_read_and_taught_back(
     read = await foretells(maya, "More answers")
     assert "Part 2 of 3" in read
     assert "https://example.org/wait-time#students" in read
-    assert "your role this time is questioner, summariser" in read
+    assert "Your role this time is questioner, summariser, who also leads." in read
     assert await maya.sends(question="Who speaks second?") == {}
     await maya.closes()
     await foretells(tomas, "Hands")
