@@ -61,6 +61,12 @@ def of(found: Course, run: StageRun) -> Sitting | None:
     )
 
 
+def under_way(found: Course, run: StageRun) -> bool:
+    """Whether those in the talk are in the middle of it: its time runs, or a step of it is over."""
+    sitting = of(found, run)
+    return run.timed is not None or (sitting is not None and sitting.number > 1)
+
+
 def find(reader: Reader, who: MemberId, partnership: PartnershipId, run: RunId) -> Sitting | None:
     """The sitting that a step is part of, for its members."""
     found = coaching.theirs(reader, who, partnership)

@@ -105,7 +105,9 @@ async def card(
     items = prework_views.on_card(before, names, telling, may_add=may_add, marked=marked)
     extra = [*led, *again, *items]
     member = await desk.look(lambda reader: reader.members.get(who))
-    lessons = training.before(member, meeting.course, meeting.run)
+    # In the middle of a talk nothing stands between its questions and the button that goes on.
+    on = sitting_on.under_way(meeting.course, meeting.run)
+    lessons = () if on else training.before(member, meeting.course, meeting.run)
     way = meeting.run.stage.partition(".")[0]
     offers = learning_views.offers(lessons, way, locale)
     first = prework_views.opening(before, locale)

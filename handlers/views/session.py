@@ -64,7 +64,8 @@ def _times(meeting: Meeting, telling: Telling) -> list[Block]:
             back = blocks.button(ids.TAKE_BACK, say("visit.take_back", locale), **names)
             shown.append(blocks.actions(back))
     sitting = sitting_on.of(meeting.course, meeting.run)
-    if sitting is not None and (sitting.number > 1 or sitting.at is None):
+    over = sitting is not None and sitting.at is None
+    if over or sitting_on.under_way(meeting.course, meeting.run):
         return shown
     none = "visit.no_time" if meeting.is_visit else "talk.no_time"
     return shown or [blocks.section(say(none, locale))]
