@@ -4,7 +4,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from flows import answered, coaching, group_answers, inviting, joining, policy, saying
+from flows import (
+    coaching,
+    group_answers,
+    inviting,
+    joining,
+    leaving,
+    not_begun,
+    policy,
+    saying,
+)
 from flows.agreement import Agreement, Consent, Terms
 from flows.coaching import Late
 from flows.group_answers import Tally, tally
@@ -21,6 +30,7 @@ from flows.inviting import (
     Yes,
 )
 from flows.joining import Who
+from flows.not_begun import AGAIN
 from flows.partnership import (
     INVITATION_SCHOOL_DAYS,
     Invitation,
@@ -28,8 +38,8 @@ from flows.partnership import (
     Partnership,
     PartnershipState,
 )
-from flows.people import Program
-from flows.ports import Alarm, Reader, Work
+from flows.people import Member, Program
+from flows.ports import Alarm, Lock, Reader, Work
 from flows.protocol import CoachingProtocol
 from flows.unchanged import Unchanged
 
@@ -38,8 +48,6 @@ LEAST, MOST = 3, 8
 
 START_SCHOOL_DAYS = 2 * INVITATION_SCHOOL_DAYS
 """After so many school days a group that nobody started is called off."""
-
-AGAIN, OFF = "group_again", "group_off"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,36 +116,57 @@ def _ways(reader: Reader, program: Program) -> dict[str, CoachingProtocol]:
 
 
 def call(
-    work: Work, by: MemberId, asked: Sequence[Who], terms: Terms, yes: Yes
+    work: Work,
+    by: MemberId,
+    asked: Sequence[Who],
+    terms: Terms,
+    yes: Yes,
+    grows: Partnership | None = None,
 ) -> Called | WrongSize | NoSuchWay | Hindered | NotAMember | OwnLimit | PowerUnchosen:
-    """Asks each of them, with version 1 of the agreement and the yes of whoever asks."""
+    """Asks each of them, with version 1 of the agreement and the yes of whoever asks.
+
+    The others of a group that `grows` by them are asked as well: it takes its place.
+    """
     inviter = work.members.get(by)
     program = work.programs.get(inviter.program) if inviter and inviter.program else None
     if inviter is None or program is None:
         return NotAMember()
-    if inviting.full(work, inviter):
+    if inviting.full(work, inviter, leaves=grows.id if grows else None):
         return OwnLimit(inviter.most_partnerships)
     way = _ways(work, program).get(terms.protocol)
     if way is None:
         return NoSuchWay()
-    people = tuple({who.id: who for who in asked}.values())
+    present = _present(work, grows.others(by)) if grows else []
+    people = tuple({who.id: who for who in [*present, *asked]}.values())
     if len(people) + 1 not in way.size or len(people) + 1 < LEAST:
         return WrongSize(max(way.size.min, LEAST) - 1, way.size.max - 1)
-    for who in people:
+    for who in people[len(present) :]:
         if who.id == by:
             return Hindered(by, Themselves())
         if not inviting.open_to(work, inviter, who.id):
             return Hindered(who.id, NotOpen())
     if yes.power and not yes.chosen:
         return PowerUnchosen()
-    pair = _forming(work, by, program, terms, yes)
+    pair = _forming(work, by, program, terms, yes, grows.id if grows else None)
     for who in people:
         _ask(work, pair, program, who)
     saying.home(work, by)
     return Called(pair, later=any(saying.due_for(work, who.id) > work.now for who in people))
 
 
-def _forming(work: Work, by: MemberId, program: Program, terms: Terms, yes: Yes) -> Partnership:
+def _present(reader: Reader, members: Sequence[MemberId]) -> list[Who]:
+    known = filter(None, map(reader.members.get, members))
+    return [Who(member.id, member.zone, member.locale) for member in known]
+
+
+def _forming(
+    work: Work,
+    by: MemberId,
+    program: Program,
+    terms: Terms,
+    yes: Yes,
+    instead_of: PartnershipId | None,
+) -> Partnership:
     consent = Consent(by, 1, work.now, yes.power, yes.chosen)
     pair = Partnership(
         id=PartnershipId(work.new_id()),
@@ -146,6 +175,7 @@ def _forming(work: Work, by: MemberId, program: Program, terms: Terms, yes: Yes)
         state=PartnershipState.FORMING,
         agreement=Agreement((by,)).proposed(terms, consent),
         began_at=work.now,
+        instead_of=instead_of,
     )
     work.partnerships.put(pair)
     work.alarms.set(Alarm.of_partnership(pair.id), _answers_until(pair, program))
@@ -190,7 +220,7 @@ def agree(
     if stands is None or not _answerable(stands, found, work.now):
         return Over(found)
     pair, known = stands.pair, work.members.get(who.id)
-    if who.id not in pair.members and known is not None and inviting.full(work, known):
+    if who.id not in pair.members and known is not None and _full(work, known, pair):
         return Full(own=True)
     members = tuple(dict.fromkeys([*pair.members, who.id]))
     consent = Consent(who.id, 1, work.now, yes.power, yes.chosen)
@@ -200,7 +230,7 @@ def agree(
     joining.remember(work, who)
     grown = replace(pair, members=members, agreement=agreement, version=pair.version + 1)
     work.partnerships.put(grown)
-    _closed(work, found, InvitationState.ACCEPTED)
+    not_begun.closed(work, found, InvitationState.ACCEPTED)
     for member in members[1:]:
         if member in agreement.waiting(1):
             asked = stands.asked[member]
@@ -209,6 +239,11 @@ def agree(
     group_answers.arrived(work, pair.id)
     saying.home(work, *members)
     return SaidYes(grown)
+
+
+def _full(reader: Reader, member: Member, pair: Partnership) -> bool:
+    """Whoever is in the group whose place it takes leaves that one for it (INV-24)."""
+    return inviting.full(reader, member, leaves=pair.instead_of)
 
 
 def _answerable(stands: Tally, invitation: Invitation, now: datetime) -> bool:
@@ -227,8 +262,8 @@ def step_back(work: Work, who: MemberId, invitation: InvitationId) -> SaidYes | 
         return Over(found)
     smaller = _without(stands.pair, (who,))
     work.partnerships.put(smaller)
-    _closed(work, found, InvitationState.DECLINED)
-    group_answers.arrived(work, smaller.id)
+    not_begun.closed(work, found, InvitationState.DECLINED)
+    not_begun.refused(work, found)
     saying.home(work, *stands.pair.members)
     return SaidYes(smaller)
 
@@ -236,10 +271,16 @@ def step_back(work: Work, who: MemberId, invitation: InvitationId) -> SaidYes | 
 def start(
     work: Work, who: MemberId, partnership: PartnershipId, *, chosen: bool
 ) -> Begun | NotTheirs | Late | TooFew | PowerUnchosen:
-    """[Start]: the group of all whose yes counts; to the others it is over."""
+    """[Start]: the group of all whose yes counts; to the others it is over.
+
+    Where it takes the place of another group, that one is over for all at the same moment.
+    """
     pair = work.partnerships.get(partnership)
     if pair is None or who != pair.members[0]:
         return NotTheirs()
+    if pair.instead_of is not None:
+        work.hold(Lock.partnership(pair.instead_of))
+        pair = work.partnerships.get(partnership) or pair
     stands, program = tally(work, partnership), work.programs.get(pair.program)
     if stands is None or program is None:
         return Late()
@@ -255,13 +296,15 @@ def start(
     work.partnerships.put(active)
     for invitation in stands.asked.values():
         if invitation.open or invitation.to in stands.choosing:
-            _closed(work, invitation, InvitationState.WITHDRAWN)
+            not_begun.closed(work, invitation, InvitationState.WITHDRAWN)
     for member in active.members:
         known = work.members.get(member)
         if known is not None and known.program is None:
             joining.enter(work, Who(member, known.zone, known.locale), program)
     work.alarms.set(Alarm.of_partnership(partnership), None)
-    _show_answers(work, active)
+    not_begun.settled(work, active)
+    if active.instead_of is not None:
+        leaving.end(work, who, active.instead_of)
     coaching.begin(work, active, program, "full")
     return Begun(active)
 
@@ -271,7 +314,7 @@ def call_off(work: Work, who: MemberId, partnership: PartnershipId) -> Partnersh
     pair = work.partnerships.get(partnership)
     if pair is None or pair.state is not PartnershipState.FORMING or who != pair.members[0]:
         return NotTheirs()
-    return _ended(work, pair, told=pair.others(who))
+    return not_begun.ended(work, pair, told=pair.others(who))
 
 
 def let_go(work: Work, who: MemberId, pair: Partnership) -> None:
@@ -293,22 +336,7 @@ def time_up(work: Work, partnership: PartnershipId) -> None:
         work.alarms.set(Alarm.of_partnership(partnership), last)
         group_answers.arrived(work, partnership)
     else:
-        _ended(work, stands.pair, told=stands.pair.members)
-
-
-def _ended(work: Work, pair: Partnership, told: Sequence[MemberId]) -> Partnership:
-    """It did not come together; nothing of it is left but that it was asked."""
-    ended = replace(pair.became(PartnershipState.ENDED), ended_at=work.now)
-    work.partnerships.put(ended)
-    work.alarms.set(Alarm.of_partnership(pair.id), None)
-    for invitation in work.invitations.into(pair.id):
-        if invitation.open:
-            _closed(work, invitation, InvitationState.WITHDRAWN)
-    for member in told:
-        saying.event(work, member, OFF, f"{OFF}:{pair.id}:{member}", partnership=pair.id)
-    _show_answers(work, ended)
-    saying.home(work, *pair.members)
-    return ended
+        not_begun.ended(work, stands.pair, told=stands.pair.members)
 
 
 def _without(pair: Partnership, gone: Sequence[MemberId]) -> Partnership:
@@ -317,21 +345,6 @@ def _without(pair: Partnership, gone: Sequence[MemberId]) -> Partnership:
     consents = tuple(c for c in agreement.consents if c.member not in gone)
     agreed = replace(agreement, members=members, consents=consents)
     return replace(pair, members=members, agreement=agreed, version=pair.version + 1)
-
-
-def _closed(work: Work, invitation: Invitation, state: InvitationState) -> None:
-    work.invitations.put(replace(invitation, state=state, answered_at=work.now))
-    answered.show(work, f"invite:{invitation.id}", f"{AGAIN}:{invitation.id}")
-    saying.home(work, invitation.to)
-
-
-def _show_answers(work: Work, pair: Partnership) -> None:
-    """What told of the answers has no buttons any more."""
-    by = pair.members[0]
-    slips = work.slips.of_member(by)
-    kind = group_answers.ANSWERED
-    named = [s.id for s in slips if s.template == kind and s.refs.get("partnership") == pair.id]
-    answered.show(work, *named)
 
 
 def _answers_until(pair: Partnership, program: Program) -> datetime:

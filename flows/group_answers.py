@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from flows import delivering
+from flows import delivering, in_its_place
 from flows.ids import MemberId, PartnershipId
 from flows.partnership import Invitation, InvitationState, Partnership, PartnershipState
 from flows.ports import Reader, Work
@@ -19,6 +19,8 @@ class Tally:
     pair: Partnership
     way: CoachingProtocol
     asked: Mapping[MemberId, Invitation]
+    present: tuple[MemberId, ...] = ()
+    """Who is in the group whose place it would take."""
 
     @property
     def by(self) -> MemberId:
@@ -50,13 +52,23 @@ class Tally:
     def declined(self) -> tuple[MemberId, ...]:
         """Who said "not this time", or nothing in time."""
         over = {InvitationState.DECLINED, InvitationState.EXPIRED}
-        return tuple(m for m, asked in self.asked.items() if asked.state in over)
+        no = (m for m, asked in self.asked.items() if asked.state in over)
+        return tuple(m for m in no if m not in self.present)
+
+    @property
+    def newcomers(self) -> tuple[MemberId, ...]:
+        """Who is asked and in no group whose place it would take."""
+        return tuple(m for m in self.asked if m not in self.present)
 
     @property
     def enough(self) -> bool:
-        """Whether the way of working can be begun by as many as said yes."""
-        everybody = len(self.yes) + (self.by not in self.yes)
-        return everybody in self.way.size
+        """Whether the way of working can be begun by as many as said yes.
+
+        Where somebody joins, by everybody who is there and at least one who is new (INV-26).
+        """
+        everybody = {*self.yes, self.by}
+        new = everybody.difference(self.present)
+        return len(everybody) in self.way.size and everybody.issuperset(self.present) and bool(new)
 
 
 def tally(reader: Reader, partnership: PartnershipId) -> Tally | None:
@@ -68,7 +80,7 @@ def tally(reader: Reader, partnership: PartnershipId) -> Tally | None:
     asked = {each.to: each for each in reader.invitations.into(partnership)}
     name, pack = pair.agreement.terms(1).protocol, program.word_pack.value
     way = reader.library.in_words(pack, reader.library.named(name, len(asked) + 1, pack))
-    return Tally(pair, way, asked)
+    return Tally(pair, way, asked, in_its_place.present(reader, pair))
 
 
 def arrived(work: Work, partnership: PartnershipId) -> bool:

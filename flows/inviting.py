@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from flows import answered, choosing, coaching, group_answers, joining, policy, saying
+from flows import answered, choosing, coaching, joining, not_begun, policy, saying
 from flows.agreement import Agreement, Consent, Terms
 from flows.ids import InvitationId, MemberId, PartnershipId, ProgramId
 from flows.joining import Who
@@ -268,8 +268,7 @@ def decline(
         asked = known or Member(id=who, program=None, zone=_program(work, found).zone)
         work.members.put(replace(asked, closed_to_invitations=True))
     declined = _closed(work, found, InvitationState.DECLINED)
-    told = group_answers.arrived(work, found.partnership) if found.partnership else False
-    if not told:
+    if not not_begun.refused(work, found):
         key = f"not_this_time:{found.id}"
         saying.event(work, found.by, "not_this_time", key, invitation=found.id)
     return declined
@@ -355,10 +354,14 @@ def _partners(reader: Reader, one: MemberId, other: MemberId) -> bool:
     return any(both == {*p.members} and p.state is not PartnershipState.ENDED for p in mine)
 
 
-def full(reader: Reader, member: Member) -> bool:
-    """Whether they have as many partnerships as they allow themselves (INV-24)."""
+def full(reader: Reader, member: Member, leaves: PartnershipId | None = None) -> bool:
+    """Whether they have as many partnerships as they allow themselves (INV-24).
+
+    One that they would leave does not count, nor one whose place another of theirs would take.
+    """
     live = [p for p in reader.partnerships.of_member(member.id) if p.live]
-    return len(live) >= member.most_partnerships
+    left = {leaves, *(p.instead_of for p in live)}
+    return len([p for p in live if p.id not in left]) >= member.most_partnerships
 
 
 def _full_side(reader: Reader, invitation: Invitation, who: MemberId) -> Full | None:

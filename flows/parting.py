@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from flows import policy, saying
+from flows import not_begun, policy, saying
 from flows.partnership import Partnership, PartnershipState
 from flows.people import KEEP_DAYS, Program
 from flows.ports import Alarm, Work
@@ -26,6 +26,7 @@ def pause(work: Work, pair: Partnership) -> Partnership:
     """The partnership at rest; all members are told, and nobody is told who chose it."""
     paused = pair.became(PartnershipState.PAUSED)
     work.partnerships.put(paused)
+    not_begun.withdrawn(work, paused)
     _tell_all(work, paused, "paused")
     return paused
 
@@ -46,6 +47,7 @@ def end(work: Work, pair: Partnership, program: Program) -> Partnership:
         erase_after=kept_until(work.now, program),
     )
     work.partnerships.put(ended)
+    not_begun.withdrawn(work, ended)
     work.alarms.set(Alarm.of_partnership(ended.id), ended.erase_after)
     _tell_all(work, ended, "ended")
     saying.in_pair(work, ended, "ended_pair", f"ended:{ended.id}")

@@ -59,7 +59,8 @@ class Partnership:
     """Two or more members who agreed to coach each other; each is coach and coached in turn.
 
     While it forms, its members are who said yes so far, the one who asks first. `formation` counts
-    how often its membership was another: each has a group DM of its own.
+    how often its membership was another: each has a group DM of its own. `instead_of` is the group
+    whose place it takes, with somebody more in it.
     """
 
     id: PartnershipId
@@ -73,6 +74,7 @@ class Partnership:
     conversation: ConversationId | None = None
     version: int = 1
     formation: int = 1
+    instead_of: PartnershipId | None = None
 
     @property
     def live(self) -> bool:

@@ -2,7 +2,17 @@
 
 from dataclasses import replace
 
-from flows import agreeing, another_way, coaching, delivering, guests, leaving, proposing, saying
+from flows import (
+    agreeing,
+    another_way,
+    coaching,
+    delivering,
+    guests,
+    leaving,
+    not_begun,
+    proposing,
+    saying,
+)
 from flows.agreeing import InForce, Reading, Refused, Suggested
 from flows.coaching import Course, Late, NotTheirs
 from flows.cycle import Cycle
@@ -29,6 +39,7 @@ def leave(work: Work, who: MemberId, partnership: PartnershipId) -> Partnership 
         return Late()
     if len(pair.members) <= PAIR:
         return leaving.end(work, who, partnership)
+    not_begun.withdrawn(work, pair)
     found = coaching.load(work, partnership)
     if found is not None:
         _take_back(work, who, found)

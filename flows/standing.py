@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flows import attending, coaching, goal_talk, goals, group_answers, meetings
+from flows import attending, coaching, goal_talk, goals, group_answers, in_its_place, meetings
 from flows.coaching import Course
 from flows.draft import Draft
 from flows.founding import led_by
 from flows.goals import Worded
 from flows.group_answers import Tally
-from flows.ids import MemberId
+from flows.ids import InvitationId, MemberId
 from flows.meetings import Ahead
 from flows.partnership import Invitation, Partnership, PartnershipState
 from flows.people import Member, Program
@@ -54,6 +54,8 @@ class Standing:
     """Groups that this person asks for, or said yes to."""
     workshops: Sequence[tuple[Workshop, bool]] = ()
     """Those that are announced and not over, and whether this person comes."""
+    joins: frozenset[InvitationId] = frozenset()
+    """Invitations of `asked` that suggest somebody for a group that this person is in."""
 
     @property
     def people(self) -> frozenset[MemberId]:
@@ -72,14 +74,14 @@ def of(reader: Reader, who: MemberId) -> Standing:
     """Where things stand for this person now."""
     member = reader.members.get(who)
     program = reader.programs.get(member.program) if member and member.program else None
-    pairs = reader.partnerships.of_member(who)
+    pairs, asked = reader.partnerships.of_member(who), reader.invitations.open_to(who)
     return Standing(
         who=who,
         member=member,
         program=program,
         led=led_by(reader, who),
         programs=() if program else reader.programs.all(),
-        asked=reader.invitations.open_to(who),
+        asked=asked,
         asking=[each for each in reader.invitations.open_from(who) if not each.partnership],
         together=tuple(
             _together(reader, pair, who)
@@ -91,6 +93,7 @@ def of(reader: Reader, who: MemberId) -> Standing:
         closed=tuple(pair for pair in pairs if pair.erase_after is not None),
         workshops=attending.ahead(reader, who, program.id) if program else (),
         forming=tuple(filter(None, (group_answers.tally(reader, pair.id) for pair in pairs))),
+        joins=frozenset(i.id for i in asked if in_its_place.asks_member(reader, i)),
     )
 
 

@@ -57,11 +57,11 @@ async def sent(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> 
     if len(people) < FEWEST:
         await answers.refuse(ack, {pages.WHOM: say("group.missing", locale)})
         return
-    asked, barred = await _asked(desk, people, locale)
+    asked, barred = await asked_of(desk, people, locale)
     if barred:
         await answers.refuse(ack, {pages.WHOM: barred})
         return
-    who, yes, terms = desk.who, _yes(found), _terms(found, desk.who, way)
+    who, yes, terms = desk.who, yes_of(found), terms_of(found, desk.who, way)
     outcome = await desk.tell(
         Lock.member(who), lambda work: gathering.call(work, who, asked, terms, yes)
     )
@@ -99,7 +99,7 @@ async def sent(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> 
             await answers.turn_into(ack, view)
 
 
-async def _asked(desk: Desk, people: Sequence[MemberId], locale: str) -> tuple[list[Who], str]:
+async def asked_of(desk: Desk, people: Sequence[MemberId], locale: str) -> tuple[list[Who], str]:
     """Everybody picked as Slack knows them, or why one of them cannot be asked."""
     asked: list[Who] = []
     for member in people:
@@ -144,13 +144,14 @@ async def answered(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk)
     who = Who(desk.who, person.zone if person else "UTC", locale)
     outcome = await desk.tell(
         inviting.lock_of(stands[0]),
-        lambda work: gathering.agree(work, who, invitation, _yes(found)),
+        lambda work: gathering.agree(work, who, invitation, yes_of(found)),
     )
     match outcome:
         case SaidYes(pair):
             by = pair.members[0]
             names = await desk.names(frozenset({by}))
-            words = say("group.answer_kept", locale, who=views.name(by, Telling(locale, names)))
+            key = "group.join_kept" if _here(desk, stands[1]) else "group.answer_kept"
+            words = say(key, locale, who=views.name(by, Telling(locale, names)))
             await answers.turn_into(ack, pages.page("step.kept_title", words, locale))
         case PowerUnchosen() if memory.get("power") != pages.YES and stands[1] is not None:
             key, telling = memory.get("key") or desk.draw(), await _telling(desk, stands[1])
@@ -180,7 +181,9 @@ async def stepped_back(ack: AsyncAck, body: dict[str, Any], client: Any, desk: D
         inviting.lock_of(found[0]), lambda work: gathering.step_back(work, who, invitation)
     )
     await ack()
-    if isinstance(outcome, SaidYes):
+    if isinstance(outcome, SaidYes) and _here(desk, found[1]):
+        answers.whisper(body, desk, say("group.join_back", locale))
+    elif isinstance(outcome, SaidYes):
         by = await _name(desk, outcome.pair.members[0], locale)
         answers.whisper(body, desk, say("group.stepped_back", locale, who=by))
     else:
@@ -236,7 +239,8 @@ def _started(outcome: Begun | NotTheirs | Late | TooFew, locale: str) -> str:
         case Begun():
             return say("group.begun", locale)
         case TooFew(stands):
-            return say("group.too_few", locale, least=stands.way.size.min)
+            key = "group.join_too_few" if stands.present else "group.too_few"
+            return say(key, locale, least=stands.way.size.min)
         case Late():
             return say("outage.late", locale)
         case NotTheirs():
@@ -252,6 +256,11 @@ async def called_off(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Des
     done = isinstance(outcome, Partnership)
     words = say("group.called_off" if done else "outage.late", await desk.locale())
     await forms.told(ack, body, client, desk, words)
+
+
+def _here(desk: Desk, stands: Tally | None) -> bool:
+    """Whether this person is in the group that somebody would join."""
+    return stands is not None and desk.who in stands.present
 
 
 async def _who_form(desk: Desk, partnership: PartnershipId, *, power: bool = False) -> Block | None:
@@ -289,12 +298,14 @@ def _partnership(body: Mapping[str, Any]) -> PartnershipId:
     return PartnershipId(payloads.value(dict(body)).get("partnership", ""))
 
 
-def _yes(found: Answers) -> Yes:
+def yes_of(found: Answers) -> Yes:
+    """The yes of a form, with its answer about power."""
     chosen = pages.YES in found.ticked(pages.CHOOSE)
     return Yes(power=found.choice(pages.POWER) == pages.YES, chosen=chosen)
 
 
-def _terms(found: Answers, by: MemberId, way: str) -> Terms:
+def terms_of(found: Answers, by: MemberId, way: str) -> Terms:
+    """What a form says about how they would work."""
     topics, rhythms = dict(topic_choices("en")), {rhythm.value: rhythm for rhythm in Rhythm}
     topic = found.choice(pages.TOPIC)
     return Terms(

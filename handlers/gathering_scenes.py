@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from flows import coaching, gathering, group_answers, regrouping
+from flows import coaching, group_answers, in_its_place, not_begun, regrouping
 from flows.group_answers import tally
 from flows.ids import InvitationId, MemberId, PartnershipId
 from flows.notices import Dm, Effect, Notice
@@ -10,6 +10,7 @@ from flows.partnership import Invitation, PartnershipState
 from flows.ports import Reader
 from handlers.seams import Scene
 from handlers.views import gathering as views
+from handlers.views import growing as growing_views
 from handlers.views import pair as pair_views
 from handlers.words import say
 
@@ -19,6 +20,11 @@ def invite(found: Invitation, into: PartnershipId, notice: Notice, reader: Reade
     stands = tally(reader, into)
     if notice.effect is Effect.POST and (stands is None or not found.open):
         return None
+    if in_its_place.asks_member(reader, found):
+        people = frozenset({found.by, *(stands.newcomers if stands else ())})
+        return Scene(
+            people, found.to, lambda telling: growing_views.message(found, stands, telling)
+        )
     asked = reader.members.get(found.to)
     outsider = asked is None or asked.program is None
     return Scene(
@@ -61,6 +67,17 @@ def _off(notice: Notice, reader: Reader) -> Scene | None:
     return Scene(frozenset({by}), to, lambda telling: views.off(by, to, telling))
 
 
+def _stays(notice: Notice, reader: Reader) -> Scene | None:
+    """Nobody joins; dropped when the group itself is another one meanwhile, or over."""
+    forming = reader.partnerships.get(_partnership(notice))
+    asked = forming.instead_of if forming else None
+    pair = reader.partnerships.get(asked) if asked else None
+    over = pair is None or pair.state is PartnershipState.ENDED
+    if pair is None or over or pair.formation != notice.refs["n"]:
+        return None
+    return Scene(frozenset(), _to(notice), growing_views.stays)
+
+
 def _regrouped(notice: Notice, reader: Reader) -> Scene | None:
     """Who the group is now; dropped when it changed once more, or ended."""
     pair = reader.partnerships.get(_partnership(notice))
@@ -90,8 +107,9 @@ def _to(notice: Notice) -> MemberId | None:
 
 SCENES: Mapping[str, Callable[[Notice, Reader], Scene | None]] = {
     group_answers.ANSWERED: _answered,
-    gathering.AGAIN: _again,
-    gathering.OFF: _off,
+    not_begun.AGAIN: _again,
+    not_begun.OFF: _off,
+    not_begun.STAYS: _stays,
     regrouping.REGROUPED: _regrouped,
     "card_moved": _card_moved,
 }

@@ -10,7 +10,7 @@ from flows.ids import CycleId, MemberId, PartnershipId, RunId
 from flows.partnership import Partnership, PartnershipState
 from flows.ports import Lock, Reader, Work
 from flows.together import Asked, Drafted, Sentences
-from handlers import answers, assigning, balancing, payloads
+from handlers import answers, assigning, balancing, growing, payloads
 from handlers.payloads import Answers
 from handlers.seams import Desk, Telling
 from handlers.views import days
@@ -137,6 +137,9 @@ async def menu_used(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk
     do = payloads.value(body).get("do", "")
     if do == "balance":
         await balancing.facts_opened(ack, body, client, desk)
+        return
+    if do == "join":
+        await growing.wanted(ack, body, client, desk)
         return
     if do == "prework":
         await assigning.places_opened(ack, body, client, desk)

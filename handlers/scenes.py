@@ -5,7 +5,16 @@ A notice that is no longer true has no scene and is dropped.
 
 from collections.abc import Callable, Mapping
 
-from flows import answered, coaching, exporting, founding, meetings, own_data, standing
+from flows import (
+    answered,
+    coaching,
+    exporting,
+    founding,
+    in_its_place,
+    meetings,
+    own_data,
+    standing,
+)
 from flows.coaching import Course
 from flows.ids import CycleId, InvitationId, MemberId, PartnershipId, ProgramId, RunId
 from flows.notices import Dm, Effect, Home, Notice, Pair
@@ -153,10 +162,11 @@ def _note(notice: Notice, reader: Reader) -> Scene | None:
     program = reader.programs.get(pair.program)
     zone = program.zone if program else "UTC"
     kind = notice.kind.removesuffix("_pair")
+    after = in_its_place.successor(reader, pair) if kind == "ended" else None
     return Scene(
-        frozenset(pair.members),
+        frozenset(after.members if after else pair.members),
         _to(notice),
-        lambda telling: pair_views.note(kind, pair, zone, telling),
+        lambda telling: pair_views.note(kind, pair, zone, telling, after=after),
     )
 
 

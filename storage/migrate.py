@@ -25,7 +25,7 @@ class Schema:
 
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
-DATA_SCHEMA = Schema(DATA, _MIGRATIONS / "versions" / "data", newest="data_0017")
+DATA_SCHEMA = Schema(DATA, _MIGRATIONS / "versions" / "data", newest="data_0018")
 KEYS_SCHEMA = Schema(KEYS, _MIGRATIONS / "versions" / "keys", newest="keys_0002")
 
 

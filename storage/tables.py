@@ -176,6 +176,7 @@ partnerships = _in_workspace(
     Column("conversation", Text),
     Column("version", Integer, nullable=False),
     Column("formation", Integer, nullable=False, server_default="1"),
+    Column("instead_of_id", Text, key="instead_of"),
     _inside("programs", "program"),
 )
 

@@ -51,7 +51,7 @@ def form(
     if suggested is not None:
         title, why = blocks.escaped(suggested.way.title), blocks.escaped(suggested.why)
         shown.append(blocks.section(say("group.suggested", locale, way=title, why=why)))
-    named = [(way.id, _sized(way, locale)) for way in ways.values()]
+    named = [(way.id, sizes(way, locale)) for way in ways.values()]
     name = way_field(need)
     picked = suggested.way.id if suggested else None
     rhythms = [(r.value, say(f"rhythms.{r.value}", locale)) for r in Rhythm]
@@ -89,7 +89,8 @@ def form(
     )
 
 
-def _sized(way: CoachingProtocol, locale: str) -> str:
+def sizes(way: CoachingProtocol, locale: str) -> str:
+    """A way of working, and how many people it is for."""
     least = max(way.size.min, LEAST)
     return sized("group.way_size", least, way.size.max, locale, way=way.title)
 
@@ -133,8 +134,9 @@ def answer_form(
     """The words that everybody asked agrees to: which way, who else is asked, what holds."""
     locale, terms = telling.locale, tally.pair.agreement.terms(1)
     by, way = name(tally.by, telling), tally.way
+    here = invitation.to in tally.present
     intro = [
-        say("group.answer_from", locale, who=by),
+        suggestion(tally, telling) if here else say("group.answer_from", locale, who=by),
         say(
             "group.answer_way",
             locale,
@@ -144,6 +146,8 @@ def answer_form(
     ]
     others = [m for m in tally.asked if m != invitation.to]
     intro.append(say("group.answer_with", locale, who=names(others, telling)))
+    if here:
+        intro.append(say("group.join_anew", locale))
     if terms.topic is not None:
         intro.append(say("invite.answer_topic", locale, topic=say(f"topics.{terms.topic}", locale)))
     rhythm = say(f"rhythms.{terms.rhythm.value}", locale)
@@ -164,6 +168,13 @@ def answer_form(
         invitation=invitation.id,
         power=YES if named else NO,
     )
+
+
+def suggestion(tally: Tally, telling: Telling) -> str:
+    """Who suggests whom."""
+    new = tally.newcomers
+    key = "group.join_one" if len(new) == 1 else "group.join_several"
+    return say(key, telling.locale, who=name(tally.by, telling), new=names(new, telling))
 
 
 def message(
@@ -246,7 +257,7 @@ def who_form(tally: Tally, zone: str, *, key: str, telling: Telling, power: bool
         rows.append(say("group.who_no", locale, who=names(tally.declined, telling)))
     shown = [blocks.section("\n".join(rows))]
     if not tally.enough:
-        shown.append(blocks.context(say("group.who_few", locale, least=way.size.min)))
+        shown.append(blocks.context(few(tally, locale)))
     elif tally.waiting:
         shown.append(blocks.context(say("group.who_rest", locale)))
     if tally.enough and (power or tally.by not in tally.yes):
@@ -262,6 +273,12 @@ def who_form(tally: Tally, zone: str, *, key: str, telling: Telling, power: bool
         key=key,
         partnership=tally.pair.id,
     )
+
+
+def few(tally: Tally, locale: str) -> str:
+    """Whose yes it takes before it can begin."""
+    key = "group.join_few" if tally.present else "group.who_few"
+    return say(key, locale, least=tally.way.size.min)
 
 
 def off(by: MemberId, reader: MemberId, telling: Telling) -> Message:

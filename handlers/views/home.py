@@ -17,6 +17,7 @@ from handlers.views import gathering as gathering_views
 from handlers.views import goal as goal_views
 from handlers.views import goal_talk as talk_views
 from handlers.views import good_question as question_views
+from handlers.views import growing as growing_views
 from handlers.views import guests as guest_views
 from handlers.views import learning as learning_views
 from handlers.views import own_lessons as own_lesson_views
@@ -43,7 +44,10 @@ def home(standing: Standing, telling: Telling) -> HomeView:
     shown = [blocks.header(say("home.title", locale)), *next_for(standing, telling)]
     if standing.together:
         shown += [blocks.divider(), blocks.header(say("home.partnerships", locale))]
-        shown += [_partnership(t, standing, telling) for t in standing.together]
+        for together in standing.together:
+            shown.append(_partnership(together, standing, telling))
+            more = growing_views.button(together.pair, locale)
+            shown += [blocks.actions(*more)] if more else []
     shown += _closed(standing, telling)
     if standing.goals or standing.begun:
         shown += [blocks.divider(), blocks.header(say("home.goals", locale))]
@@ -106,7 +110,7 @@ def status(standing: Standing, telling: Telling) -> Message:
 def next_for(standing: Standing, telling: Telling) -> list[Block]:
     """What waits for this person, each with its one button; else one calm line."""
     locale = telling.locale
-    shown = [_asked(i, telling) for i in standing.asked]
+    shown = [_asked(i, standing, telling) for i in standing.asked]
     shown += [_asking(i, standing, telling) for i in standing.asking]
     shown += [gathering_views.at_home(tally, standing.who, telling) for tally in standing.forming]
     for together in standing.together:
@@ -150,13 +154,14 @@ def _nothing(standing: Standing, telling: Telling) -> Block:
     return blocks.section(say("home.nothing_partnered", telling.locale, who=who))
 
 
-def _asked(invitation: Invitation, telling: Telling) -> Block:
+def _asked(invitation: Invitation, standing: Standing, telling: Telling) -> Block:
     locale = telling.locale
     see = blocks.button(
         ids.SEE_INVITATION, say("invite.see", locale), style="primary", invitation=invitation.id
     )
     who = _name(invitation.by, telling)
-    return blocks.section(say("home.from_them", locale, who=who), see)
+    key = "group.join_home" if invitation.id in standing.joins else "home.from_them"
+    return blocks.section(say(key, locale, who=who), see)
 
 
 def _asking(invitation: Invitation, standing: Standing, telling: Telling) -> Block:

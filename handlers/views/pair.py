@@ -11,6 +11,7 @@ from handlers import ids
 from handlers.seams import Block, Message, Telling
 from handlers.views import blocks, days, naming
 from handlers.views import gathered as gathered_views
+from handlers.views import growing as growing_views
 from handlers.views import guests as guest_views
 from handlers.views import minutes as minutes_views
 from handlers.views import parking as parking_views
@@ -115,7 +116,8 @@ def another_way(course: Course, telling: Telling) -> list[Block]:
     press = say("group.another", locale)
     choose = blocks.button(ids.ANOTHER_WAY, press, style="primary", partnership=pair.id)
     agreed = blocks.button(ids.SEE_AGREEMENT, say("pair.agreement", locale), partnership=pair.id)
-    return [blocks.section(text), blocks.actions(choose, agreed, menu(pair, locale))]
+    join = growing_views.button(pair, locale)
+    return [blocks.section(text), blocks.actions(choose, agreed, *join, menu(pair, locale))]
 
 
 def regrouped(pair: Partnership, course: Course | None, telling: Telling) -> Message:
@@ -137,7 +139,7 @@ def _still(pair: Partnership, title: str, locale: str) -> Message:
     shown = [blocks.section(title), blocks.section(text)]
     if paused:
         resume = blocks.button(ids.RESUME, say("pair.resume", locale), partnership=pair.id)
-        shown.append(blocks.actions(resume))
+        shown.append(blocks.actions(resume, *growing_views.button(pair, locale)))
     return Message(title, shown)
 
 
@@ -197,7 +199,8 @@ def _rows(course: Course, telling: Telling, elsewhere: frozenset[str]) -> list[B
         for run in _open(course.cycle, elsewhere)[:3]
     ]
     agreed = blocks.button(ids.SEE_AGREEMENT, say("pair.agreement", locale), partnership=pair.id)
-    return [*map(blocks.actions, steps), blocks.actions(agreed, menu(pair, locale))]
+    last = [agreed, *growing_views.button(pair, locale), menu(pair, locale)]
+    return [*map(blocks.actions, steps), blocks.actions(*last)]
 
 
 def menu(pair: Partnership, locale: str) -> Block:
@@ -205,6 +208,8 @@ def menu(pair: Partnership, locale: str) -> Block:
     named = {"pause": "pair.pause", "end": "pair.end", "balance": "balance.open"}
     if len(pair.members) > PAIR:
         named["leave"] = "group.leave"
+    else:
+        named["join"] = "group.join"
     named["prework"] = "before.menu"
     options = [(say(key, locale), {"do": do, "partnership": pair.id}) for do, key in named.items()]
     return blocks.overflow(ids.PARTNERSHIP_MENU, options)
@@ -230,9 +235,18 @@ def leave_form(pair: Partnership, do: str, *, key: str, locale: str) -> Block:
     )
 
 
-def note(kind: str, pair: Partnership, zone: str, telling: Telling) -> Message:
-    """The same words to every member: paused, going on, or closed (INV-03)."""
+def note(
+    kind: str, pair: Partnership, zone: str, telling: Telling, *, after: Partnership | None = None
+) -> Message:
+    """The same words to every member: paused, going on, or closed (INV-03).
+
+    `after` is the group that has taken its place: whoever joined is named, nobody else's part.
+    """
     locale = telling.locale
+    if pair.erase_after is not None and after is not None:
+        day = days.day(pair.erase_after, zone)
+        text = say("group.goes_on", locale, who=names(after, telling), day=day)
+        return Message(text, [blocks.section(text)])
     if pair.erase_after is not None and kind == "ended":
         text = say("pair.ended", locale, day=days.day(pair.erase_after, zone))
         return Message(text, [blocks.section(text)])

@@ -18,6 +18,7 @@ from flows import (
     inviting,
     leaving,
     library,
+    not_begun,
     people_changing,
     proposing,
     regrouping,
@@ -213,7 +214,7 @@ async def test_a_power_difference_named_later_asks_all_once_more(room: Staffroom
     assert await agree(room, AYA, NAMED) == PowerUnchosen()
     await agree(room, AYA, CHOSEN)
     await room.until("2026-03-03 16:00")
-    assert [s.lane for s in await room.said(gathering.AGAIN, sent=True)] == [f"dm:{TOMAS}"]
+    assert [s.lane for s in await room.said(not_begun.AGAIN, sent=True)] == [f"dm:{TOMAS}"]
     assert (await stands(room)).choosing == (TOMAS,)
     await agree(room, OLE, KNOWINGLY)
     await agree(room, NIA, KNOWINGLY)
@@ -255,7 +256,7 @@ async def test_too_few_in_time_it_is_off_for_all_who_said_yes(room: Staffroom) -
     assert await room.read(lambda r: group_answers.tally(r, room.pair.id)) is None
     assert (await room.state()).state is PartnershipState.ENDED
     await room.until("2026-03-11 16:00")
-    lanes = {s.lane for s in await room.said(gathering.OFF, sent=True)}
+    lanes = {s.lane for s in await room.said(not_begun.OFF, sent=True)}
     assert lanes == {f"dm:{MAYA}", f"dm:{TOMAS}"}
     assert set((await states(room)).values()) <= {
         InvitationState.ACCEPTED,

@@ -3,11 +3,12 @@
 from collections.abc import Callable
 
 from flows import group_answers
+from flows.ids import MemberId
 from flows.people import WordPack
 from handlers import ids
 from handlers.seams import Message
-from tests.handlers.workspace import Json, Workspace, element
-from tests.staffroom import AYA, MAYA, OLE, TOMAS
+from tests.handlers.workspace import OUTSIDER, Json, Workspace, element
+from tests.staffroom import ADMIN, AYA, MAYA, OLE, TOMAS
 
 Keep = Callable[[str, Message | Json], None]
 OTHERS = (TOMAS, AYA, OLE)
@@ -44,3 +45,44 @@ async def group(slack: Workspace, keep: Keep, program: str, pack: WordPack) -> N
     await slack.press(MAYA, element(told.blocks, ids.START_GROUP), dm=True)
     keep("group_welcome", await slack.message("welcome"))
     keep("group_answers_over", await slack.message(group_answers.ANSWERED, f"dm:{MAYA}"))
+    await growing(slack, keep, WAYS[pack])
+
+
+async def growing(slack: Workspace, keep: Keep, way: str) -> None:
+    """A fifth is suggested twice: once somebody would rather not, once all say yes."""
+    await slack.room.joined(ADMIN)
+    await slack.room.all_sent()
+    form, sent = await _ask(slack, ADMIN, way)
+    keep("join_form", form)
+    keep("join_sent", sent)
+    keep("join_suggested", await slack.message("invite", f"dm:{TOMAS}"))
+    keep("home_join_asked", await slack.home(TOMAS))
+    asked = await slack.message("invite", f"dm:{TOMAS}")
+    await slack.press(TOMAS, element(asked.blocks, ids.NOT_THIS_TIME), dm=True)
+    keep("join_declined", await slack.message("invite", f"dm:{TOMAS}"))
+    keep("join_withdrawn", await slack.message("invite", f"dm:{AYA}"))
+    await slack.room.until("2026-03-04 16:00")
+    keep("join_stays", await slack.message("bundle", f"dm:{MAYA}"))
+    await _ask(slack, OUTSIDER, way)
+    for who in (*OTHERS, OUTSIDER):
+        message = await slack.message("invite", f"dm:{who}")
+        form = (await slack.press(who, element(message.blocks, ids.SEE_INVITATION), dm=True)).opened
+        kept = await slack.submit(who, form)
+        if who == TOMAS:
+            keep("join_answer_form", form)
+            keep("join_answer_kept", kept.page)
+            mine = await slack.home(MAYA)
+            seen = await slack.press(MAYA, element(mine["blocks"], ids.SEE_ANSWERS), view=mine)
+            keep("join_who", seen.opened)
+    mine = await slack.home(MAYA)
+    seen = await slack.press(MAYA, element(mine["blocks"], ids.SEE_ANSWERS), view=mine)
+    await slack.submit(MAYA, seen.opened)
+    keep("join_goodbye", await slack.message("ended_pair"))
+
+
+async def _ask(slack: Workspace, whom: MemberId, way: str) -> tuple[Json, Json]:
+    home = await slack.home(MAYA)
+    press = element(home["blocks"], ids.ASK_TO_JOIN)
+    form = (await slack.press(MAYA, press, view=home)).opened
+    sent = await slack.submit(MAYA, form, whom=[whom], way=way)
+    return form, sent.page

@@ -1,6 +1,6 @@
 """Asking a group, its answers, [Start], leaving, and another way: through Slack's payloads."""
 
-from flows import gathering, group_answers, regrouping
+from flows import group_answers, not_begun, regrouping
 from flows.ids import MemberId
 from flows.partnership import PartnershipState
 from handlers import ids
@@ -135,12 +135,12 @@ async def test_a_power_difference_named_late(slack: Workspace, room: Staffroom) 
         (await slack.press(MAYA, element(blocks, ids.SEE_ANSWERS), dm=True)).opened
     )
     for who in (TOMAS, OLE):
-        again = await slack.message(gathering.AGAIN, f"dm:{who}")
+        again = await slack.message(not_begun.AGAIN, f"dm:{who}")
         assert "Your yes counts once you choose that knowingly." in again.text
         assert "once more" not in str(await slack.home(who))
         reply = await slack.press(who, element(again.blocks, ids.SEE_INVITATION), dm=True)
         await slack.submit(who, reply.opened, choose=[views.YES])
-    over = await slack.message(gathering.AGAIN, f"dm:{TOMAS}")
+    over = await slack.message(not_begun.AGAIN, f"dm:{TOMAS}")
     assert "That question is answered." in over.text
 
     message = await slack.message(group_answers.ANSWERED, f"dm:{MAYA}")
@@ -175,7 +175,7 @@ async def test_stepping_back_and_calling_off(slack: Workspace, room: Staffroom) 
     off = await slack.press(MAYA, element(form["blocks"], ids.CALL_OFF), view=form)
     assert "It is called off." in str(off.called("views.update"))
     await room.until("2026-03-03 16:00")
-    told = await slack.message(gathering.OFF, f"dm:{AYA}")
+    told = await slack.message(not_begun.OFF, f"dm:{AYA}")
     assert "Maya's group did not come together" in told.text
 
 

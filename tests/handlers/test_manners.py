@@ -38,6 +38,7 @@ PUSHED: Mapping[str, tuple[str, ...]] = {
     "group_again": ("group.again",),
     "group_answered": ("group.said_yes", "group.said_yes_none"),
     "group_off": ("group.off_told", "group.off_own"),
+    "group_stays": ("group.stays",),
     "guest_asked": ("guests.asked", "guests.asked_power"),
     "guest_came": ("guests.came",),
     "guest_invite": ("guests.invite", "guests.coming"),

@@ -108,3 +108,57 @@ async def test_five_found_a_group_one_leaves_and_three_choose_another_way(
     assert "Look at a moment" in maya.sees(three)[-1]
     assert (await the_group(tandem, jun)).members == (maya.id, tomas.id, jun.id)
     assert "Set up the cycle" in await jun.opens_home()
+
+
+async def test_three_become_four_and_the_newcomer_reads_nothing_of_before(
+    slack: Playground, tandem: Tandem, aoife: Teacher, maya: Teacher, tomas: Teacher
+) -> None:
+    jun, leila = (Teacher(slack, f"U0{name}") for name in ("JUN", "LEILA"))
+    await founded(aoife)
+    await joined(maya, tomas, jun, leila)
+    await maya.types("/coach-pair")
+    await maya.presses("Ask a group")
+    assert await maya.sends(whom=[tomas.id, jun.id], way="reflective") == {}
+    await maya.closes()
+    for teacher in (tomas, jun):
+        await teacher.presses("See invitation", teacher.person.direct().id)
+        assert await teacher.sends() == {}
+        await teacher.closes()
+    await slack.move_to(at("02-27 15:50"))
+    await maya.presses("Start", maya.person.direct().id)
+    three = maya.group(tomas, jun)
+    before = await the_group(tandem, maya)
+    await slack.move_to(at("03-02 16:00"))
+    card = maya.sees(three)[1]
+    assert "Look at a moment" in card
+
+    # Jun suggests Leila; everybody is asked, she as well.
+    await jun.presses("Ask somebody to join", three)
+    assert "Whoever joins sees nothing of it." in jun.reads()
+    assert await jun.sends(whom=[leila.id]) == {}
+    assert "All 3 are asked" in jun.reads()
+    await jun.closes()
+    assert any("Jun" in text and "joins your group" in text for text in maya.sees())
+    for teacher, press in ((maya, "See it"), (tomas, "See it"), (leila, "See invitation")):
+        await teacher.presses(press, teacher.person.direct().id)
+        assert await teacher.sends() == {}
+        await teacher.closes()
+    await slack.move_to(at("03-03 16:00"))
+    await jun.presses("Start", jun.person.direct().id)
+
+    # The four meet elsewhere; where the three were, it says so once, and nothing can be done there.
+    four = maya.group(tomas, jun, leila)
+    assert "You're a group now" in leila.sees(four)[0]
+    after = await the_group(tandem, leila)
+    assert set(after.members) == {maya.id, tomas.id, jun.id, leila.id}
+    old = maya.sees(three)
+    assert len([text for text in old if "goes on in a new conversation" in text]) == 1
+    assert "This partnership is closed." in old[1]
+
+    ended = await tandem.store.read(SCHOOL, lambda reader: reader.partnerships.get(before.id))
+    assert ended is not None
+    assert leila.id not in ended.members
+    assert ended.state is PartnershipState.ENDED
+    assert ended.erase_after is not None
+    assert "closed. Your copies are here" in await maya.opens_home()
+    assert "closed. Your copies are here" not in await leila.opens_home()
