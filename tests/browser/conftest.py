@@ -10,6 +10,9 @@ from tests.browser.school import School
 if TYPE_CHECKING:
     from playwright.async_api import Browser
 
+PATIENCE = 30.0
+"""So many seconds something may take to show: what is shown is the matter, not how fast."""
+
 FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -24,8 +27,9 @@ FLAGS = (
 async def browser(chromium: str) -> "AsyncIterator[Browser]":
     """Chromium, started once."""
     # Only here: without playwright these tests are skipped, and the suite can still be collected.
-    from playwright.async_api import async_playwright  # noqa: PLC0415 the reason stands above
+    from playwright.async_api import async_playwright, expect  # noqa: PLC0415 the reason stands above
 
+    expect.set_options(timeout=PATIENCE * 1000)
     async with async_playwright() as playwright:
         started = await playwright.chromium.launch(executable_path=chromium, args=[*FLAGS])
         yield started

@@ -9,8 +9,11 @@ from bot.run import Tandem
 from bot.settings import Settings
 from handlers.words import say
 from playground.server import Playground
+from tests.journeys.conftest import MORNING, PATIENCE, unhurried
 from tests.journeys.teacher import Button, Teacher
 from tests.journeys.test_first_cycle import COACHING, HERS, HIS, QUESTION, founded, joined
+
+__all__ = ["unhurried"]
 
 ALARMING = {say(f"outage.{what}") for what in ("busy", "unsure", "broken")}
 
@@ -37,6 +40,13 @@ def alarmed(*teachers: Teacher) -> Said:
         for message in teacher.person.messages(conversation.id)
         if message.text in ALARMING
     ]
+
+
+@pytest.fixture
+async def slack() -> AsyncIterator[Playground]:
+    """A workspace that waits for every answer: what comes twice is the matter, not how fast."""
+    async with Playground(begin=MORNING, ack_wait=PATIENCE) as workspace:
+        yield workspace
 
 
 @pytest.fixture
