@@ -57,7 +57,7 @@ SHARED = {
             "03-03 08:09": ["I'd like to understand"],
             "03-03 12:25": ["Your answer"],  # Her goal; she asked for it to be looked at.
             "03-03 12:35": ["What do you want left out"],
-            "03-10 13:20": ["Title", "Address", "Why", "A question to warm up"],
+            "03-10 13:20": ["Title", "Address", "Why", "The question"],
             "03-18 16:20": [
                 "What one small thing",
                 "When and where",
