@@ -17,11 +17,11 @@ from flows.visiting import Phase, Visit
 
 @dataclass(frozen=True, slots=True)
 class Ahead:
-    """The visit of the turn with three times for it, and the talks that have or want a time."""
+    """The visits with three times for each, and the talks that have or want a time."""
 
     course: Course
-    visit: Visit | None
-    times: tuple[VisitTime, ...]
+    visits: Sequence[tuple[Visit, Sequence[VisitTime]]]
+    """One, or where turns go side by side one for each of them; what is over is not among them."""
     talks: Sequence[tuple[StageRun, Proposal | None]]
     offered: Sequence[StageRun]
     ready: frozenset[RunId]
@@ -76,14 +76,15 @@ def ahead(reader: Reader, course: Course, *, with_times: bool = False) -> Ahead 
     """What lies ahead in a cycle that goes on; None where none does."""
     if course.pair.state is not PartnershipState.ACTIVE or course.cycle.over:
         return None
-    visit = visiting.of(reader, course)
-    picking = with_times and visit is not None and visit.phase is Phase.PICK
+    visits = [v for v in visiting.of(reader, course) if v.phase is not Phase.NOTHING]
     talks = talking.sessions(reader, course)
     busy = {run.id for run, _ in talks}
     return Ahead(
         course=course,
-        visit=visit,
-        times=visiting.times(reader, visit) if visit is not None and picking else (),
+        visits=[
+            (v, visiting.times(reader, v) if with_times and v.phase is Phase.PICK else ())
+            for v in visits
+        ],
         talks=talks,
         offered=[
             run
@@ -97,7 +98,7 @@ def ahead(reader: Reader, course: Course, *, with_times: bool = False) -> Ahead 
         ],
         ready=frozenset(
             run.id
-            for run in [*([visit.run] if visit else []), *(run for run, _ in talks)]
+            for run in [*(v.run for v in visits), *(run for run, _ in talks)]
             if run.session is not None and preparing.all_ready(reader, course, run)
         ),
         now=reader.now,
@@ -115,8 +116,7 @@ def read(
     standing = found.cycle.run(run)
     if standing is None or not _can_meet(found, standing):
         return Late()
-    visit = visiting.of(reader, found)
-    visit = visit if visit is not None and visit.run.id == run else None
+    visit = next((v for v in visiting.of(reader, found) if v.run.id == run), None)
     proposal = reader.proposals.open_for(found.cycle.id, run)
     proposal = proposal if proposal is not None and proposal.end > reader.now else None
     place = proposing.place_of(standing, proposal)

@@ -7,7 +7,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from flows import answered, appointments, attached, coaching, delivering, kept, reading, saying
+from flows import (
+    answered,
+    appointments,
+    attached,
+    coaching,
+    delivering,
+    engaged,
+    kept,
+    reading,
+    saying,
+)
 from flows.coaching import Course, Late, Moved, NotTheirs
 from flows.events import Agreed, Cancelled, Held, Proposed, Scheduled, Unheld
 from flows.ids import MemberId, PartnershipId, PieceId, ProposalId, RunId
@@ -18,6 +28,8 @@ from flows.ports import Reader, Work
 from flows.proposal import Proposal, ProposalState
 from flows.slip import SlipState
 from flows.stage import StageRun
+from flows.timetable import Span
+from flows.unchanged import Unchanged
 
 PLACE = "place"
 
@@ -35,6 +47,12 @@ class Settled:
 
     proposal: Proposal
     run: StageRun
+
+
+class Taken(Unchanged):
+    """Somebody who would be there has something else at that time by now."""
+
+    __slots__ = ()
 
 
 def propose(
@@ -80,8 +98,11 @@ def propose(
 
 def works(
     work: Work, who: MemberId, partnership: PartnershipId, proposal: ProposalId
-) -> Settled | Accepted | NotTheirs | Late:
-    """One more yes to this time; with the last one it is settled, and who suggested it hears so."""
+) -> Settled | Accepted | Taken | NotTheirs | Late:
+    """One more yes to this time; with the last one it is settled, and who suggested it hears so.
+
+    Nobody is at two visits at once: what was settled since the time was suggested comes first.
+    """
     found = coaching.theirs(work, who, partnership)
     if not isinstance(found, Course):
         return found
@@ -89,6 +110,8 @@ def works(
     standing = found.cycle.run(asked.run) if asked else None
     if asked is None or standing is None or not _waits_for(work, found, asked, standing, who):
         return Late()
+    if found.stage(standing).mode == "class" and _taken(work, found, standing, asked):
+        return Taken()
     agreed = asked.accepted(who)
     if not set(people(found, standing)) <= set(agreed.yes):
         work.proposals.put(agreed)
@@ -260,6 +283,11 @@ def _waits_for(
     goes_on = found.pair.state is PartnershipState.ACTIVE and asked.start > reader.now
     concerned = who in people(found, run) and who not in asked.yes
     return ours and goes_on and asked.open and concerned
+
+
+def _taken(reader: Reader, found: Course, run: StageRun, asked: Proposal) -> bool:
+    span, who = Span(asked.start, asked.end), people(found, run)
+    return any(span.meets(s) for s in engaged.spans(reader, who, found.cycle, run))
 
 
 def _settle(

@@ -5,7 +5,18 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from flows import coaching, forgone, goals, kept, policy, proposing, reading, together, writing
+from flows import (
+    coaching,
+    engaged,
+    forgone,
+    goals,
+    kept,
+    policy,
+    proposing,
+    reading,
+    together,
+    writing,
+)
 from flows.coaching import Course, Late, Missing, Moved, NotTheirs, TooLong
 from flows.events import Shared, StartedNow
 from flows.ids import MemberId, PartnershipId, PieceId, RunId
@@ -100,17 +111,14 @@ class NoTime(Unchanged):
     why: str
 
 
-def of(reader: Reader, course: Course) -> Visit | None:
-    """The visit of the turn that runs, else of the next one; None where the way has none.
+def of(reader: Reader, course: Course) -> list[Visit]:
+    """The visit of the turn that runs, else of the next one; none where the way has none.
 
-    Where all turns run at once it is the first one that is not over yet.
+    Where all turns run at once there is one for each of them.
     """
-    turn = course.cycle.turn
-    if course.rules.protocol.turns != "interleaved":
-        return _of_turn(reader, course, turn) if turn is not None else None
-    found = [v for t in course.cycle.turns if (v := _of_turn(reader, course, t)) is not None]
-    ahead = (visit for visit in found if visit.phase is not Phase.NOTHING)
-    return next(ahead, next(iter(found), None))
+    at_once = course.rules.protocol.turns == "interleaved"
+    turns = course.cycle.turns if at_once else (course.cycle.turn,)
+    return [v for turn in turns if turn and (v := _of_turn(reader, course, turn)) is not None]
 
 
 def _of_turn(reader: Reader, course: Course, turn: Turn) -> Visit | None:
@@ -140,13 +148,20 @@ def _of_turn(reader: Reader, course: Course, turn: Turn) -> Visit | None:
 def find(
     reader: Reader, who: MemberId, partnership: PartnershipId, run: RunId | None = None
 ) -> Visit | NotTheirs | Late:
-    """The visit that goes on in this partnership, for one of its members."""
+    """A visit of this partnership, for one of its members.
+
+    It is the one of the run, be it the visit or its request. Without a run it is the one that
+    waits for this member to pick a time, else the first that is not over.
+    """
     found = coaching.theirs(reader, who, partnership)
     if not isinstance(found, Course):
         return found
-    visit = of(reader, found)
-    known = visit is not None and run in {None, visit.run.id, visit.request.id}
-    return visit if visit is not None and known else Late()
+    visits = of(reader, found)
+    if run is not None:
+        return next((v for v in visits if run in {v.run.id, v.request.id}), Late())
+    mine = (v for v in visits if v.host == who and v.phase is Phase.PICK)
+    ahead = (v for v in visits if v.phase is not Phase.NOTHING)
+    return next((v for found in (mine, ahead, visits) for v in found), Late())
 
 
 def times(reader: Reader, visit: Visit, shown: Collection[datetime] = ()) -> tuple[VisitTime, ...]:
@@ -183,10 +198,14 @@ def room_at(reader: Reader, visit: Visit, start: datetime) -> str:
 
 
 def prepare(
-    reader: Reader, who: MemberId, partnership: PartnershipId, start: datetime | None
+    reader: Reader,
+    who: MemberId,
+    partnership: PartnershipId,
+    start: datetime | None,
+    run: RunId | None = None,
 ) -> Prepared | NotHost | NotTheirs | Late:
     """What the host's request begins with (practice B0, 5)."""
-    visit = find(reader, who, partnership)
+    visit = find(reader, who, partnership, run)
     if not isinstance(visit, Visit):
         return visit
     if who != visit.host:
@@ -212,12 +231,13 @@ def request(
     choices: Mapping[str, str],
     start: datetime | None,
     end: datetime | None,
+    run: RunId | None = None,
 ) -> Proposal | Moved | NotHost | NotTheirs | Late | TooLong | Missing | NoTime:
     """The host's own confirmation of time, focus and tool; the visitor is asked (INV-09).
 
     Where they chose to look without a visitor, the request is theirs alone and needs no time.
     """
-    visit = find(work, who, partnership)
+    visit = find(work, who, partnership, run)
     if not isinstance(visit, Visit):
         return visit
     if who != visit.host:
@@ -251,9 +271,10 @@ def suggest(
     start: datetime,
     end: datetime,
     place: str = "",
+    run: RunId | None = None,
 ) -> Proposal | Moved | NotTheirs | Late | NoTime | Missing:
     """Another time: the host moves what is settled at once, everything else is asked anew."""
-    visit = find(work, who, partnership)
+    visit = find(work, who, partnership, run)
     if not isinstance(visit, Visit):
         return visit
     if visit.phase is Phase.NOTHING or visit.asks_request:
@@ -271,17 +292,19 @@ def suggest(
 
 
 def plan_together(
-    work: Work, who: MemberId, partnership: PartnershipId
+    work: Work, who: MemberId, partnership: PartnershipId, run: RunId | None = None
 ) -> Moved | NotTheirs | Late:
     """Takes up the offered talk about the visit: it is part of the order from now on."""
-    visit = find(work, who, partnership)
+    visit = find(work, who, partnership, run)
     if not isinstance(visit, Visit):
         return visit
     if visit.plan is None or not visit.may_plan_together:
         return Late()
     cycle = coaching.happened(work, visit.course, StartedNow(visit.plan.id, who))
-    run = cycle.run(visit.plan.id)
-    return Late() if run is None or run == visit.plan else Moved(visit.course.pair, cycle, run)
+    standing = cycle.run(visit.plan.id)
+    if standing is None or standing == visit.plan:
+        return Late()
+    return Moved(visit.course.pair, cycle, standing)
 
 
 def asked_for(reader: Reader, visit: Visit, who: MemberId) -> dict[str, str]:
@@ -350,14 +373,13 @@ def _timetable(reader: Reader, visit: Visit, member: MemberId) -> Timetable:
 
 
 def _engaged(reader: Reader, visit: Visit) -> Iterator[Span]:
-    """When one of them has another visit or talk already, with whomever."""
-    for member in visit.people:
-        for pair in reader.partnerships.of_member(member):
-            cycle = reader.cycles.current(pair.id)
-            for run in cycle.runs if cycle else ():
-                own = cycle == visit.course.cycle and run.id == visit.run.id
-                if run.session is not None and not own:
-                    yield Span(run.session.start, run.session.end)
+    """When one of them has something already, or is asked to another visit beside this one."""
+    course, own = visit.course, visit.run
+    yield from engaged.spans(reader, visit.people, course.cycle, own)
+    for run in course.cycle.runs:
+        asked = reader.proposals.open_for(course.cycle.id, run.id) if run.id != own.id else None
+        if asked is not None and course.stage(run).mode == "class":
+            yield Span(asked.start, asked.end)
 
 
 def _taken(reader: Reader, visit: Visit, span: Span) -> NoTime | None:

@@ -21,7 +21,7 @@ from flows.meetings import Ahead, Meeting
 from flows.ports import Lock, Reader
 from flows.preparing import Before
 from flows.proposal import Proposal
-from flows.proposing import Accepted, Settled
+from flows.proposing import Accepted, Settled, Taken
 from flows.standing import of as standing_of
 from handlers import forms, payloads
 from handlers.seams import Block, Desk, Telling
@@ -133,6 +133,8 @@ async def time_works(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Des
             await forms.told(ack, body, client, desk, words)
         case Accepted():
             await forms.told(ack, body, client, desk, say("visit.accepted", locale))
+        case Taken():
+            await forms.told(ack, body, client, desk, say("visit.taken_since", locale))
         case Late() | NotTheirs():
             await late(ack, body, client, desk, outcome)
 
@@ -186,11 +188,11 @@ async def unheld(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -
 
 async def planned_together(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:
     """[Plan it together]: the talk about the visit becomes part of the order."""
-    partnership, _ = _named(body)
+    partnership, run = _named(body)
     who = desk.who
     outcome = await desk.tell(
         Lock.partnership(partnership),
-        lambda work: visiting.plan_together(work, who, partnership),
+        lambda work: visiting.plan_together(work, who, partnership, run or None),
     )
     await _done(ack, body, client, desk, outcome, "visit.plan_taken")
 

@@ -1,5 +1,6 @@
 """Picking a time for a visit: three times, the host's request, other times."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -31,7 +32,8 @@ async def time_picked(ack: AsyncAck, body: dict[str, Any], client: Any, desk: De
     start, end = forms.instant(pressed.get("start")), forms.instant(pressed.get("end"))
     if start is not None and start <= desk.now():
         start = end = None  # The card stood for long: the day is asked for.
-    await request_opened(ack, body, client, desk, partnership, start, end)
+    run = _run(pressed)
+    await request_opened(ack, body, client, desk, partnership, run, start, end)
 
 
 def with_request(otherwise: Listener) -> Listener:
@@ -44,7 +46,7 @@ def with_request(otherwise: Listener) -> Listener:
         found = await desk.look(lambda reader: visiting.find(reader, who, partnership, run))
         asks = isinstance(found, Visit) and found.phase is Phase.PICK and found.host == who
         if asks and isinstance(found, Visit) and found.request.id == run:
-            await request_opened(ack, body, client, desk, partnership)
+            await request_opened(ack, body, client, desk, partnership, run)
         else:
             await otherwise(ack, body, client, desk)
 
@@ -59,12 +61,13 @@ async def request_opened(
     client: Any,
     desk: Desk,
     partnership: PartnershipId,
+    run: RunId | None,
     start: datetime | None = None,
     end: datetime | None = None,
 ) -> None:
     """The form in which a visit is asked for; the time alone where the rest is written already."""
     who, locale = desk.who, await desk.locale()
-    found = await desk.look(lambda reader: visiting.prepare(reader, who, partnership, start))
+    found = await desk.look(lambda reader: visiting.prepare(reader, who, partnership, start, run))
     match found:
         case Prepared():
             telling = await _telling(desk, found.visit, locale)
@@ -75,7 +78,7 @@ async def request_opened(
             await forms.show(client, body, view)
             await ack()
         case NotHost():
-            host = await desk.look(lambda reader: _host(reader, who, partnership))
+            host = await desk.look(lambda reader: _host(reader, who, partnership, run))
             names = await desk.names(frozenset({host} if host else ()))
             name = blocks.escaped(names.get(host, "") if host else "")
             words = say("visit.only_host", locale, who=name or say("app.somebody", locale))
@@ -96,7 +99,8 @@ async def request_unfolded(ack: AsyncAck, body: dict[str, Any], client: Any, des
     who, partnership = desk.who, PartnershipId(memory.get("partnership", ""))
     start, end = forms.instant(memory.get("start")), forms.instant(memory.get("end"))
     part = payloads.value(body).get("part", "")
-    found = await desk.look(lambda reader: visiting.prepare(reader, who, partnership, start))
+    run = _run(memory)
+    found = await desk.look(lambda reader: visiting.prepare(reader, who, partnership, start, run))
     locale = await desk.locale()
     if not isinstance(found, Prepared):
         await forms.told(ack, body, client, desk, say("outage.late", locale))
@@ -122,7 +126,8 @@ async def request_sent(ack: AsyncAck, body: dict[str, Any], client: Any, desk: D
     memory, found = payloads.metadata(body), Answers.of(body)
     who, partnership = desk.who, PartnershipId(memory.get("partnership", ""))
     start, end = forms.instant(memory.get("start")), forms.instant(memory.get("end"))
-    begun = await desk.look(lambda reader: visiting.prepare(reader, who, partnership, start))
+    run = _run(memory)
+    begun = await desk.look(lambda reader: visiting.prepare(reader, who, partnership, start, run))
     locale = await desk.locale()
     if not isinstance(begun, Prepared):
         await answers.refuse_all(ack, body, say("outage.late", locale))
@@ -138,7 +143,7 @@ async def request_sent(ack: AsyncAck, body: dict[str, Any], client: Any, desk: D
     begins, ends = start, end
     outcome = await desk.tell(
         Lock.partnership(partnership),
-        lambda work: visiting.request(work, who, partnership, texts, choices, begins, ends),
+        lambda work: visiting.request(work, who, partnership, texts, choices, begins, ends, run),
     )
     match outcome:
         case Proposal():
@@ -203,7 +208,7 @@ async def time_sent(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk
     place = found.text(visiting.PLACE)
     outcome = await desk.tell(
         Lock.partnership(partnership),
-        lambda work: visiting.suggest(work, who, partnership, start, end, place),
+        lambda work: visiting.suggest(work, who, partnership, start, end, place, run),
     )
     telling = Telling(locale, await desk.names(frozenset(known.people)))
     match outcome:
@@ -266,8 +271,15 @@ def _asked(
     return say("visit.requested", telling.locale, who=names, time=blocks.escaped(time))
 
 
-def _host(reader: Reader, who: MemberId, partnership: PartnershipId) -> MemberId | None:
-    found = visiting.find(reader, who, partnership)
+def _run(named: Mapping[str, str]) -> RunId | None:
+    """Which visit it is about; what was sent when there was but one does not say so."""
+    return RunId(named["run"]) if named.get("run") else None
+
+
+def _host(
+    reader: Reader, who: MemberId, partnership: PartnershipId, run: RunId | None
+) -> MemberId | None:
+    found = visiting.find(reader, who, partnership, run)
     return found.host if isinstance(found, Visit) else None
 
 

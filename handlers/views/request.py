@@ -76,6 +76,7 @@ def request(
         close=say("app.close", locale),
         key=key,
         partnership=visit.course.pair.id,
+        run=visit.run.id,
         start=start.isoformat() if start else "",
         end=end.isoformat() if end else "",
         unfolded=" ".join(sorted(unfolded)),

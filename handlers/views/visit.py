@@ -9,6 +9,7 @@ from flows.meetings import Ahead
 from flows.prework import BOTH_READY
 from flows.proposal import Proposal
 from flows.stage import StageRun
+from flows.timetable import VisitTime
 from flows.visiting import Phase, Visit
 from handlers import ids
 from handlers.seams import Block, Message, Telling
@@ -22,8 +23,8 @@ PAIR = 2
 def for_all(ahead: Ahead, telling: Telling) -> list[Block]:
     """What the live card shows to all members; each button opens what its clicker may see."""
     shown: list[Block] = []
-    if ahead.visit is not None:
-        shown += _visit(ahead, ahead.visit, telling)
+    for visit, found in ahead.visits:
+        shown += _visit(ahead, visit, found, telling)
     for run, proposal in ahead.talks:
         shown += _talk(ahead, run, proposal, telling)
     for run in ahead.offered:
@@ -39,13 +40,11 @@ def for_one(
     An open request is among what waits there already; `everything` shows it here as well.
     """
     shown: list[Block] = []
-    visit = ahead.visit
-    if visit is not None and visit.phase is Phase.PICK and who == visit.host:
-        if everything or not visit.request.active:
-            text = say("visit.pick", telling.locale, who=_name(visit.host, telling))
-            shown.append(blocks.section(text, pick_button(visit, telling.locale)))
-    elif visit is not None and visit.phase not in {Phase.PICK, Phase.NOTHING}:
-        shown += _one_meeting(ahead, visit.run, visit.proposal, who, telling)
+    for visit, _ in ahead.visits:
+        if visit.phase is not Phase.PICK:
+            shown += _one_meeting(ahead, visit.run, visit.proposal, who, telling)
+        elif who == visit.host and (everything or not visit.request.active):
+            shown.append(_to_pick(visit, telling))
     for run, proposal in ahead.talks:
         shown += _one_meeting(ahead, run, proposal, who, telling)
     return shown
@@ -56,12 +55,12 @@ def picked_in_card(ahead: Ahead | None) -> frozenset[str]:
     if ahead is None:
         return frozenset()
     own = {run.id for run, _ in ahead.talks} | {run.id for run in ahead.offered}
-    if ahead.visit is not None and ahead.visit.phase is not Phase.NOTHING:
-        own |= {ahead.visit.run.id}
-        if ahead.visit.asks_request:
-            own |= {ahead.visit.request.id}
-        if ahead.visit.plan is not None:
-            own |= {ahead.visit.plan.id}
+    for visit, _ in ahead.visits:
+        own |= {visit.run.id}
+        if visit.asks_request:
+            own |= {visit.request.id}
+        if visit.plan is not None:
+            own |= {visit.plan.id}
     return frozenset(own)
 
 
@@ -72,6 +71,7 @@ def pick_button(visit: Visit, locale: str) -> Block:
         say("visit.pick_time", locale),
         style="primary",
         partnership=visit.course.pair.id,
+        run=visit.run.id,
     )
 
 
@@ -165,53 +165,60 @@ def marking(partnership: str, run: str, locale: str, *, visit: bool) -> Block:
     )
 
 
-def _visit(ahead: Ahead, visit: Visit, telling: Telling) -> list[Block]:
+def _to_pick(visit: Visit, telling: Telling) -> Block:
+    """Whose time it is to pick, with [Pick a time]."""
+    text = say("visit.pick", telling.locale, who=_name(visit.host, telling))
+    return blocks.section(text, pick_button(visit, telling.locale))
+
+
+def _visit(ahead: Ahead, visit: Visit, found: Sequence[VisitTime], telling: Telling) -> list[Block]:
     locale, pair = telling.locale, ahead.course.pair
     match visit.phase:
+        case Phase.PICK if len(ahead.visits) > PAIR:
+            return [_to_pick(visit, telling)]  # A card with every time of a group is too long.
         case Phase.PICK:
             text = say("visit.pick", locale, who=_name(visit.host, telling))
-            return [blocks.section(text), *_times(ahead, visit, locale)]
+            return [blocks.section(text), *_times(visit, found, locale)]
         case Phase.ASKED | Phase.SETTLED:
-            shown = [_line(ahead, visit.run, visit.proposal, locale, of="")]
+            shown = [_line(ahead, visit.run, visit.proposal, telling)]
             if visit.may_plan_together and visit.phase is Phase.ASKED:
                 words = say("visit.plan_together", locale)
-                press = blocks.button(ids.PLAN_TOGETHER, words, partnership=pair.id)
-                shown.append(blocks.actions(press))
+                names = {"partnership": str(pair.id), "run": str(visit.run.id)}
+                shown.append(blocks.actions(blocks.button(ids.PLAN_TOGETHER, words, **names)))
             return shown
         case Phase.OVER:
-            line = _line(ahead, visit.run, None, locale, of="", over=True)
+            line = _line(ahead, visit.run, None, telling, over=True)
             return [line, marking(pair.id, visit.run.id, locale, visit=True)]
         case _:
             return []
 
 
-def _times(ahead: Ahead, visit: Visit, locale: str) -> Sequence[Block]:
+def _times(visit: Visit, found: Sequence[VisitTime], locale: str) -> Sequence[Block]:
     """A row for each time, since buttons of one name cannot share one; then [Another time]."""
     zones = [visit.zones[m] for m in visit.people]
+    names = {"partnership": str(visit.course.pair.id), "run": str(visit.run.id)}
     rows = [
         blocks.actions(
             blocks.button(
                 ids.PICK_VISIT,
                 times.label(time.span.start, zones),
-                partnership=ahead.course.pair.id,
+                **names,
                 start=time.span.start.isoformat(),
                 end=time.span.end.isoformat(),
             )
         )
-        for time in ahead.times
+        for time in found
     ]
-    another = blocks.button(
-        ids.PICK_VISIT, say("visit.another", locale), partnership=ahead.course.pair.id
-    )
+    another = blocks.button(ids.PICK_VISIT, say("visit.another", locale), **names)
     return [*rows, blocks.actions(another)]
 
 
 def _talk(ahead: Ahead, run: StageRun, proposal: Proposal | None, telling: Telling) -> list[Block]:
     locale, session = telling.locale, run.session
     if session is None or session.end > ahead.now:
-        return [_line(ahead, run, proposal, locale, of=_of(ahead, run))]
+        return [_line(ahead, run, proposal, telling)]
     visit = not _of(ahead, run)
-    line = _line(ahead, run, None, locale, of=_of(ahead, run), over=True)
+    line = _line(ahead, run, None, telling, over=True)
     return [line, marking(ahead.course.pair.id, run.id, locale, visit=visit)]
 
 
@@ -224,17 +231,16 @@ def _line(
     ahead: Ahead,
     run: StageRun,
     proposal: Proposal | None,
-    locale: str,
+    telling: Telling,
     *,
-    of: str,
     over: bool = False,
 ) -> Block:
     """What is settled, else what is suggested, with [Open]; Slack shows each reader's own zone."""
-    zone = ahead.course.program.zone
+    zone, locale = ahead.course.program.zone, telling.locale
     settled = run.session.start if run.session else None
     at = settled or (proposal.start if proposal else ahead.course.cycle.begun_at)
     key = "over" if over else "settled" if settled else "asked"
-    text = say(f"visit.{of}{key}", locale, time=days.moment(at, zone))
+    text = _told_of(ahead, run, key, days.moment(at, zone), telling)
     if run.id in ahead.ready:
         both = len(ahead.course.pair.members) == PAIR
         text = f"{text} · {say(BOTH_READY if both else 'before.ready', locale)}"
@@ -251,19 +257,20 @@ def _one_meeting(
     telling: Telling,
 ) -> list[Block]:
     locale, shown = telling.locale, []
-    of = _of(ahead, run)
     see = {"partnership": ahead.course.pair.id, "run": run.id}
     look = blocks.button(ids.SEE_SESSION, say("visit.open", locale), **see)
     session = run.session
     if session is not None:
         over = session.end <= ahead.now
-        key = f"visit.{of}over" if over else f"visit.{of}settled"
         time = times.for_reader(
             session.start, who, ahead.zones, telling.names, locale, end=session.end
         )
-        shown.append(blocks.section(say(key, locale, time=blocks.escaped(time)), look))
+        key = "over" if over else "settled"
+        text = _told_of(ahead, run, key, blocks.escaped(time), telling, who)
+        shown.append(blocks.section(text, look))
         if over:
-            shown.append(marking(see["partnership"], run.id, locale, visit=not of))
+            visit = not _of(ahead, run)
+            shown.append(marking(see["partnership"], run.id, locale, visit=visit))
     if proposal is not None:
         time = _told(proposal.start, who, ahead.zones, telling)
         if proposal.by == who:
@@ -273,6 +280,21 @@ def _one_meeting(
             text = say("visit.suggested_by", locale, who=by, time=time)
             shown += [blocks.section(text), blocks.actions(*answers(proposal, locale))]
     return shown
+
+
+def _told_of(
+    ahead: Ahead,
+    run: StageRun,
+    key: str,
+    time: str,
+    telling: Telling,
+    reader: MemberId | None = None,
+) -> str:
+    """A line about a visit or talk; where turns go side by side it is called by step and turn."""
+    if ahead.course.rules.protocol.turns != "interleaved" or run.turn is None:
+        return say(f"visit.{_of(ahead, run)}{key}", telling.locale, time=time)
+    step = blocks.escaped(naming.step(ahead.course, run, telling, reader))
+    return say(f"visit.named_{key}", telling.locale, step=step, time=time)
 
 
 def _told(at: datetime, reader: MemberId, zones: Mapping[MemberId, str], telling: Telling) -> str:

@@ -5,7 +5,15 @@ from functools import partial
 from flows import coaching, showing
 from flows.coaching import Course, Moved
 from flows.cycle import named
-from flows.events import Agreed, CycleEvent, Proposed, ProtocolChosen, Stopped
+from flows.events import (
+    Agreed,
+    CycleEvent,
+    Held,
+    Proposed,
+    ProtocolChosen,
+    SkippedPart,
+    Stopped,
+)
 from flows.ids import MemberId, RunId
 from flows.ports import Work
 from flows.protocol import DeliveryName
@@ -38,6 +46,18 @@ def _begun(work: Work, room: Staffroom, way: str, delivery: DeliveryName) -> Non
         found = coaching.load(work, room.pair.id)
         assert found is not None
         coaching.happened(work, found, event)
+
+
+async def to_rehearsals(room: Staffroom) -> Staffroom:
+    """Maya and Tomás in `growing`, with everything before their requests done or left out."""
+    await on_way(room, "growing", "2026-03-05 12:00")
+    await tell(room, Held(RunId("growing.look/1"), MAYA))
+    for day, step in (("06", "hunch"), ("09", "focus"), ("10", "learn")):
+        await room.until(f"2026-03-{day} 12:00")
+        for who in (MAYA, TOMAS):
+            await tell(room, SkippedPart(RunId(f"growing.{step}/1"), who))
+    await room.until("2026-03-12 12:00")
+    return room
 
 
 async def tell(room: Staffroom, event: CycleEvent) -> Course:

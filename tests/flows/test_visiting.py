@@ -129,5 +129,5 @@ async def test_where_no_visit_is_there_is_none(pair: Staffroom) -> None:
     without = replace(course, rules=replace(course.rules, protocol=talks_only))
     nothing_yet = replace(course, cycle=course.cycle.model_copy(update={"runs": ()}))
 
-    assert await pair.read(lambda r: visiting.of(r, without)) is None
-    assert await pair.read(lambda r: visiting.of(r, nothing_yet)) is None
+    assert await pair.read(lambda r: visiting.of(r, without)) == []
+    assert await pair.read(lambda r: visiting.of(r, nothing_yet)) == []

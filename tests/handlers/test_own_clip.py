@@ -7,7 +7,7 @@ from flows.events import Held, SkippedPart
 from flows.ids import RunId
 from flows.visiting import NoTime, Phase, Visit
 from handlers import ids
-from tests.flows.on_way import on_way, run_of, tell
+from tests.flows.on_way import run_of, tell, to_rehearsals
 from tests.handlers.workspace import Json, Workspace, button
 from tests.staffroom import MAYA, TOMAS, Staffroom
 
@@ -16,15 +16,7 @@ REQUEST, VISIT, CLIP = (f"growing.{step}/1" for step in ("request", "visit", "cl
 
 @pytest.fixture
 async def growing(room: Staffroom) -> Staffroom:
-    """Everything before the requests is done or left out."""
-    await on_way(room, "growing", "2026-03-05 12:00")
-    await tell(room, Held(RunId("growing.look/1"), MAYA))
-    for day, step in enumerate(("hunch", "focus", "learn"), 6):
-        await room.until(f"2026-03-{day:02} 12:00" if day < 7 else f"2026-03-{day + 2:02} 12:00")
-        for who in (MAYA, TOMAS):
-            await tell(room, SkippedPart(RunId(f"growing.{step}/1"), who))
-    await room.until("2026-03-12 12:00")
-    return room
+    return await to_rehearsals(room)
 
 
 async def opened(slack: Workspace) -> Json:

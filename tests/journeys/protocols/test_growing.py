@@ -59,8 +59,10 @@ async def test_work_is_looked_at_a_practice_rehearsed_and_seen_and_looked_at_aga
         == {}
     )
     await tomas.presses("Works for me", tomas.person.direct().id)
-    await tomas.presses("Ask for a visit (Tomás)", pair)
+    await tomas.types("/coach-observe")
+    await tomas.presses("Pick a time", tomas.person.direct().id)
     await tomas.presses("Change")
+    await tomas.presses("My own clip, watched alone")
     assert await tomas.sends(look="How long I wait", way="clip") == {}
     await tomas.closes()
     await maya.opens_home()
