@@ -16,16 +16,8 @@ from flows.ports import Work
 from flows.prework import Fault, Item, ItemKind, Mark
 from flows.workshops import Gone
 from flows.workshops import NotTheirs as NotTheirProgram
-from tests.flows.test_assigning import (
-    SETUP,
-    VISIT,
-    before,
-    mark,
-    pair,
-    settle,
-    told,
-)
-from tests.flows.test_workshops import READING
+from tests.flows.announced import READING
+from tests.flows.test_assigning import SETUP, VISIT, before, mark, pair, settle, told
 from tests.staffroom import ADMIN, AYA, MAYA, TOMAS, Staffroom, at
 
 __all__ = ["pair"]
