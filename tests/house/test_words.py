@@ -40,7 +40,7 @@ def test_a_planted_sentence_is_found(path: str, planted: str) -> None:
         ("handlers/payloads.py", 'def read() -> "Submitted":\n    ...'),
         ("flows/goal.py", 'raise ValueError("A goal has exactly one owner.")'),
         ("storage/outbox.py", 'CLAIM = "UPDATE outbox SET state = :sending WHERE id = :id"'),
-        ("storage/tables.py", "where = text(\"state IN ('sent', 'dropped')\")"),
+        ("storage/tables/messages.py", "where = text(\"state IN ('sent', 'dropped')\")"),
         ("storage/job.py", 'reject(Busy("not begun in time"))'),
         ("flows/moment.py", 'AT = re.compile("at noon or later")'),
         ("bot/play.py", 'print("one two three")  # words: read by nobody'),
