@@ -11,9 +11,9 @@ from flows import (
     meetings,
     preparing,
     proposing,
+    requesting,
     sitting_on,
     training,
-    visiting,
 )
 from flows.coaching import Late, Moved, NotTheirs
 from flows.ids import MemberId, PartnershipId, PreworkId, ProposalId, RunId
@@ -192,7 +192,7 @@ async def planned_together(ack: AsyncAck, body: dict[str, Any], client: Any, des
     who = desk.who
     outcome = await desk.tell(
         Lock.partnership(partnership),
-        lambda work: visiting.plan_together(work, who, partnership, run or None),
+        lambda work: requesting.plan_together(work, who, partnership, run or None),
     )
     await _done(ack, body, client, desk, outcome, "visit.plan_taken")
 

@@ -6,15 +6,16 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck
 
-from flows import meetings, talking, visiting
+from flows import meetings, requesting, talking, visiting
 from flows.coaching import Late, Missing, Moved, NotTheirs, TooLong
 from flows.ids import MemberId, PartnershipId, RunId
 from flows.meetings import Meeting
 from flows.ports import Lock, Reader
 from flows.proposal import Proposal
+from flows.requesting import MINE, NotHost, NoTime, Prepared
 from flows.stage import StageRun
 from flows.timetable import VisitTime
-from flows.visiting import MINE, NotHost, NoTime, Phase, Prepared, Visit
+from flows.visiting import Phase, Visit
 from handlers import answers, forms, payloads
 from handlers.answers import Listener
 from handlers.payloads import Answers
@@ -67,7 +68,7 @@ async def request_opened(
 ) -> None:
     """The form in which a visit is asked for; the time alone where the rest is written already."""
     who, locale = desk.who, await desk.locale()
-    found = await desk.look(lambda reader: visiting.prepare(reader, who, partnership, start, run))
+    found = await desk.look(lambda reader: requesting.prepare(reader, who, partnership, start, run))
     match found:
         case Prepared():
             telling = await _telling(desk, found.visit, locale)
@@ -100,7 +101,7 @@ async def request_unfolded(ack: AsyncAck, body: dict[str, Any], client: Any, des
     start, end = forms.instant(memory.get("start")), forms.instant(memory.get("end"))
     part = payloads.value(body).get("part", "")
     run = _run(memory)
-    found = await desk.look(lambda reader: visiting.prepare(reader, who, partnership, start, run))
+    found = await desk.look(lambda reader: requesting.prepare(reader, who, partnership, start, run))
     locale = await desk.locale()
     if not isinstance(found, Prepared):
         await forms.told(ack, body, client, desk, say("outage.late", locale))
@@ -127,7 +128,7 @@ async def request_sent(ack: AsyncAck, body: dict[str, Any], client: Any, desk: D
     who, partnership = desk.who, PartnershipId(memory.get("partnership", ""))
     start, end = forms.instant(memory.get("start")), forms.instant(memory.get("end"))
     run = _run(memory)
-    begun = await desk.look(lambda reader: visiting.prepare(reader, who, partnership, start, run))
+    begun = await desk.look(lambda reader: requesting.prepare(reader, who, partnership, start, run))
     locale = await desk.locale()
     if not isinstance(begun, Prepared):
         await answers.refuse_all(ack, body, say("outage.late", locale))
@@ -143,7 +144,7 @@ async def request_sent(ack: AsyncAck, body: dict[str, Any], client: Any, desk: D
     begins, ends = start, end
     outcome = await desk.tell(
         Lock.partnership(partnership),
-        lambda work: visiting.request(work, who, partnership, texts, choices, begins, ends, run),
+        lambda work: requesting.request(work, who, partnership, texts, choices, begins, ends, run),
     )
     match outcome:
         case Proposal():
@@ -205,10 +206,10 @@ async def time_sent(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk
         await answers.refuse_all(ack, body, say("visit.time_missing", locale))
         return
     start, end = span
-    place = found.text(visiting.PLACE)
+    place = found.text(requesting.PLACE)
     outcome = await desk.tell(
         Lock.partnership(partnership),
-        lambda work: visiting.suggest(work, who, partnership, start, end, place, run),
+        lambda work: requesting.suggest(work, who, partnership, start, end, place, run),
     )
     telling = Telling(locale, await desk.names(frozenset(known.people)))
     match outcome:
@@ -233,7 +234,7 @@ async def _refused(ack: AsyncAck, body: dict[str, Any], outcome: object, locale:
             await answers.refuse(ack, words)
         case Missing(keys):
             words = {
-                k: say("visit.place_missing" if k == visiting.PLACE else "step.missing", locale)
+                k: say("visit.place_missing" if k == requesting.PLACE else "step.missing", locale)
                 for k in keys
             }
             await answers.refuse(ack, words)

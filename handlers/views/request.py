@@ -9,8 +9,9 @@ from flows.levels import Level
 from flows.meetings import Meeting
 from flows.policy import zone_of
 from flows.protocol import Prompt, Stage
+from flows.requesting import GOAL, LOOK, MINE, PLACE, Prepared
 from flows.timetable import VisitTime
-from flows.visiting import GOAL, LOOK, MINE, PLACE, Prepared, Visit
+from flows.visiting import Visit
 from handlers import ids
 from handlers.seams import Block, Telling
 from handlers.views import asking, blocks, naming, times

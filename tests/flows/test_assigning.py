@@ -16,7 +16,7 @@ from flows import (
     own_data,
     preparing,
     proposing,
-    visiting,
+    requesting,
 )
 from flows.agreement import Terms
 from flows.assigned import Assigned
@@ -52,7 +52,7 @@ async def settle(room: Staffroom) -> None:
     """The visit is on Thursday."""
     pair, end = room.pair.id, THURSDAY + timedelta(minutes=15)
     texts = {"look": "who answers", "place": "14"}
-    asked = await room.write(lambda w: visiting.request(w, MAYA, pair, texts, {}, THURSDAY, end))
+    asked = await room.write(lambda w: requesting.request(w, MAYA, pair, texts, {}, THURSDAY, end))
     assert isinstance(asked, Proposal)
     await room.write(lambda w: proposing.works(w, TOMAS, pair, asked.id))
 
@@ -134,7 +134,7 @@ async def test_a_visit_that_is_off_takes_its_messages_along_and_brings_them_back
 
     again = THURSDAY + timedelta(days=1)
     asked = await pair.write(
-        lambda w: visiting.suggest(
+        lambda w: requesting.suggest(
             w, MAYA, pair.pair.id, again, again + timedelta(minutes=15), "14"
         )
     )

@@ -5,7 +5,7 @@ from datetime import time, timedelta
 
 import pytest
 
-from flows import assigning, coaching, preparing, proposing, visiting
+from flows import assigning, coaching, preparing, proposing, requesting
 from flows.assigned import Assigned
 from flows.assigning import Wrong
 from flows.coaching import Late, NotTheirs, TooLong
@@ -39,7 +39,7 @@ async def settled(room: Staffroom) -> Staffroom:
     pair = room.pair.id
     end = THURSDAY + timedelta(minutes=15)
     texts = {"look": "who answers", "place": "14"}
-    asked = await room.write(lambda w: visiting.request(w, MAYA, pair, texts, {}, THURSDAY, end))
+    asked = await room.write(lambda w: requesting.request(w, MAYA, pair, texts, {}, THURSDAY, end))
     assert isinstance(asked, Proposal)
     await room.write(lambda w: proposing.works(w, TOMAS, pair, asked.id))
     room.now = at("2026-03-10 13:20")
@@ -177,7 +177,7 @@ async def test_a_moved_visit_takes_its_pre_work_along(settled: Staffroom) -> Non
     start = at("2026-03-24 10:00")
 
     await settled.write(
-        lambda w: visiting.suggest(w, MAYA, settled.pair.id, start, start + timedelta(minutes=15))
+        lambda w: requesting.suggest(w, MAYA, settled.pair.id, start, start + timedelta(minutes=15))
     )
 
     assert await slips(settled) == [f"prework {MAYA} 03-17", f"prework {TOMAS} 03-17"]

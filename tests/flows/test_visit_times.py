@@ -8,7 +8,8 @@ from flows import coaching, visiting
 from flows.coaching import NotTheirs
 from flows.events import TurnMoved
 from flows.proposal import Proposal
-from flows.visiting import NoTime, Phase
+from flows.requesting import NoTime
+from flows.visiting import Phase
 from tests.flows.visited import SHORT, THURSDAY, requested, settled, spoken, suggested, visit
 from tests.staffroom import AYA, MAYA, TOMAS, Staffroom, at
 

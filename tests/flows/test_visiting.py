@@ -4,11 +4,12 @@ from dataclasses import replace
 
 import pytest
 
-from flows import together, visiting
+from flows import requesting, together, visiting
 from flows.coaching import Late, Missing, Moved, NotTheirs, TooLong
 from flows.ids import RunId
 from flows.proposing import Settled
-from flows.visiting import NotHost, Phase, Prepared, Visit
+from flows.requesting import NotHost, Prepared
+from flows.visiting import Phase, Visit
 from tests.flows.visited import (
     FOCUS,
     LOOK,
@@ -31,26 +32,26 @@ async def pair(room: Staffroom) -> Staffroom:
 
 
 async def test_what_the_request_begins_with(pair: Staffroom) -> None:
-    begun = await pair.read(lambda r: visiting.prepare(r, MAYA, pair.pair.id, THURSDAY))
+    begun = await pair.read(lambda r: requesting.prepare(r, MAYA, pair.pair.id, THURSDAY))
     assert isinstance(begun, Prepared)
     assert (begun.goal, begun.look, begun.place) == ("", "leave it to five hands", "14")
-    nowhere = await pair.read(lambda r: visiting.prepare(r, MAYA, pair.pair.id, None))
+    nowhere = await pair.read(lambda r: requesting.prepare(r, MAYA, pair.pair.id, None))
     assert isinstance(nowhere, Prepared)
     assert nowhere.place == ""
 
-    his = await pair.read(lambda r: visiting.prepare(r, TOMAS, pair.pair.id, THURSDAY))
-    hers = await pair.read(lambda r: visiting.prepare(r, AYA, pair.pair.id, THURSDAY))
+    his = await pair.read(lambda r: requesting.prepare(r, TOMAS, pair.pair.id, THURSDAY))
+    hers = await pair.read(lambda r: requesting.prepare(r, AYA, pair.pair.id, THURSDAY))
     assert isinstance(his, NotHost)
     assert isinstance(hers, NotTheirs)
     await requested(pair)
-    again = await pair.read(lambda r: visiting.prepare(r, MAYA, pair.pair.id, THURSDAY))
+    again = await pair.read(lambda r: requesting.prepare(r, MAYA, pair.pair.id, THURSDAY))
     assert isinstance(again, Late)
 
 
 async def test_the_goal_comes_before_the_sentence(pair: Staffroom) -> None:
     await pair.write(lambda w: together.use_as_goal(w, MAYA, pair.pair.id))
 
-    begun = await pair.read(lambda r: visiting.prepare(r, MAYA, pair.pair.id, THURSDAY))
+    begun = await pair.read(lambda r: requesting.prepare(r, MAYA, pair.pair.id, THURSDAY))
 
     assert isinstance(begun, Prepared)
     assert (begun.goal, begun.look) == ("mine", "leave it to five hands")
@@ -89,7 +90,7 @@ async def test_a_request_needs_its_place_its_focus_and_its_host(pair: Staffroom)
 
 async def test_a_talk_about_the_visit_can_be_taken_up(pair: Staffroom) -> None:
     async def take() -> object:
-        return await pair.write(lambda w: visiting.plan_together(w, TOMAS, pair.pair.id))
+        return await pair.write(lambda w: requesting.plan_together(w, TOMAS, pair.pair.id))
 
     assert isinstance(await take(), Late)
     asked = await proposal(pair)
@@ -97,7 +98,7 @@ async def test_a_talk_about_the_visit_can_be_taken_up(pair: Staffroom) -> None:
     assert isinstance(await take(), Moved)
     assert isinstance(await take(), Late)
     assert isinstance(
-        await pair.write(lambda w: visiting.plan_together(w, AYA, pair.pair.id)), NotTheirs
+        await pair.write(lambda w: requesting.plan_together(w, AYA, pair.pair.id)), NotTheirs
     )
     assert isinstance(await works(pair, TOMAS, asked.id), Settled)
     plan = (await visit(pair)).plan

@@ -2,7 +2,7 @@
 
 from datetime import datetime, time, timedelta
 
-from flows import coaching, proposing, talking, visiting
+from flows import coaching, proposing, requesting, talking, visiting
 from flows.events import Answered, Released
 from flows.ids import MemberId, ProposalId, RunId
 from flows.proposal import Proposal
@@ -55,7 +55,7 @@ async def requested(
     """What comes of the host's request, or of what somebody else tries."""
     words = {"look": LOOK, "place": ROOM, "leave": "the group by the door", **texts}
     return await room.write(
-        lambda w: visiting.request(w, who, room.pair.id, words, CHOICES, start, start + length)
+        lambda w: requesting.request(w, who, room.pair.id, words, CHOICES, start, start + length)
     )
 
 
@@ -84,7 +84,7 @@ async def suggested(
 ) -> object:
     """What comes of suggesting another time."""
     return await room.write(
-        lambda w: visiting.suggest(w, who, room.pair.id, start, start + length, place)
+        lambda w: requesting.suggest(w, who, room.pair.id, start, start + length, place)
     )
 
 

@@ -15,9 +15,9 @@ from flows import (
     preparing,
     proposing,
     reflecting,
+    requesting,
     together,
     trail,
-    visiting,
     writing,
 )
 from flows.agreement import Terms
@@ -183,7 +183,7 @@ async def _agreement(room: Staffroom, things: Things) -> None:
 
 
 def _request(work: Work, pair: PartnershipId, things: Things) -> object:
-    return visiting.request(
+    return requesting.request(
         work,
         MAYA,
         pair,

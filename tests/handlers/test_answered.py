@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from flows import answered, appointments, easing, inviting, proposing, visiting
+from flows import answered, appointments, easing, inviting, proposing, requesting, visiting
 from flows.agreement import Terms
 from flows.ids import ProposalId, RunId
 from flows.joining import Who
@@ -37,7 +37,7 @@ async def asked(room: Staffroom) -> ProposalId:
     start, end = at("2026-03-12 11:10"), at("2026-03-12 11:25")
 
     def ask(work: Work) -> object:
-        return visiting.request(work, MAYA, room.pair.id, TEXTS, CHOICES, start, end)
+        return requesting.request(work, MAYA, room.pair.id, TEXTS, CHOICES, start, end)
 
     outcome = await room.write(ask)
     assert isinstance(outcome, Proposal)
@@ -81,7 +81,7 @@ async def test_another_time_and_a_suggestion_taken_back_say_so(
 ) -> None:
     await asked(pair)
     start, end = at("2026-03-11 09:00"), at("2026-03-11 09:15")
-    await pair.write(lambda w: visiting.suggest(w, TOMAS, pair.pair.id, start, end))
+    await pair.write(lambda w: requesting.suggest(w, TOMAS, pair.pair.id, start, end))
     (text,) = await updated(slack, pair, "proposed")
     assert "another time has taken its place" in text
     await pair.all_sent()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from flows import proposing, visiting
+from flows import proposing, requesting
 from flows.ports import Work
 from flows.proposal import Proposal
 from handlers import ids
@@ -24,7 +24,7 @@ async def visited(slack: Workspace, room: Staffroom) -> Staffroom:
     texts = {"look": "who answers", "place": "room 14"}
 
     def ask(work: Work) -> object:
-        return visiting.request(work, MAYA, room.pair.id, texts, CHOICES, start, end)
+        return requesting.request(work, MAYA, room.pair.id, texts, CHOICES, start, end)
 
     asked = await room.write(ask)
     assert isinstance(asked, Proposal)

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from flows import leaving, proposing, visiting
+from flows import leaving, proposing, requesting
 from handlers import ids
 from tests.handlers.test_visits import HERS, THURSDAY, asked, requested, visit_run
 from tests.handlers.workspace import Workspace, element, elements
@@ -41,7 +41,7 @@ async def drawn(slack: Workspace, kind: str, to: str) -> Any:
 
 async def move(room: Staffroom, start: Any = FRIDAY) -> None:
     await room.write(
-        lambda w: visiting.suggest(w, MAYA, room.pair.id, start, start + SHORT, "room 3")
+        lambda w: requesting.suggest(w, MAYA, room.pair.id, start, start + SHORT, "room 3")
     )
 
 

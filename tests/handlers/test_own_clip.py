@@ -2,10 +2,11 @@
 
 import pytest
 
-from flows import coaching, visiting
+from flows import coaching, requesting, visiting
 from flows.events import Held, SkippedPart
 from flows.ids import RunId
-from flows.visiting import NoTime, Phase, Visit
+from flows.requesting import NoTime
+from flows.visiting import Phase, Visit
 from handlers import ids
 from tests.flows.on_way import run_of, tell, to_rehearsals
 from tests.handlers.workspace import Json, Workspace, button
@@ -70,14 +71,14 @@ async def test_the_clip_is_its_owners_step_and_nobody_visits(
     words, choices = {"look": "the pause", "place": "14"}, {"way": "clip"}
     pair = growing.pair.id
     kept = await growing.write(
-        lambda w: visiting.request(w, MAYA, pair, words, choices, None, None)
+        lambda w: requesting.request(w, MAYA, pair, words, choices, None, None)
     )
     assert isinstance(kept, coaching.Moved)
     found = await growing.read(lambda r: visiting.find(r, TOMAS, pair))
     assert isinstance(found, Visit)
     assert (found.host, found.phase) == (TOMAS, Phase.PICK)
     missing = await growing.write(
-        lambda w: visiting.request(w, TOMAS, pair, words, {"way": "visit"}, None, None)
+        lambda w: requesting.request(w, TOMAS, pair, words, {"way": "visit"}, None, None)
     )
     assert missing == NoTime("missing")
     assert await growing.said("proposed") == []

@@ -4,7 +4,7 @@ from functools import partial
 
 import pytest
 
-from flows import coaching, leaving, proposing, visiting
+from flows import coaching, leaving, proposing, requesting
 from flows.ids import RunId
 from flows.ports import Work
 from flows.proposal import Proposal
@@ -121,7 +121,7 @@ async def talked(slack: Workspace, room: Staffroom) -> None:
     pair = room.pair.id
 
     def ask(work: Work) -> object:
-        return visiting.request(work, MAYA, pair, texts, choices, start, end)
+        return requesting.request(work, MAYA, pair, texts, choices, start, end)
 
     asked = await room.write(ask)
     assert isinstance(asked, Proposal)
