@@ -153,10 +153,8 @@ def plan_together(
     if visit.plan is None or not visit.may_plan_together:
         return Late()
     cycle = coaching.happened(work, visit.course, StartedNow(visit.plan.id, who))
-    standing = cycle.run(visit.plan.id)
-    if standing is None or standing == visit.plan:
-        return Late()
-    return Moved(visit.course.pair, cycle, standing)
+    plan = cycle.run(visit.plan.id)
+    return Moved(visit.course.pair, cycle, plan) if plan and plan != visit.plan else Late()
 
 
 def check(now: datetime, start: datetime, end: datetime) -> NoTime | None:
