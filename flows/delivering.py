@@ -80,7 +80,8 @@ def _to_rest(
 ) -> PartnershipId | None:
     if not isinstance(stands, Rests):
         return terms.over(work, person)
-    asked = _about(sent, stands.cycle)
+    # What names no cycle was put to nobody: whoever is in none that runs is not asked.
+    asked = _about(sent, stands.cycle) if stands.cycle else {}
     return PartnershipId(str(asked["partnership"])) if asked else None
 
 
@@ -211,7 +212,8 @@ def _addressed(work: Work, item: Planned, before: Sequence[Slip]) -> Planned:
         return replace(item, refs=dict(refs))
     for pair in work.partnerships.of_member(item.member):
         cycle = work.cycles.current(pair.id)
-        if cycle is not None and pair.state is PartnershipState.ACTIVE:
+        goes_on = pair.state is PartnershipState.ACTIVE
+        if cycle is not None and cycle.state in AWAKE and goes_on:
             return replace(item, cycle=cycle.id, refs={"partnership": pair.id})
     return item
 

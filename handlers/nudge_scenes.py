@@ -50,7 +50,7 @@ def bundle_of(looks: Mapping[str, Look]) -> Look:
 
 def with_menu(scene: Scene, notice: Notice, reader: Reader) -> Scene:
     """The scene, with the menu of a message that the policy sent."""
-    name = notice.key.removeprefix("update:bundle:").removeprefix("bundle:")
+    name = notice.key.removeprefix("update:").removeprefix("bundle:")
     if not isinstance(notice.lane, Dm) or reader.slips.get(name) is None:
         return scene
 
@@ -83,7 +83,14 @@ def _step(notice: Notice, reader: Reader) -> Scene | None:
         return None
     if run not in found.cycle.waiting_for(to):
         return step_over(notice, found, run, to)
-    return _drawn(found, to, lambda telling: views.step(notice.kind, found, run, telling))
+    if notice.kind == Kind.LATE:
+        return _drawn(found, to, lambda telling: views.late(found, run, telling, to))
+    known = reader.members.get(to)
+    zone = known.zone if known else found.program.zone
+    until = notice.expires or run.due_for(to) or notice.due
+    left = (local_day(until, zone_of(zone)) - local_day(reader.now, zone_of(zone))).days
+    on = days.day(until, zone)
+    return _drawn(found, to, lambda telling: views.soft(found, run, telling, to, left=left, day=on))
 
 
 def step_over(notice: Notice, found: Course, run: StageRun, to: MemberId) -> Scene | None:

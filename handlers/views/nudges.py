@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from flows import sitting_on
 from flows.coaching import Course
 from flows.ids import MemberId, PartnershipId, PreworkId
 from flows.policy import zone_of
@@ -13,7 +14,8 @@ from flows.stage import StageRun
 from handlers import ids
 from handlers.payloads import packed
 from handlers.seams import Block, Message, Telling
-from handlers.views import blocks, days
+from handlers.views import blocks, days, naming
+from handlers.views import sitting as sittings
 from handlers.words import say
 
 
@@ -51,16 +53,38 @@ def why(slips: Sequence[Slip], locale: str) -> str:
     return " ".join([*reasons, say(f"why.now.{slips[0].reason}", locale)])
 
 
-def step(kind: str, course: Course, run: StageRun, telling: Telling) -> Message:
-    """`soft` and `late`: open it, leave it out, or later."""
+def soft(
+    course: Course, run: StageRun, telling: Telling, reader: MemberId, *, left: int, day: str
+) -> Message:
+    """A step whose days end soon: `left` days from now, by the reader's own calendar."""
+    key = {0: "nudge.soft_today", 1: "nudge.soft"}.get(left, "nudge.soft_on")
+    named = {} if left in {0, 1} else {"day": day}
+    return _step(key, course, run, telling, reader, named)
+
+
+def late(course: Course, run: StageRun, telling: Telling, reader: MemberId) -> Message:
+    """A step that was begun and whose days are over: finish it, leave it out, or later."""
+    return _step("nudge.late", course, run, telling, reader, {}, later=True)
+
+
+def _step(
+    key: str,
+    course: Course,
+    run: StageRun,
+    telling: Telling,
+    reader: MemberId,
+    named: Mapping[str, str],
+    *,
+    later: bool = False,
+) -> Message:
     locale = telling.locale
-    text = say(f"nudge.{kind}", locale, step=blocks.escaped(course.stage(run).title))
+    text = say(key, locale, step=blocks.escaped(_called(course, run, telling, reader)), **named)
     names = {"partnership": str(course.pair.id), "run": str(run.id)}
     buttons = [
         blocks.button(ids.OPEN_STEP, say("pair.open_step", locale), style="primary", **names),
         blocks.button(ids.SKIP_STEP, say("step.skip", locale), **names),
     ]
-    if kind == "late":
+    if later:
         buttons.append(blocks.button(ids.STEP_LATER, say("nudge.later", locale), **names))
     return Message(text, [blocks.section(text), blocks.actions(*buttons)])
 
@@ -82,6 +106,14 @@ def pause_ask(course: Course, run: StageRun | None, telling: Telling) -> Message
         blocks.button(action, say(f"ease.{way}", locale), **names) for way, action in ways.items()
     ]
     return Message(text, [blocks.section(text), blocks.actions(*buttons)])
+
+
+def _called(course: Course, run: StageRun, telling: Telling, reader: MemberId) -> str:
+    """The step, or the whole sitting that it begins, as its `open` called it."""
+    sitting = sitting_on.of(course, run)
+    if sitting is not None:
+        return sittings.named(course, sitting, telling, reader)
+    return naming.step(course, run, telling, reader)
 
 
 def eased(how: str, locale: str) -> Message:

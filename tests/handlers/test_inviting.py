@@ -18,6 +18,7 @@ from tests.handlers.workspace import (
     Workspace,
     button,
     element,
+    elements,
 )
 from tests.staffroom import AYA, CHOSEN, MAYA, OLE, TOMAS, Staffroom, at
 
@@ -270,7 +271,7 @@ async def test_not_this_time_is_one_press_and_a_late_one_changes_nothing(
     assert told.text.startswith("Tomás: not this time")
     closed = await slack.message("invite")
     assert "You said: not this time" in closed.text
-    assert "actions" not in {b["type"] for b in closed.blocks}
+    assert {e["action_id"] for e in elements(closed.blocks)} == {ids.MESSAGE_MENU}
     opened = await slack.press(TOMAS, element(message.blocks, ids.SEE_INVITATION), dm=True)
     assert opened.called("views.open") == []
     assert "not open any more" in opened.whispered[0]
