@@ -19,36 +19,15 @@ from flows import (
     setting_up,
 )
 from flows.assigned import Assigned
-from flows.coaching import Course, Late, NotTheirs, TooLong
+from flows.coaching import Course, Late, NotTheirs
 from flows.ids import MemberId, PartnershipId, PreworkId, RunId
+from flows.item_words import Wrong, item_of, texts, wrong
 from flows.pieces import Sharing
 from flows.ports import Reader, Work
 from flows.preparing import Before
-from flows.prework import (
-    ADDRESS,
-    BEFORE,
-    BRING_ALONG,
-    CHOICES,
-    COPY,
-    HINT,
-    MODEL,
-    QUESTION,
-    TITLE,
-    WHY,
-    Fault,
-    Item,
-    Load,
-    Retrieval,
-)
+from flows.prework import Item, Load
 from flows.stage import StageRun
 from flows.unchanged import Unchanged
-
-
-@dataclass(frozen=True, slots=True)
-class Wrong(Unchanged):
-    """What keeps the item from being added; nothing was kept or cut."""
-
-    faults: tuple[Fault, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +66,7 @@ Edit = Callable[[Item], Item]
 
 def add(
     work: Work, who: MemberId, partnership: PartnershipId, run: RunId, item: Item
-) -> Assigned | NotTheirs | Late | Wrong | TooLong | Heavy | Full:
+) -> Assigned | NotTheirs | Late | Wrong | Heavy | Full:
     """One more item; each gets it five school days before, or in time after the date is settled."""
     found = coaching.theirs(work, who, partnership)
     if not isinstance(found, Course):
@@ -120,7 +99,7 @@ def add(
 
 def change(
     work: Work, who: MemberId, partnership: PartnershipId, item: PreworkId, edit: Edit
-) -> Assigned | NotTheirs | Late | Wrong | TooLong | Heavy | Stands:
+) -> Assigned | NotTheirs | Late | Wrong | Heavy | Stands:
     """The item as its author has it now; something else to read is unread by everybody."""
     found = _own(work, who, partnership, item)
     if not isinstance(found, tuple):
@@ -191,38 +170,15 @@ def _may_replace(reader: Reader, found: Course, run: StageRun, item: Assigned) -
 def as_item(reader: Reader, assigned: Assigned, who: MemberId) -> Item:
     """The item as whoever added it wrote it."""
     words = {piece.key: piece.words for piece in reading.own(reader, assigned.about, who)}
-    asks = Retrieval(
-        prompt=words.get(QUESTION, ""),
-        model_answer=words.get(MODEL, ""),
-        options=tuple(words.get(CHOICES, "").splitlines()),
-        hint=words.get(HINT, ""),
-    )
-    return Item(
-        title=words.get(TITLE, ""),
-        kind=assigned.kind,
-        address=words.get(ADDRESS, ""),
-        minutes=assigned.minutes,
-        why=words.get(WHY, ""),
-        for_roles=assigned.for_roles,
-        optional=assigned.optional,
-        other_copy=words.get(COPY, ""),
-        start_second=assigned.start_second,
-        end_second=assigned.end_second,
-        before=words.get(BEFORE, ""),
-        retrieval=asks if asks.prompt else None,
-        bring=words.get(BRING_ALONG, ""),
-    )
+    return item_of(assigned, words)
 
 
 def _refused(
     reader: Reader, found: Course, run: StageRun, item: Item, before: Assigned | None = None
-) -> Wrong | TooLong | Heavy | None:
-    long = prework.too_long(item)
-    if long:
-        return TooLong({k: n for k, (n, _) in long.items()}, {k: m for k, (_, m) in long.items()})
-    faults = prework.faults(item)
-    if faults:
-        return Wrong(faults)
+) -> Wrong | Heavy | None:
+    refused = wrong(item)
+    if refused is not None:
+        return refused
     others = [i for i in reader.prework.before(found.cycle.id, run.id) if i != before]
     for member in attached.people(found, run):
         given: list[Assigned | Item] = [*others, item]
@@ -261,24 +217,12 @@ def _with(assigned: Assigned, item: Item) -> Assigned:
 def _keep(work: Work, assigned: Assigned, item: Item) -> None:
     """The row, and each text as a piece; a text that is empty now is erased."""
     work.prework.put(assigned)
-    asks = item.retrieval or Retrieval("", "")
-    texts = {
-        TITLE: item.title,
-        ADDRESS: item.address,
-        WHY: item.why,
-        COPY: item.other_copy,
-        BEFORE: item.before,
-        QUESTION: asks.prompt,
-        CHOICES: "\n".join(asks.options),
-        MODEL: asks.model_answer,
-        HINT: asks.hint,
-        BRING_ALONG: item.bring,
-    }
-    for key, text in texts.items():
+    words = texts(item)
+    for key, text in words.items():
         if text:
             preparing.write(work, assigned, assigned.by, key, text, Sharing.MEMBERS)
     for piece in reading.lying(work, assigned.about):
-        if piece.key in texts and not texts[piece.key]:
+        if piece.key in words and not words[piece.key]:
             work.pieces.erase(piece.id)
 
 

@@ -1,41 +1,19 @@
 """Things to read or try that whoever looks after a program puts up for its members (practice C)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flows import attending, from_program, offering, prework, reading, workshops
 from flows.ids import GivenId, MemberId, PieceId, ProgramId, WorkshopId
+from flows.item_words import Wrong, item_of, texts, wrong
 from flows.library import Library
 from flows.people import Program
 from flows.pieces import Piece, Sharing, Vault
 from flows.ports import Reader, Work
-from flows.prework import (
-    ADDRESS,
-    BEFORE,
-    BRING_ALONG,
-    CHOICES,
-    COPY,
-    HINT,
-    MODEL,
-    QUESTION,
-    TITLE,
-    WHY,
-    Fault,
-    Item,
-    Load,
-    Retrieval,
-)
+from flows.prework import Item, Load
 from flows.unchanged import Unchanged
 from flows.workshop import MOST_ITEMS, Given, WorkshopState
 from flows.workshops import Gone, Led, NotTheirs
-
-
-@dataclass(frozen=True, slots=True)
-class Wrong(Unchanged):
-    """What keeps the item from being kept; nothing was cut."""
-
-    faults: tuple[Fault, ...]
-    long: Mapping[str, tuple[int, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +50,9 @@ def before_workshop(
         return Gone()
     if len(found.items) >= MOST_ITEMS:
         return TooMany()
-    wrong = _wrong(item)
-    if wrong is not None:
-        return wrong
+    refused = wrong(item)
+    if refused is not None:
+        return refused
     given = _given(GivenId(work.new_id()), by, found.program.id, item, work, workshop=known.id)
     work.given.put(given)
     write(work, given, item, shared=known.state is WorkshopState.OPEN)
@@ -94,9 +72,9 @@ def before_step(
         return Gone()
     if sum(each.stage == stage for each in work.given.of_program(program)) >= MOST_ITEMS:
         return TooMany()
-    wrong = _wrong(item)
-    if wrong is not None:
-        return wrong
+    refused = wrong(item)
+    if refused is not None:
+        return refused
     given = _given(GivenId(work.new_id()), by, program, item, work, stage=stage)
     work.given.put(given)
     write(work, given, item, shared=True)
@@ -140,9 +118,9 @@ def change(
     found = theirs(work, by, given)
     if not isinstance(found, Worded):
         return found
-    wrong = _wrong(item)
-    if wrong is not None:
-        return wrong
+    refused = wrong(item)
+    if refused is not None:
+        return refused
     known = found.given
     kept = _given(known.id, by, known.program, item, work, known.workshop, known.stage)
     work.given.put(kept)
@@ -198,47 +176,10 @@ def load(items: Sequence[Worded]) -> tuple[Load, int]:
     return prework.load(each.item for each in items)
 
 
-def item_of(given: Given, words: Mapping[str, str]) -> Item:
-    """The item of those words."""
-    asks = Retrieval(
-        prompt=words.get(QUESTION, ""),
-        model_answer=words.get(MODEL, ""),
-        options=tuple(words.get(CHOICES, "").splitlines()),
-        hint=words.get(HINT, ""),
-    )
-    return Item(
-        title=words.get(TITLE, ""),
-        kind=given.kind,
-        address=words.get(ADDRESS, ""),
-        minutes=given.minutes,
-        why=words.get(WHY, ""),
-        optional=given.optional,
-        other_copy=words.get(COPY, ""),
-        start_second=given.start_second,
-        end_second=given.end_second,
-        before=words.get(BEFORE, ""),
-        retrieval=None if asks == Retrieval("", "") else asks,
-        bring=words.get(BRING_ALONG, ""),
-    )
-
-
 def write(work: Work, given: Given, item: Item, *, shared: bool) -> None:
     """Keeps the item's words in its author's vault; what is empty is kept no longer."""
-    asks = item.retrieval or Retrieval("", "")
-    texts = {
-        TITLE: item.title,
-        ADDRESS: item.address,
-        WHY: item.why,
-        COPY: item.other_copy,
-        BEFORE: item.before,
-        QUESTION: asks.prompt,
-        CHOICES: "\n".join(asks.options),
-        MODEL: asks.model_answer,
-        HINT: asks.hint,
-        BRING_ALONG: item.bring,
-    }
     there = {piece.key: piece.id for piece in reading.lying(work, given.about)}
-    for key, words in texts.items():
+    for key, words in texts(item).items():
         if words.strip():
             work.pieces.write(
                 Piece(
@@ -290,8 +231,3 @@ def _given(
 def _is_open(reader: Reader, given: Given) -> bool:
     workshop = reader.workshops.get(given.workshop) if given.workshop else None
     return workshop is None or workshop.state is not WorkshopState.DRAFT
-
-
-def _wrong(item: Item) -> Wrong | None:
-    faults, long = prework.faults(item), prework.too_long(item)
-    return Wrong(faults, long) if faults or long else None

@@ -7,9 +7,10 @@ from slack_bolt.async_app import AsyncAck
 
 from flows import assigning, attached, coaching
 from flows.assigned import Assigned
-from flows.assigning import Full, Heavy, Own, Stands, Wrong
-from flows.coaching import Course, Late, NotTheirs, TooLong
+from flows.assigning import Full, Heavy, Own, Stands
+from flows.coaching import Course, Late, NotTheirs
 from flows.ids import MemberId, PartnershipId, PreworkId, RunId
+from flows.item_words import Wrong
 from flows.ports import Lock, Reader
 from handlers import answers, forms, ids, item_answers, payloads, prework
 from handlers.payloads import Answers
@@ -215,10 +216,10 @@ async def _refuse(ack: AsyncAck, body: dict[str, Any], desk: Desk, outcome: obje
     """Keeps the form open, with every word in it, and says what is the matter where it is."""
     locale = await desk.locale()
     match outcome:
+        case Wrong(_, long) if long:
+            said = item_answers.lengths(long, locale)
         case Wrong(faults):
             said = item_answers.doubts(faults, locale)
-        case TooLong(counts, most):
-            said = item_answers.lengths({k: (n, most[k]) for k, n in counts.items()}, locale)
         case Heavy(minutes):
             said = {item_form.OPTIONAL: say("prework.load.too_much", locale, n=minutes)}
         case _:

@@ -8,8 +8,9 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck
 
 from flows import giving, workshops
-from flows.giving import Place, TooMany, Worded, Wrong
+from flows.giving import Place, TooMany, Worded
 from flows.ids import GivenId, ProgramId, WorkshopId
+from flows.item_words import Wrong
 from flows.people import Program
 from flows.ports import Lock, Reader
 from flows.prework import Item

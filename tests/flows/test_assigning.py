@@ -20,10 +20,11 @@ from flows import (
 )
 from flows.agreement import Terms
 from flows.assigned import Assigned
-from flows.assigning import Full, Heavy, Own, Stands, Wrong
+from flows.assigning import Full, Heavy, Own, Stands
 from flows.coaching import Course, Late, NotTheirs, TooLong
 from flows.events import Held, Stopped
 from flows.ids import MemberId, PreworkId, RunId
+from flows.item_words import Wrong
 from flows.ports import Work
 from flows.preparing import Before, Known
 from flows.prework import MOST_ITEMS, Fault, Item, ItemKind, Load, Mark, Retrieval, Seen
@@ -290,11 +291,11 @@ async def test_a_card_holds_so_many_items(pair: Staffroom) -> None:
 async def test_what_is_wrong_or_too_long_is_said_and_nothing_kept(pair: Staffroom) -> None:
     item = await added(pair)
 
-    assert await add(pair, replace(READING, why=" ")) == Wrong((Fault.WHY,))
-    assert await add(pair, replace(READING, title="x" * 81)) == TooLong(
-        {"title": 81}, {"title": 80}
+    assert await add(pair, replace(READING, why=" ")) == Wrong((Fault.WHY,), {})
+    assert await add(pair, replace(READING, title="x" * 81)) == Wrong(
+        (Fault.TITLE,), {"title": (81, 80)}
     )
-    assert await change(pair, item.id, title="") == Wrong((Fault.TITLE,))
+    assert await change(pair, item.id, title="") == Wrong((Fault.TITLE,), {})
     assert len((await before(pair)).items) == 1
 
 

@@ -9,8 +9,9 @@ from flows import assigning, coaching, declining, erasing, from_program, giving,
 from flows.assigned import Assigned
 from flows.coaching import Late, NotTheirs
 from flows.events import Stopped
-from flows.giving import TooMany, Worded, Wrong
+from flows.giving import TooMany, Worded
 from flows.ids import GivenId, MemberId, ProgramId
+from flows.item_words import Wrong
 from flows.people import WordPack
 from flows.ports import Work
 from flows.prework import Fault, Item, ItemKind, Mark

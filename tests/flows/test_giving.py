@@ -4,8 +4,9 @@ from dataclasses import replace
 from functools import partial
 
 from flows import giving, workshops
-from flows.giving import TooMany, Worded, Wrong
+from flows.giving import TooMany, Worded
 from flows.ids import GivenId
+from flows.item_words import Wrong
 from flows.prework import Fault, Load
 from flows.workshops import Gone, NotTheirs
 from tests.flows.announced import READING, done, draft, led

@@ -7,9 +7,9 @@ import pytest
 
 from flows import assigning, coaching, preparing, proposing, requesting
 from flows.assigned import Assigned
-from flows.assigning import Wrong
 from flows.coaching import Late, NotTheirs, TooLong
 from flows.ids import MemberId, PreworkId, RunId
+from flows.item_words import Wrong
 from flows.preparing import Before, Known
 from flows.prework import Fault, Item, ItemKind, Mark, Retrieval, Seen
 from flows.proposal import Proposal
@@ -139,7 +139,7 @@ async def test_without_a_question_there_is_nothing_to_answer(settled: Staffroom)
 
 async def test_what_hinders_adding(settled: Staffroom) -> None:
     wrong = await add(settled, item=replace(READING, address="http://example.org"))
-    assert wrong == Wrong((Fault.ADDRESS,))
+    assert wrong == Wrong((Fault.ADDRESS,), {})
     assert isinstance(await add(settled, TOMAS), Late)
     assert isinstance(await add(settled, AYA), NotTheirs)
     settled.now = THURSDAY
