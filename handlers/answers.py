@@ -6,6 +6,7 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck
 from slack_sdk.errors import SlackApiError
 
+from flows.coaching import Late, NotTheirs
 from flows.ports import Busy, SeenBefore, Unsure
 from handlers.payloads import Amiss
 from handlers.seams import Block, Desk
@@ -71,6 +72,11 @@ async def tell(ack: AsyncAck, body: dict[str, Any], desk: Desk, what: str) -> bo
     if "event" not in body:  # Nobody waits for words there.
         whisper(body, desk, say(f"outage.{what}"))
     return False
+
+
+def closed(outcome: Late | NotTheirs, locale: str) -> str:
+    """Why nothing was changed: it has moved on meanwhile, or is between other people."""
+    return say("outage.late" if isinstance(outcome, Late) else "outage.not_yours", locale)
 
 
 async def refuse(ack: AsyncAck, errors: dict[str, str]) -> None:

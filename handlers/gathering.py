@@ -78,12 +78,8 @@ async def sent(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> 
             await answers.refuse(ack, {pages.WHOM: words})
         case NoSuchWay():
             await answers.refuse(ack, {field: say("group.missing_way", locale)})
-        case Hindered(whom, why):
-            names = await desk.names(frozenset({whom}))
-            called = names.get(whom, say("app.somebody", locale))
-            await answers.refuse(ack, {pages.WHOM: one.hindrance(why, called, who, locale)})
-        case NotAMember() | OwnLimit():
-            await answers.refuse(ack, {pages.WHOM: one.hindrance(outcome, "", who, locale)})
+        case Hindered() | NotAMember() | OwnLimit():
+            await hindered(ack, desk, outcome)
         case PowerUnchosen() if memory.get("power") == pages.YES:
             await answers.refuse(ack, {pages.CHOOSE: say("invite.power_needed", locale)})
         case PowerUnchosen():
@@ -111,6 +107,18 @@ async def asked_of(desk: Desk, people: Sequence[MemberId], locale: str) -> tuple
             return [], barred
         asked.append(Who(member, person.zone, person.locale))
     return asked, ""
+
+
+async def hindered(ack: AsyncAck, desk: Desk, outcome: Hindered | NotAMember | OwnLimit) -> None:
+    """Says where people are picked why they, or one of them, cannot be asked."""
+    who, locale = desk.who, await desk.locale()
+    if isinstance(outcome, Hindered):
+        names = await desk.names(frozenset({outcome.whom}))
+        called = names.get(outcome.whom, say("app.somebody", locale))
+        words = one.hindrance(outcome.why, called, who, locale)
+    else:
+        words = one.hindrance(outcome, "", who, locale)
+    await answers.refuse(ack, {pages.WHOM: words})
 
 
 async def seen(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:

@@ -12,7 +12,6 @@ from flows.ids import PartnershipId
 from flows.inviting import NotAMember, OwnLimit, PowerUnchosen
 from flows.ports import Lock
 from handlers import answers, gathering, payloads
-from handlers import inviting as one
 from handlers.payloads import Answers
 from handlers.seams import Block, Desk, Telling
 from handlers.views import growing as views
@@ -66,12 +65,8 @@ async def sent(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> 
             await answers.refuse(ack, {pages.WHOM: words})
         case NoSuchWay():
             await answers.refuse(ack, {WAY: say("group.missing_way", locale)})
-        case Hindered(whom, why):
-            names = await desk.names(frozenset({whom}))
-            called = names.get(whom, say("app.somebody", locale))
-            await answers.refuse(ack, {pages.WHOM: one.hindrance(why, called, who, locale)})
-        case NotAMember() | OwnLimit():
-            await answers.refuse(ack, {pages.WHOM: one.hindrance(outcome, "", who, locale)})
+        case Hindered() | NotAMember() | OwnLimit():
+            await gathering.hindered(ack, desk, outcome)
         case PowerUnchosen() if memory.get("power") == pages.YES:
             await answers.refuse(ack, {pages.CHOOSE: say("invite.power_needed", locale)})
         case PowerUnchosen():
@@ -89,10 +84,8 @@ async def _form(desk: Desk, room: Room, **shown: Any) -> Block:
 
 def _closed(why: growing.Closed, locale: str) -> str:
     match why:
-        case NotTheirs():
-            return say("outage.not_yours", locale)
-        case Late():
-            return say("outage.late", locale)
+        case NotTheirs() | Late():
+            return answers.closed(why, locale)
         case Waits():
             return say("group.join_waits", locale)
         case NoRoom():

@@ -88,10 +88,8 @@ async def suggested(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk
             await answers.refuse(ack, {pages.CHOOSE: say("invite.power_needed", locale)})
         case PowerUnchosen():
             await _unfolded(ack, desk, partnership, whom, steps)
-        case Late():
-            await answers.refuse(ack, {pages.WHOM: say("outage.late", locale)})
-        case NotTheirs():
-            await answers.refuse(ack, {pages.WHOM: say("outage.not_yours", locale)})
+        case Late() | NotTheirs():
+            await answers.refuse(ack, {pages.WHOM: answers.closed(outcome, locale)})
 
 
 async def _unfolded(
@@ -182,10 +180,8 @@ async def words_sent(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Des
             await too_long(ack, desk, counts, most)
         case Nothing():
             await answers.refuse_all(ack, body, say("guests.page_empty", locale))
-        case Late():
-            await answers.refuse_all(ack, body, say("outage.late", locale))
-        case NotTheirs():
-            await answers.refuse_all(ack, body, say("outage.not_yours", locale))
+        case Late() | NotTheirs():
+            await answers.refuse_all(ack, body, answers.closed(outcome, locale))
 
 
 async def _done(

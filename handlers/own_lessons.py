@@ -58,7 +58,5 @@ async def sent(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> 
             await answers.turn_into(ack, page)
         case Past():
             await answers.refuse(ack, {request.DATE: say("own_lesson.past", locale)})
-        case Late():
-            await answers.refuse_all(ack, body, say("outage.late", locale))
-        case NotTheirs():
-            await answers.refuse_all(ack, body, say("outage.not_yours", locale))
+        case Late() | NotTheirs():
+            await answers.refuse_all(ack, body, answers.closed(outcome, locale))

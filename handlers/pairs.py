@@ -60,10 +60,8 @@ async def question_sent(ack: AsyncAck, body: dict[str, Any], client: Any, desk: 
             key = together.QUESTION
             words = say("step.too_long", locale, n=counts[key], most=most[key])
             await answers.refuse(ack, {together.QUESTION: words})
-        case Late():
-            await answers.refuse(ack, {together.QUESTION: say("outage.late", locale)})
-        case NotTheirs():
-            await answers.refuse(ack, {together.QUESTION: say("outage.not_yours", locale)})
+        case Late() | NotTheirs():
+            await answers.refuse(ack, {together.QUESTION: answers.closed(outcome, locale)})
 
 
 async def goal_drafted(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:
@@ -81,10 +79,8 @@ async def goal_drafted(ack: AsyncAck, body: dict[str, Any], client: Any, desk: D
                 await _show_again(client, view, desk, partnership, locale)
             else:
                 answers.whisper(body, desk, say("goal.drafted", locale))
-        case Late():
-            answers.whisper(body, desk, say("outage.late", locale))
-        case NotTheirs():
-            answers.whisper(body, desk, say("outage.not_yours", locale))
+        case Late() | NotTheirs():
+            answers.whisper(body, desk, answers.closed(outcome, locale))
 
 
 async def _show_again(
@@ -113,10 +109,8 @@ async def shown_anyway(ack: AsyncAck, body: dict[str, Any], client: Any, desk: D
     match outcome:
         case Asked():
             answers.whisper(body, desk, say("pair.shown", locale))
-        case Late():
-            answers.whisper(body, desk, say("outage.late", locale))
-        case NotTheirs():
-            answers.whisper(body, desk, say("outage.not_yours", locale))
+        case Late() | NotTheirs():
+            answers.whisper(body, desk, answers.closed(outcome, locale))
 
 
 async def kept_for_oneself(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:
@@ -175,8 +169,7 @@ async def left(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> 
         case _:
             pass
     if not isinstance(outcome, Partnership):
-        late = "outage.late" if isinstance(outcome, Late) else "outage.not_yours"
-        page = pages.page("pair.leave_title", say(late, locale), locale)
+        page = pages.page("pair.leave_title", answers.closed(outcome, locale), locale)
         await answers.turn_into(ack, page)
         return
     if do == "leave" and outcome.state is not PartnershipState.ENDED:
@@ -216,10 +209,8 @@ async def resumed(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) 
     match outcome:
         case Partnership():
             answers.whisper(body, desk, say("pair.done_resumed", locale))
-        case Late():
-            answers.whisper(body, desk, say("outage.late", locale))
-        case NotTheirs():
-            answers.whisper(body, desk, say("outage.not_yours", locale))
+        case Late() | NotTheirs():
+            answers.whisper(body, desk, answers.closed(outcome, locale))
 
 
 def _partnership(body: dict[str, Any]) -> PartnershipId:

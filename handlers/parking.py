@@ -52,10 +52,8 @@ async def sent(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> 
             await too_long(ack, desk, counts, most)
         case Nothing():
             await answers.refuse(ack, {parking.NOTE: say("parking.nothing", locale)})
-        case Late():
-            await answers.refuse_all(ack, body, say("outage.late", locale))
-        case NotTheirs():
-            await answers.refuse_all(ack, body, say("outage.not_yours", locale))
+        case Late() | NotTheirs():
+            await answers.refuse_all(ack, body, answers.closed(outcome, locale))
 
 
 async def way_taken(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:

@@ -23,7 +23,7 @@ from flows.preparing import Before
 from flows.proposal import Proposal
 from flows.proposing import Accepted, Settled, Taken
 from flows.standing import of as standing_of
-from handlers import forms, payloads
+from handlers import answers, forms, payloads
 from handlers.seams import Block, Desk, Telling
 from handlers.views import blocks, session, times
 from handlers.views import gathered as gathered_views
@@ -216,8 +216,7 @@ async def late(
     ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk, outcome: Late | NotTheirs
 ) -> None:
     """Tells the one who pressed that it has moved on, or is not theirs."""
-    key = "outage.late" if isinstance(outcome, Late) else "outage.not_yours"
-    await forms.told(ack, body, client, desk, say(key, await desk.locale()))
+    await forms.told(ack, body, client, desk, answers.closed(outcome, await desk.locale()))
 
 
 def seen(

@@ -67,10 +67,8 @@ async def talk_sent(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk
             await answers.turn_into(ack, pages.page("invite.sent_title", words, locale))
         case Past():
             await answers.refuse(ack, {request.DATE: say("visit.time_past", locale)})
-        case Late():
-            await answers.refuse_all(ack, body, say("outage.late", locale))
-        case NotTheirs():
-            await answers.refuse_all(ack, body, say("outage.not_yours", locale))
+        case Late() | NotTheirs():
+            await answers.refuse_all(ack, body, answers.closed(outcome, locale))
 
 
 async def notes_opened(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:
