@@ -15,7 +15,7 @@ from flows.prework import Mark
 from handlers import answers, forms, inviting, payloads
 from handlers.payloads import Answers
 from handlers.seams import Block, Desk, Telling
-from handlers.views import blocks
+from handlers.views import blocks, warm_up
 from handlers.views import workshop_card as views
 from handlers.words import say
 
@@ -89,7 +89,7 @@ async def recalled(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk)
     )
     match outcome:
         case Known():
-            await answers.turn_into(ack, views.compared(outcome, locale))
+            await answers.turn_into(ack, warm_up.compared(outcome.words, outcome.answer, locale))
         case TooLong(counts, most):
             text = say("step.too_long", locale, n=counts[ANSWER], most=most[ANSWER])
             await answers.refuse(ack, {ANSWER: text})

@@ -1,5 +1,6 @@
 """Pre-work through Slack: marked by each, a question before it and one to come back to."""
 
+from collections.abc import Callable
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck
@@ -11,13 +12,13 @@ from flows.coaching import Course, Late, NotTheirs, TooLong
 from flows.ids import MemberId, PartnershipId, PreworkId, RunId
 from flows.ports import Lock, Reader, Work
 from flows.preparing import Before, Known
-from flows.prework import Mark
+from flows.prework import BEFORE, QUESTION, Mark
 from handlers import answers, forms, ids, payloads, sessions
 from handlers.entering import refused, remembered
 from handlers.payloads import Answers
 from handlers.seams import Block, Desk, Telling
 from handlers.views import prework as views
-from handlers.views import prework_forms
+from handlers.views import prework_forms, warm_up
 from handlers.words import say
 
 
@@ -103,13 +104,7 @@ async def seen(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> 
 
 async def warm_up_opened(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:
     """[Warm up]: the question; answered before, one's own answer stands there."""
-    found = await _found(body, desk)
-    if isinstance(found, Known) and found.words.get("question"):
-        form = prework_forms.warm_up(found, key=desk.draw(), locale=await desk.locale())
-        await forms.show(client, body, form)
-        await ack()
-    else:
-        await _told(ack, body, client, desk, Late() if isinstance(found, Known) else found)
+    await _question_opened(ack, body, client, desk, QUESTION, prework_forms.warm_up)
 
 
 async def warmed_up(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:
@@ -118,7 +113,7 @@ async def warmed_up(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk
     memory, found = payloads.metadata(body), Answers.of(body)
     partnership = PartnershipId(memory.get("partnership", ""))
     item = PreworkId(memory.get("item", ""))
-    who, box = desk.who, prework_forms.ANSWER
+    who, box = desk.who, preparing.ANSWER
 
     def keep(work: Work) -> Known | Late | NotTheirs | TooLong:
         known = preparing.find(work, who, partnership, item)
@@ -129,26 +124,22 @@ async def warmed_up(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk
 
     outcome = await desk.tell(Lock.partnership(partnership), keep)
     if isinstance(outcome, Known):
-        await answers.turn_into(ack, prework_forms.compared(outcome, await desk.locale()))
+        await answers.turn_into(
+            ack, warm_up.compared(outcome.words, outcome.answer, await desk.locale())
+        )
     else:
         await _unanswered(ack, desk, outcome)
 
 
 async def think_opened(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:
     """[A question first]: what to think about before it is opened."""
-    found = await _found(body, desk)
-    if isinstance(found, Known) and found.words.get("before"):
-        form = prework_forms.think_first(found, key=desk.draw(), locale=await desk.locale())
-        await forms.show(client, body, form)
-        await ack()
-    else:
-        await _told(ack, body, client, desk, Late() if isinstance(found, Known) else found)
+    await _question_opened(ack, body, client, desk, BEFORE, prework_forms.think_first)
 
 
 async def thought(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:
     """[Go on]: what was thought is kept for its author, and the item is there to open."""
     del client
-    memory, words = payloads.metadata(body), Answers.of(body).text(prework_forms.ANSWER)
+    memory, words = payloads.metadata(body), Answers.of(body).text(preparing.ANSWER)
     partnership = PartnershipId(memory.get("partnership", ""))
     item = PreworkId(memory.get("item", ""))
     who = desk.who
@@ -214,6 +205,24 @@ async def _found(body: dict[str, Any], desk: Desk) -> Known | NotTheirs | Late:
     return await desk.look(lambda reader: preparing.find(reader, who, partnership, item))
 
 
+async def _question_opened(
+    ack: AsyncAck,
+    body: dict[str, Any],
+    client: Any,
+    desk: Desk,
+    asked: str,
+    form: Callable[..., Block],
+) -> None:
+    """Shows the form of that question about the item, where the item has it."""
+    found = await _found(body, desk)
+    if isinstance(found, Known) and found.words.get(asked):
+        view = form(found, key=desk.draw(), locale=await desk.locale())
+        await forms.show(client, body, view)
+        await ack()
+    else:
+        await _told(ack, body, client, desk, Late() if isinstance(found, Known) else found)
+
+
 async def _told(
     ack: AsyncAck,
     body: dict[str, Any],
@@ -233,7 +242,7 @@ async def _told(
 
 async def _unanswered(ack: AsyncAck, desk: Desk, outcome: Late | NotTheirs | TooLong) -> None:
     """Says at the box why the answer was not kept; every word stays in it."""
-    box, locale = prework_forms.ANSWER, await desk.locale()
+    box, locale = preparing.ANSWER, await desk.locale()
     match outcome:
         case TooLong(counts, most):
             text = say("step.too_long", locale, n=counts[box], most=most[box])

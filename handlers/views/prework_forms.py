@@ -4,14 +4,14 @@ from collections.abc import Mapping, Sequence
 
 from flows.assigning import Own
 from flows.ids import MemberId
-from flows.preparing import Known
-from flows.prework import BEFORE, COMPARE, HINT, MODEL, QUESTION, Item, Load
+from flows.preparing import ANSWER, Known
+from flows.prework import BEFORE, Item, Load
 from handlers import ids
 from handlers.seams import Block, Telling
 from handlers.views import blocks, item_form, prework
+from handlers.views import warm_up as questions
 from handlers.words import say
 
-ANSWER = "answer"
 LABEL = 75
 """docs.slack.dev/reference/block-kit/composition-objects/option-object"""
 
@@ -110,39 +110,15 @@ def warm_up(known: Known, *, key: str, locale: str) -> Block:
         options = [(str(n), choice) for n, choice in enumerate(known.choices)]
         chosen = next((value for value, text in options if text == known.answer), None)
         box = blocks.radio(ANSWER, options, initial=chosen)
-    hint = known.words.get(HINT, "")
-    helped = [blocks.context(say("before.warm_hint", locale)), blocks.literal(hint)]
-    return blocks.modal(
+    return questions.asked(
         ids.WARM_UP_FORM,
-        say("before.warm_title", locale),
-        [
-            blocks.context(say("before.warm_intro", locale)),
-            blocks.literal(known.words.get(QUESTION, "")),
-            *(helped if hint else []),
-            blocks.field(ANSWER, say("before.warm_answer", locale), box),
-        ],
-        submit=say("before.warm_send", locale),
-        close=say("app.close", locale),
+        known.words,
+        box,
+        hint=say("before.warm_hint", locale),
         key=key,
+        locale=locale,
         partnership=known.assigned.partnership,
         item=known.assigned.id,
-    )
-
-
-def compared(known: Known, locale: str) -> Block:
-    """One's own answer beside the model answer, with the question between them."""
-    return blocks.modal(
-        ids.PAGE,
-        say("before.warm_title", locale),
-        [
-            blocks.literal(known.words.get(QUESTION, "")),
-            blocks.section(say("before.warm_yours", locale)),
-            blocks.literal(known.answer),
-            blocks.section(say("before.warm_model", locale)),
-            blocks.literal(known.words.get(MODEL, "")),
-            blocks.section(say(COMPARE, locale)),
-        ],
-        close=say("app.close", locale),
     )
 
 

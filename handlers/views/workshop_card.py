@@ -14,10 +14,7 @@ from flows.prework import (
     BEFORE,
     BRING_ALONG,
     CHOICES,
-    COMPARE,
     COPY,
-    HINT,
-    MODEL,
     QUESTION,
     WHY,
     ItemKind,
@@ -27,7 +24,7 @@ from flows.prework import (
 from flows.workshop import ABOUT, BRING, PLACE, TITLE, Workshop, WorkshopState
 from handlers import ids
 from handlers.seams import Block, Message, Telling
-from handlers.views import blocks, days, learning, nudges, times
+from handlers.views import blocks, days, learning, nudges, times, warm_up
 from handlers.views.item_form import clock
 from handlers.words import say
 
@@ -115,42 +112,15 @@ def recall(known: Known, workshop: WorkshopId, *, key: str, locale: str) -> Bloc
         if options
         else blocks.typed(ANSWER, initial=known.answer)
     )
-    shown = [
-        blocks.context(say("before.warm_intro", locale)),
-        blocks.literal(known.words.get(QUESTION, "")),
-    ]
-    if HINT in known.words:
-        shown += [
-            blocks.context(say("workshop.warm_hint", locale)),
-            blocks.literal(known.words[HINT]),
-        ]
-    shown.append(blocks.field(ANSWER, say("before.warm_answer", locale), box))
-    return blocks.modal(
+    return warm_up.asked(
         ids.WARM_UP_GIVEN_FORM,
-        say("workshop.warm_title", locale),
-        shown,
-        submit=say("before.warm_send", locale),
-        close=say("app.close", locale),
+        known.words,
+        box,
+        hint=say("workshop.warm_hint", locale),
         key=key,
+        locale=locale,
         workshop=workshop,
         given=known.item.id,
-    )
-
-
-def compared(known: Known, locale: str) -> Block:
-    """One's own answer beside the model answer, with the question between them."""
-    return blocks.modal(
-        ids.PAGE,
-        say("workshop.warm_title", locale),
-        [
-            blocks.literal(known.words.get(QUESTION, "")),
-            blocks.section(say("before.warm_yours", locale)),
-            blocks.literal(known.answer),
-            blocks.section(say("before.warm_model", locale)),
-            blocks.literal(known.words.get(MODEL, "")),
-            blocks.section(say(COMPARE, locale)),
-        ],
-        close=say("app.close", locale),
     )
 
 
