@@ -65,11 +65,17 @@ def alone(work: Work, who: MemberId, partnership: PartnershipId, how: str) -> No
 
 
 def moved_on(work: Work, before: Cycle, after: Cycle) -> None:
-    """What asked about a visit shows how that ended, if it ended between the two."""
-    if not any(run.session for run in before.runs):
-        return
+    """What asked about a visit or for a step shows how that ended, if it ended in between."""
+    visits = any(run.session for run in before.runs)
     for member in before.members:
-        asked = [s for s in _sent(work, member) if s.kind in OF_VISIT and s.cycle == after.id]
+        over = {r.id for r in before.waiting_for(member)} - {
+            r.id for r in after.waiting_for(member)
+        }
+        if not over and not visits:
+            continue
+        sent = [s for s in _sent(work, member) if after.id in {s.cycle, s.refs.get("cycle")}]
+        _show(work, [s for s in sent if s.kind in OF_RUN and s.refs.get("run") in over])
+        asked = [s for s in sent if s.kind in OF_VISIT and s.cycle == after.id]
         _show(work, [slip for slip in asked if _asks(before, slip) != _asks(after, slip)])
 
 

@@ -7,7 +7,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, time
 
-from flows import coaching, deeds, forgone, gate, reading, saying, settled_text, writing
+from flows import (
+    coaching,
+    deeds,
+    first_word,
+    forgone,
+    gate,
+    plans,
+    reading,
+    saying,
+    settled_text,
+    writing,
+)
 from flows.coaching import Course, Late, Missing, NotTheirs, TooLong
 from flows.cycle import Cycle
 from flows.desk import Desk
@@ -197,9 +208,13 @@ def suggest(
     if found.number and whole == dict(found.entered):
         return agree(work, who, partnership, run, seen)
     course, number = _choose(work, found, own), found.number + 1
+    begin = first_word.comes_from(course.rules, course.cycle, found.run)
     _write(work, course, run, number, whole)
     after = _happened(work, course, Proposed(run, who, number))
     proposed = _run(after, run)
+    if begin and not first_word.comes_from(after.rules, after.cycle, proposed):
+        later = [m for m in proposed.members if m not in begin]
+        plans.first_written(work, after, proposed, later)
     for other in proposed.members:
         if other != who:
             _tell(work, after, proposed, who, other)

@@ -1,10 +1,10 @@
 """What follows for people from a cycle moving on, planned as slips and taken back (practice H)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from flows import delivering, planning
+from flows import delivering, first_word, planning
 from flows.cycle import Cycle
 from flows.effects import Announce
 from flows.ids import MemberId, RunId
@@ -38,8 +38,15 @@ def stage_opened(work: Work, found: "Course", run: RunId, announce: Announce) ->
     if announce is Announce.NOTHING and standing.turn is not None:
         _drop(work, found.cycle, ANEW, kinds={Kind.SWAP})
     for part in standing.parts:
-        if part.state is PartState.WAITING:
+        mine = first_word.waits_for(found.rules, found.cycle, standing, part.member)
+        if part.state is PartState.WAITING and mine:
             _wait(work, found, standing, part.member, announced=announce is not Announce.OPEN)
+
+
+def first_written(work: Work, found: "Course", run: StageRun, others: Iterable[MemberId]) -> None:
+    """A text that somebody was to begin is there: from now on it waits for the others, too."""
+    for member in others:
+        _wait(work, found, run, member, announced=True)
 
 
 def moved_on(work: Work, found: "Course") -> None:
@@ -98,7 +105,8 @@ def resumed(work: Work, found: "Course") -> None:
 def replanned(work: Work, found: "Course", member: MemberId, *, told_anew: bool = False) -> None:
     """Plans a member's open steps anew, by the dates that they have now."""
     for run in found.cycle.waiting_for(member):
-        if found.stage(run).mode != "class":
+        mine = first_word.waits_for(found.rules, found.cycle, run, member)
+        if found.stage(run).mode != "class" and mine:
             opens = _drop(work, found.cycle, ANEW, run=run.id, kinds=OF_STEP, member=member)
             announced = not told_anew and not any(slip.kind in OPENS for slip in opens)
             _wait(work, found, run, member, announced=announced)

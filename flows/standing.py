@@ -3,7 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flows import attending, coaching, goal_talk, goals, group_answers, in_its_place, meetings
+from flows import (
+    attending,
+    coaching,
+    first_word,
+    goal_talk,
+    goals,
+    group_answers,
+    in_its_place,
+    meetings,
+)
 from flows.coaching import Course
 from flows.draft import Draft
 from flows.founding import led_by
@@ -101,7 +110,12 @@ def _together(reader: Reader, pair: Partnership, who: MemberId) -> Together:
     course = coaching.load(reader, pair.id)
     if course is None:
         return Together(pair, None, (), revealed=False)
-    waiting = tuple(course.cycle.waiting_for(who)) if pair.state is PartnershipState.ACTIVE else ()
+    active = pair.state is PartnershipState.ACTIVE
+    waiting = tuple(
+        run
+        for run in course.cycle.waiting_for(who)
+        if active and first_word.waits_for(course.rules, course.cycle, run, who)
+    )
     spark = run_of(course)
     return Together(
         pair,

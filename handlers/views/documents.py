@@ -1,8 +1,9 @@
 """A text that a group agrees on: a version to read, and the form for the next one."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 
-from flows import documents, gate, minutes
+from flows import documents, first_word, gate, minutes
 from flows.at_its_best import Turned
 from flows.documents import Suggested, Version
 from flows.ids import MemberId
@@ -10,7 +11,7 @@ from flows.outside import Outside
 from flows.protocol import Prompt, Stage
 from handlers import ids
 from handlers.seams import Block, Message, Telling
-from handlers.views import blocks, naming, step
+from handlers.views import blocks, days, naming, step
 from handlers.words import say
 
 
@@ -36,9 +37,11 @@ def form(
     """The form of the next version, beginning with what the newest one says."""
     locale = telling.locale
     shown: list[Block] = []
-    if found.stage.intent:
+    begin = first_word.comes_from(found.course.rules, found.course.cycle, found.run)
+    others = bool(begin) and found.who not in begin
+    if found.stage.intent and not others:
         shown.append(blocks.context(blocks.escaped(naming.lead(found.stage.intent))))
-    shown.append(blocks.context(say("version.intro" if found.number else "version.none", locale)))
+    shown.append(blocks.context(_intro(found, begin if others else (), telling)))
     if any(prompt.kind == "time" for prompt in found.prompts):
         zone = str(found.course.rules.zone)
         shown.append(blocks.context(say("version.zone", locale, zone=blocks.escaped(zone))))
@@ -54,6 +57,14 @@ def form(
         run=found.run.id,
         seen=str(found.number),
     )
+
+
+def _intro(found: Version, begin: Sequence[MemberId], telling: Telling) -> str:
+    """What becomes of what one writes here; before there is anything, which others begin."""
+    if begin:
+        who = ", ".join(_name(member, telling) for member in begin)
+        return say("version.begins", telling.locale, who=who)
+    return say("version.intro" if found.number else "version.none", telling.locale)
 
 
 def otherwise(kept: Suggested, words: str, turned: Turned, locale: str) -> Block:
@@ -111,6 +122,8 @@ def worded(prompt: Prompt, words: str, telling: Telling) -> str:
             return step.label(prompt, words, telling.locale)
         case "case_labels":
             return ", ".join(words)
+        case "date":
+            return days.plainly(date.fromisoformat(words))
         case _:
             return words
 

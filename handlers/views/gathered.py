@@ -35,7 +35,10 @@ def on_talk(meeting: Meeting, telling: Telling) -> list[Block]:
         say("group.small", locale, role=naming.helper(role, locale), who=_name(who, telling))
         for role, who in small_roles.of(course, run)
     ]
-    away = [_name(member, telling) for member in small_roles.away(course, run)]
+    absent = small_roles.away(course, run)
+    away = [_name(member, telling) for member in absent if member != meeting.who]
+    if meeting.who in absent:
+        lines.append(say("group.away_you", locale))
     if away:
         lines.append(say("group.away", locale, who=", ".join(away)))
     shown = [blocks.context(" ".join(lines))] if lines else []

@@ -198,10 +198,9 @@ def _waiting(together: Together, standing: Standing, telling: Telling) -> list[B
     shown += replies_views.for_one(course, standing.who, telling)
     shown += guest_views.for_one(course, standing.who, telling)
     if together.revealed:
-        read = blocks.button(
-            ids.READ_TOGETHER, say("pair.read_both", locale), partnership=together.pair.id
-        )
         two = len(together.pair.members) == PAIR
+        press = say("pair.read_both" if two else "group.read_all", locale)
+        read = blocks.button(ids.READ_TOGETHER, press, partnership=together.pair.id)
         key = "home.together_waits" if two else "group.together_waits"
         shown.append(blocks.section(say(key, locale, who=who), read))
     return shown

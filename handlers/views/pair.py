@@ -21,6 +21,8 @@ from handlers.views import visit as visit_views
 from handlers.words import say
 
 SENTENCE = "why"
+SHORT = "short"
+"""How a pair begins: the welcome carries the box of the opening sentence (practice B0)."""
 PAIR = 2
 
 
@@ -43,7 +45,7 @@ def welcome(course: Course, telling: Telling) -> Message:
             cycle=course.cycle.id,
         )
         return Message(text, [blocks.section(text), blocks.actions(read)])
-    if course.cycle.start != "short":
+    if course.cycle.start != SHORT:
         text = say("group.welcome", locale, who=names(pair, telling))
         return Message(text, [blocks.section(text)])
     text = say("pair.welcome", locale)
@@ -94,6 +96,7 @@ def card(course: Course, telling: Telling, ahead: Ahead | None = None) -> Messag
     if ahead is not None:
         shown += minutes_views.for_all(course, ahead.now, telling)
         shown += visit_views.for_all(ahead, telling)
+    shown += _sentences(course, locale)
     shown += thoughts_views.startable(course, telling)
     shown += replies_views.for_all(course, telling)
     shown += gathered_views.menu(course, telling)
@@ -154,7 +157,8 @@ def _met(course: Course) -> bool:
 def _lines(course: Course, telling: Telling, elsewhere: frozenset[str]) -> list[str]:
     locale, cycle = telling.locale, course.cycle
     lines = []
-    if cycle.turn is not None and course.rules.protocol.turns == "serial":
+    turns = course.rules.protocol.turns == "serial" and not _settles(cycle)
+    if cycle.turn is not None and turns:
         who = telling.names.get(cycle.turn.coachee, say("app.somebody", locale))
         lines.append(say("pair.card_turn_now", locale, who=blocks.escaped(who)))
     for run in _open(cycle, elsewhere):
@@ -173,15 +177,35 @@ def _lines(course: Course, telling: Telling, elsewhere: frozenset[str]) -> list[
     begun = any(run.stage == SPARK for run in cycle.runs)
     two = len(course.pair.members) == PAIR
     sentences = say("pair.card_sentences" if two else "group.sentences", locale)
-    return lines or ([sentences] if begun else [])
+    return lines or ([sentences] if begun and cycle.start == SHORT else [])
+
+
+def _settles(cycle: Cycle) -> bool:
+    """Whether a group still sets its cycle up: nobody's turn has begun then."""
+    ahead = (r for r in cycle.runs if r.state is RunState.OPEN and r.turn is None)
+    return cycle.start != SHORT and any(r.blocks for r in ahead)
+
+
+def _sentences(course: Course, locale: str) -> list[Block]:
+    """[Read all], in a group whose sentences are in, until its first step is done."""
+    cycle, run = course.cycle, run_of(course)
+    own = {course.rules.protocol.key(stage) for stage in course.rules.protocol.stages}
+    begun = any(r.finished and r.stage in own for r in cycle.runs)
+    if cycle.start == SHORT or run is None or not run.revealed or begun:
+        return []
+    press = blocks.button(
+        ids.READ_TOGETHER, say("group.read_all", locale), partnership=course.pair.id
+    )
+    return [blocks.section(say("group.sentences", locale), press)]
 
 
 def _open(cycle: Cycle, elsewhere: frozenset[str]) -> list[StageRun]:
-    """The open steps but the opening sentence and what the card shows in its own rows."""
+    """The open steps but what the welcome has a box for and what the card shows in its rows."""
     return [
         r
         for r in cycle.runs
-        if r.state is RunState.OPEN and r.stage != SPARK and r.blocks and r.id not in elsewhere
+        if r.state is RunState.OPEN and r.blocks and r.id not in elsewhere
+        if r.stage != SPARK or cycle.start != SHORT
     ]
 
 

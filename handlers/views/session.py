@@ -67,6 +67,8 @@ def _times(meeting: Meeting, telling: Telling) -> list[Block]:
     over = sitting is not None and sitting.at is None
     if over or sitting_on.under_way(meeting.course, meeting.run):
         return shown
+    if not shown and meeting.run.held_by is not None and not meeting.is_visit:
+        return [blocks.section(say("talk.took_place", locale))]
     none = "visit.no_time" if meeting.is_visit else "talk.no_time"
     return shown or [blocks.section(say(none, locale))]
 

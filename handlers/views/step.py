@@ -213,7 +213,9 @@ def _in_sight(
 
 
 def _needed(prompt: Prompt) -> list[str]:
-    """The inputs of a prompt that are needed, one at the least."""
+    """The inputs of a prompt that are needed, one at the least; of cards as many as fit at once."""
+    if prompt.kind == "cards":
+        return list(writing.fields(prompt))[:AT_ONCE]
     return list(writing.fields(prompt))[: prompt.many.least if prompt.many else 1]
 
 

@@ -8,7 +8,7 @@ from flows.coaching import Course
 from flows.ids import MemberId
 from flows.meetings import Meeting
 from flows.policy import zone_of
-from flows.protocol import QuestionSet
+from flows.protocol import QuestionSet, Stage
 from flows.talk_points import Part, Points
 from flows.writing import Writing
 from handlers import ids
@@ -42,9 +42,14 @@ def points(meeting: Meeting, telling: Telling) -> list[Block]:
     shown = [blocks.context(" ".join(line for line in lines if line))]
     shown += minutes_views.on_card(meeting, telling)
     shown += [_asked(part, meeting.who, telling) for part in found.parts]
-    if stage.share in {"on_share", "self", "members"}:
-        shown.append(blocks.context(say(f"talk.notes_{stage.share}", locale)))
-    return shown
+    return [*shown, *_notes(stage, locale)]
+
+
+def _notes(stage: Stage, locale: str) -> list[Block]:
+    """Who can read what somebody keeps of the talk."""
+    if stage.share not in {"on_share", "self", "members"}:
+        return []
+    return [blocks.context(say(f"talk.notes_{stage.share}", locale))]
 
 
 def behind(course: Course, who: MemberId, now: datetime, telling: Telling) -> list[Block]:
@@ -120,7 +125,7 @@ def held(
         locale=locale,
         fold=fold,
         callback=ids.HELD_FORM,
-        lead=[blocks.context(say("visit.held_intro", locale))],
+        lead=_notes(found.stage, locale),
         submit="visit.held_submit",
         skips=False,
     )

@@ -7,6 +7,8 @@ from handlers.seams import Block, Telling
 from handlers.views import blocks
 from handlers.words import say
 
+PAIR = 2
+
 
 def form(found: Sentences, reader: MemberId, *, key: str, telling: Telling) -> Block:
     """What both wrote; whoever reads it may ask one question and keep their own as a goal."""
@@ -15,9 +17,13 @@ def form(found: Sentences, reader: MemberId, *, key: str, telling: Telling) -> B
     for member in sorted(pair.members, key=lambda m: m != reader):
         shown += _sentence(found, member, reader, telling)
     asked = found.questions.get(reader, "")
+    two = len(pair.members) == PAIR
+    if not two:
+        shown += _asked(found, reader, telling)
+    about = say("together.ask", locale, who=_name(pair.others(reader)[0], telling))
     question = blocks.field(
         QUESTION,
-        say("together.ask", locale, who=_name(pair.others(reader)[0], telling)),
+        about if two else say("group.ask_back", locale),
         blocks.typed(QUESTION, initial=asked),
         optional=True,
     )
@@ -26,13 +32,30 @@ def form(found: Sentences, reader: MemberId, *, key: str, telling: Telling) -> B
         shown.append(question)
     return blocks.modal(
         ids.TOGETHER_FORM,
-        say("together.title" if found.run.revealed else "together.title_one", locale),
+        say(_title(found, two=two), locale),
         shown,
         submit=say("together.send", locale) if can_ask else None,
         close=say("app.close", locale),
         key=key,
         partnership=pair.id,
     )
+
+
+def _title(found: Sentences, *, two: bool) -> str:
+    if not found.run.revealed:
+        return "together.title_one"
+    return "together.title" if two else "group.sentences_title"
+
+
+def _asked(found: Sentences, reader: MemberId, telling: Telling) -> list[Block]:
+    """In a group every question is read by all: it is about one of many sentences."""
+    shown: list[Block] = []
+    for asker, question in found.questions.items():
+        if asker != reader:
+            who = blocks.escaped(_name(asker, telling))
+            shown.append(blocks.section(say("group.asks", telling.locale, who=who)))
+            shown.append(blocks.literal(question))
+    return shown
 
 
 def _sentence(
@@ -51,7 +74,8 @@ def _sentence(
     lead = say("together.yours", locale) if mine else say("together.theirs", locale, who=who)
     shown = [blocks.section(lead), blocks.literal(words)]
     if mine:
-        for asker, question in found.questions.items():
+        two = len(found.course.pair.members) == PAIR
+        for asker, question in found.questions.items() if two else ():
             if asker != reader:
                 named = blocks.escaped(_name(asker, telling))
                 shown.append(blocks.section(say("together.asked_you", locale, who=named)))

@@ -16,6 +16,7 @@ from flows import (
     regrouping,
     setting_up,
     small_roles,
+    standing,
     talking,
 )
 from flows.agreement import Agreement, Consent, Terms
@@ -143,6 +144,39 @@ async def test_what_a_host_must_say_first_nobody_can_agree_to_without_it(rounds:
     assert dict(found.entered) == {**QUESTION, "clarify": "How many pairs?"}
     assert (found.mine, found.newest, found.lacks) == (False, True, ())
     assert found.before == (PROBLEM, 1)
+
+
+async def test_a_question_of_the_host_s_waits_for_the_others_once_it_is_written(
+    rounds: Group,
+) -> None:
+    async def asked(*kinds: Kind) -> set[MemberId]:
+        found = await rounds.course()
+        slips = await rounds.room.read(lambda r: r.slips.of_cycle(found.cycle.id))
+        return {s.member for s in slips if s.kind in kinds and s.refs.get("run") == PROBLEM}
+
+    async def waits() -> set[MemberId]:
+        found = await rounds.course()
+        stands = {who: await rounds.room.read(lambda r, m=who: standing.of(r, m)) for who in FOUR}  # type: ignore[misc]  # bound early
+        run = found.cycle.run(PROBLEM)
+        return {who for who, each in stands.items() if run in each.together[0].waiting}
+
+    assert await asked(Kind.OPEN) == await asked(Kind.SOFT) == await waits() == {MAYA}
+    await rounds.suggests(TOMAS, PROBLEM, {"clarify": "How many pairs?"})
+    assert await asked(Kind.SOFT) == await waits() == {MAYA}
+
+    await rounds.suggests(MAYA, PROBLEM, QUESTION, 1)
+    assert await asked(Kind.OPEN) == set()
+    assert await asked(Kind.SOFT) == await waits() == {TOMAS, AYA, OLE}
+
+
+async def test_what_asked_for_a_text_says_that_it_is_done(rounds: Group) -> None:
+    async def ended() -> list[str]:
+        return [s.lane for s in await rounds.room.said("open") if s.effect == "update"]
+
+    await rounds.room.until("2026-03-10 16:00")
+    assert await ended() == []
+    await rounds.suggests(MAYA, PROBLEM, QUESTION)
+    assert await ended() == [f"dm:{MAYA}"]
 
 
 async def test_a_yes_is_to_the_version_that_was_read(rounds: Group) -> None:

@@ -102,7 +102,8 @@ async def _together(kept: Gallery, words: Words, pack: WordPack) -> None:
     slack = Workspace(room)
     slack.wire.names.update(words.names)
     try:
-        await group(slack, kept.keep, words.program, pack)
+        said = words.his, words.question
+        await group(slack, kept.keep, words.program, pack, said)
     finally:
         await room.store.close()
 

@@ -1,6 +1,6 @@
 """What Tandem shows to a group: asked, answered, told who said yes, begun."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from flows import group_answers
 from flows.ids import MemberId
@@ -15,7 +15,9 @@ OTHERS = (TOMAS, AYA, OLE)
 WAYS = {WordPack.SCHOOL: "rounds", WordPack.WORKPLACE: "reciprocal"}
 
 
-async def group(slack: Workspace, keep: Keep, program: str, pack: WordPack) -> None:
+async def group(
+    slack: Workspace, keep: Keep, program: str, pack: WordPack, said: tuple[str, str]
+) -> None:
     """A group of four, from the form for several to its welcome."""
     room = slack.room
     await room.found(name=program, word_pack=pack)
@@ -46,6 +48,7 @@ async def group(slack: Workspace, keep: Keep, program: str, pack: WordPack) -> N
     keep("group_welcome", await slack.message("welcome"))
     keep("group_answers_over", await slack.message(group_answers.ANSWERED, f"dm:{MAYA}"))
     await growing(slack, keep, WAYS[pack])
+    await sentences(slack, keep, (MAYA, *OTHERS, OUTSIDER), *said)
 
 
 async def growing(slack: Workspace, keep: Keep, way: str) -> None:
@@ -78,6 +81,35 @@ async def growing(slack: Workspace, keep: Keep, way: str) -> None:
     seen = await slack.press(MAYA, element(mine["blocks"], ids.SEE_ANSWERS), view=mine)
     await slack.submit(MAYA, seen.opened)
     keep("join_goodbye", await slack.message("ended_pair"))
+
+
+async def sentences(
+    slack: Workspace, keep: Keep, everybody: Sequence[MemberId], why: str, back: str
+) -> None:
+    """The five set it up; each writes one sentence, and all are read together."""
+    await slack.room.until("2026-03-06 16:00")
+    keep("group_card_setting_up", await slack.message("card"))
+    for who in everybody:
+        await slack.submit(who, await _next(slack, who))
+    keep("group_card_sentence", await slack.message("card"))
+    for who in everybody:
+        form = await _next(slack, who)
+        if who == MAYA:
+            keep("group_sentence_form", form)
+        await slack.submit(who, form, why=why)
+    card = await slack.message("card")
+    keep("group_card_sentences_in", card)
+    keep("home_group_sentences_in", await slack.home(TOMAS))
+    read = element(card.blocks, ids.READ_TOGETHER)
+    all_of_them = (await slack.press(TOMAS, read)).opened
+    keep("group_sentences", all_of_them)
+    await slack.submit(TOMAS, all_of_them, back=back)
+    keep("group_sentences_asked", (await slack.press(AYA, read)).opened)
+
+
+async def _next(slack: Workspace, who: MemberId) -> Json:
+    home = await slack.home(who)
+    return (await slack.press(who, element(home["blocks"], ids.OPEN_STEP), view=home)).opened
 
 
 async def _ask(slack: Workspace, whom: MemberId, way: str) -> tuple[Json, Json]:

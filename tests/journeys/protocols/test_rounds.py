@@ -58,6 +58,9 @@ async def test_from_a_question_to_everybodys_own_step(
     everybody = (maya, aoife, tomas, jun)
     group = await grouped(slack, tandem, aoife, everybody, "rounds")
     await slack.move_to(at("03-03 12:00"))
+    await jun.presses("Problem of practice", group)
+    assert "Maya writes this one first, and you are asked for your yes." in jun.reads()
+    await jun.closes()
     await opens(maya, "Problem of practice")
     assert await maya.sends(**QUESTION) == {}
     await maya.closes()
@@ -76,6 +79,8 @@ async def test_from_a_question_to_everybodys_own_step(
     }
     assert await maya.sends(**plan) == {}
     await maya.closes()
+    await opens(aoife, "Agree the visit")
+    assert "Mon 9 Mar 2026" in aoife.reads()
     await agrees(aoife, tomas, jun, step="Agree the visit")
     assert "Mon 9 Mar" in await tomas.opens_home()
     await slack.move_to(at("03-06 17:00"))
@@ -93,8 +98,8 @@ async def test_from_a_question_to_everybodys_own_step(
     for n, observer in enumerate((aoife, tomas, jun)):
         assert "Cards" not in maya.sees(group)[-1]
         await opens(observer, "Description")
-        await observer.presses("More questions")
         assert "shuffled and nobody's" in observer.reads()
+        assert "One more, if you like (3)" in observer.reads()
         cards = {"card": f"At 09:0{n} a hand went up", "card_2": f"Pair {n} turned the sheet"}
         assert await observer.sends(**cards) == {}
         await observer.closes()
@@ -119,9 +124,13 @@ async def test_from_a_question_to_everybodys_own_step(
     await opens(aoife, "Analysis")
     assert "Keeps you to the step: Aoife. Maya is not there for this step." in aoife.reads()
     await aoife.closes()
+    await maya.presses("Open", group)
+    assert "You are not there for this step." in maya.reads()
+    await maya.closes()
     for step, own in TALKS.items():
         await opens(aoife, step)
         await aoife.presses("We talked")
+        assert "What you keep here, all of you can read." in aoife.reads()
         assert await aoife.sends(**own) == {}
         await aoife.closes()
     assert "*Next level of work* took place" in await maya.opens_home()
