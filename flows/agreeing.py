@@ -6,12 +6,13 @@ from dataclasses import dataclass, replace
 from flows import another_way, answered, copying, reading, saying
 from flows.agreement import Consent, Terms
 from flows.coaching import Late, NotTheirs, TooLong
-from flows.ids import MemberId, PartnershipId, PieceId
+from flows.ids import MemberId, PartnershipId
 from flows.inviting import PowerUnchosen, Yes
 from flows.partnership import Partnership, PartnershipState
-from flows.pieces import Piece, Sharing, Vault
+from flows.pieces import Sharing, Vault
 from flows.ports import Reader, Work
 from flows.unchanged import Unchanged
+from flows.written import keep_text
 
 OUT, USUAL, POWER_DO = "out", "usual", "power_do"
 """What the members put in words of their own: AG2, AG5's usual slot, AG9."""
@@ -217,17 +218,14 @@ def _put(work: Work, pair: Partnership) -> None:
 
 
 def _keep(work: Work, pair: Partnership, key: str, words: str) -> None:
-    work.pieces.write(
-        Piece(
-            id=PieceId(work.new_id()),
-            vault=Vault(None, pair.id),
-            about=_about(pair, pair.agreement.newest),
-            key=key,
-            words=words,
-            sharing=Sharing.MEMBERS,
-            shared=True,
-            written_at=work.now,
-        )
+    keep_text(
+        work,
+        Vault(None, pair.id),
+        _about(pair, pair.agreement.newest),
+        key,
+        words,
+        Sharing.MEMBERS,
+        shared=True,
     )
 
 

@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 
 from flows import delivering, planning, prework, reading, saying
 from flows.coaching import TooLong
-from flows.ids import GivenId, MemberId, PieceId, ProgramId, WorkshopId
+from flows.ids import GivenId, MemberId, ProgramId, WorkshopId
 from flows.nudge import Kind, Why
 from flows.people import Program
-from flows.pieces import Piece, Sharing, Vault
+from flows.pieces import Sharing, Vault
 from flows.planning import Meeting
 from flows.ports import Reader, Work
 from flows.preparing import ANSWER, MARKS
@@ -22,6 +22,7 @@ from flows.slip import Slip
 from flows.timetable import Timetable
 from flows.unchanged import Unchanged
 from flows.workshop import Given, Seat, Workshop, WorkshopState, seat_of
+from flows.written import keep_text
 
 EARLY = planning.PREWORK_SCHOOL_DAYS
 
@@ -176,17 +177,14 @@ def answer(
     if not words.strip() or not found.words.get(QUESTION):
         return Gone()
     earlier = reading.own(work, found.item.recalled, who)
-    work.pieces.write(
-        Piece(
-            id=earlier[0].id if earlier else PieceId(work.new_id()),
-            vault=Vault(who, None),
-            about=found.item.recalled,
-            key=ANSWER,
-            words=words,
-            sharing=Sharing.SELF,
-            shared=False,
-            written_at=work.now,
-        )
+    keep_text(
+        work,
+        Vault(who, None),
+        found.item.recalled,
+        ANSWER,
+        words,
+        Sharing.SELF,
+        earlier=earlier[0].id if earlier else None,
     )
     return find(work, who, workshop, item)
 

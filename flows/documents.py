@@ -23,14 +23,15 @@ from flows.coaching import Course, Late, Missing, NotTheirs, TooLong
 from flows.cycle import Cycle
 from flows.desk import Desk
 from flows.events import Agreed, Answered, Proposed
-from flows.ids import CycleId, MemberId, PartnershipId, PieceId, RunId
-from flows.pieces import Piece, Sharing, Vault
+from flows.ids import CycleId, MemberId, PartnershipId, RunId
+from flows.pieces import Sharing, Vault
 from flows.ports import Reader, Work
 from flows.protocol import Kind, Prompt, Stage
 from flows.settled_text import NoTime
 from flows.stage import StageRun
 from flows.unchanged import Unchanged
 from flows.writing import SomebodyElses
+from flows.written import keep_text
 
 LABELS = "ABC"
 """Whom a group watches in a lesson has a letter and no name (practice B8)."""
@@ -312,17 +313,14 @@ def _run(found: Course, run: RunId) -> StageRun:
 
 def _write(work: Work, found: Course, run: RunId, number: int, entered: Mapping[str, str]) -> None:
     for key, words in entered.items():
-        work.pieces.write(
-            Piece(
-                id=PieceId(work.new_id()),
-                vault=Vault(None, found.pair.id),
-                about=about(found.cycle, run, number),
-                key=key,
-                words=words,
-                sharing=Sharing.MEMBERS,
-                shared=True,
-                written_at=work.now,
-            )
+        keep_text(
+            work,
+            Vault(None, found.pair.id),
+            about(found.cycle, run, number),
+            key,
+            words,
+            Sharing.MEMBERS,
+            shared=True,
         )
 
 

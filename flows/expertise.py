@@ -7,10 +7,11 @@ from collections.abc import Mapping
 
 from flows import gate, reading
 from flows.cycle import Cycle
-from flows.ids import MemberId, PieceId, RunId
+from flows.ids import MemberId, RunId
 from flows.pieces import Piece, Sharing, Vault
 from flows.ports import Reader, Work
 from flows.protocol import Stage
+from flows.written import keep_text
 
 
 def keep(
@@ -23,17 +24,14 @@ def keep(
         words = written.get(prompt.key, "")
         if prompt.kept_as is None or not words.strip():
             continue
-        work.pieces.write(
-            Piece(
-                id=known.get(prompt.key) or PieceId(work.new_id()),
-                vault=Vault(who, None),
-                about=about,
-                key=prompt.key,
-                words=words,
-                sharing=Sharing.SELF,
-                shared=False,
-                written_at=work.now,
-            )
+        keep_text(
+            work,
+            Vault(who, None),
+            about,
+            prompt.key,
+            words,
+            Sharing.SELF,
+            earlier=known.get(prompt.key),
         )
 
 

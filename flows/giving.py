@@ -4,16 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flows import attending, from_program, offering, prework, reading, workshops
-from flows.ids import GivenId, MemberId, PieceId, ProgramId, WorkshopId
+from flows.ids import GivenId, MemberId, ProgramId, WorkshopId
 from flows.item_words import Wrong, item_of, texts, wrong
 from flows.library import Library
 from flows.people import Program
-from flows.pieces import Piece, Sharing, Vault
+from flows.pieces import Sharing, Vault
 from flows.ports import Reader, Work
 from flows.prework import Item, Load
 from flows.unchanged import Unchanged
 from flows.workshop import MOST_ITEMS, Given, WorkshopState
 from flows.workshops import Gone, Led, NotTheirs
+from flows.written import keep_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,17 +182,15 @@ def write(work: Work, given: Given, item: Item, *, shared: bool) -> None:
     there = {piece.key: piece.id for piece in reading.lying(work, given.about)}
     for key, words in texts(item).items():
         if words.strip():
-            work.pieces.write(
-                Piece(
-                    id=there.get(key) or PieceId(work.new_id()),
-                    vault=Vault(given.by, None),
-                    about=given.about,
-                    key=key,
-                    words=words,
-                    sharing=Sharing.MEMBERS,
-                    shared=shared,
-                    written_at=work.now,
-                )
+            keep_text(
+                work,
+                Vault(given.by, None),
+                given.about,
+                key,
+                words,
+                Sharing.MEMBERS,
+                shared=shared,
+                earlier=there.get(key),
             )
         elif key in there:
             work.pieces.erase(there[key])

@@ -5,10 +5,11 @@ from collections.abc import Mapping
 from flows import goals
 from flows.goal import Goal, GoalState
 from flows.goals import STATEMENT
-from flows.ids import GoalId, MemberId, PartnershipId, PieceId
-from flows.pieces import Piece, Sharing, Vault
+from flows.ids import GoalId, MemberId, PartnershipId
+from flows.pieces import Sharing, Vault
 from flows.ports import Work
 from flows.protocol import CoachingProtocol, Stage
+from flows.written import keep_text
 
 
 def draft(
@@ -42,15 +43,4 @@ def draft(
     )
     work.goals.put(goal)
     for key, words in texts.items():
-        work.pieces.write(
-            Piece(
-                id=PieceId(work.new_id()),
-                vault=Vault(who, pair),
-                about=goal.about,
-                key=key,
-                words=words,
-                sharing=Sharing.ON_SHARE,
-                shared=False,
-                written_at=work.now,
-            )
-        )
+        keep_text(work, Vault(who, pair), goal.about, key, words, Sharing.ON_SHARE)

@@ -12,12 +12,13 @@ from flows.advice import GoalDraft, Hint, WhenThen
 from flows.draft import UNFINISHED, Draft, DraftState
 from flows.goal import Goal, GoalState
 from flows.goals import FIELDS, STATEMENT, Empty, Gone, Past, TooLong, Worded
-from flows.ids import DraftId, GoalId, MemberId, PartnershipId, PieceId
+from flows.ids import DraftId, GoalId, MemberId, PartnershipId
 from flows.notices import Dm
 from flows.partnership import PartnershipState
-from flows.pieces import Piece, Sharing, Vault
+from flows.pieces import Sharing, Vault
 from flows.ports import Reader, Work
 from flows.unchanged import Unchanged
+from flows.written import keep_text
 
 REVIEW = "review"
 READY = "ready"
@@ -310,17 +311,14 @@ def _onward(reader: Reader, draft: Draft, dealt_with: str) -> Draft:
 
 def _keep(work: Work, draft: Draft, key: str, words: str) -> None:
     earlier = (p.id for p in reading.lying(work, draft.about) if p.key == key)
-    work.pieces.write(
-        Piece(
-            id=next(earlier, None) or PieceId(work.new_id()),
-            vault=Vault(draft.owner, draft.partnership),
-            about=draft.about,
-            key=key,
-            words=words,
-            sharing=Sharing.SELF,
-            shared=False,
-            written_at=work.now,
-        )
+    keep_text(
+        work,
+        Vault(draft.owner, draft.partnership),
+        draft.about,
+        key,
+        words,
+        Sharing.SELF,
+        earlier=next(earlier, None),
     )
 
 

@@ -6,14 +6,15 @@ from datetime import date
 
 from flows import advice, answered, copied_beside, planning, policy, reading, saying
 from flows.goal import OPEN_STATES, SET_STATES, Decision, Goal, GoalState
-from flows.ids import GoalId, MemberId, PieceId
+from flows.ids import GoalId, MemberId
 from flows.nudge import Kind, person
 from flows.people import WordPack
-from flows.pieces import Piece, Sharing, Vault
+from flows.pieces import Sharing, Vault
 from flows.ports import Reader, Work
 from flows.schooldays import ProgramCalendar, local_day
 from flows.slip import Slip
 from flows.unchanged import Unchanged
+from flows.written import keep_text
 
 STATEMENT = "statement"
 LONGEST_STATEMENT = 240
@@ -236,17 +237,14 @@ def _kept(work: Work, goal: Goal, texts: Mapping[str, str], review_on: date | No
     for key, words in texts.items():
         if not words.strip() or (key in earlier and earlier[key].words == words):
             continue
-        work.pieces.write(
-            Piece(
-                id=earlier[key].id if key in earlier else PieceId(work.new_id()),
-                vault=Vault(settled.owner, settled.partnership),
-                about=settled.about,
-                key=key,
-                words=words,
-                sharing=Sharing.ON_SHARE,
-                shared=False,
-                written_at=work.now,
-            )
+        keep_text(
+            work,
+            Vault(settled.owner, settled.partnership),
+            settled.about,
+            key,
+            words,
+            Sharing.ON_SHARE,
+            earlier=earlier[key].id if key in earlier else None,
         )
     copied_beside.changed(work, settled.partnership, copied_beside.subject(settled))
     _plan_review(work, settled)

@@ -7,12 +7,13 @@ from datetime import datetime
 from flows import coaching, gate, guests, reading
 from flows.coaching import Course, Late, NotTheirs, TooLong
 from flows.guests import Entry
-from flows.ids import MemberId, PartnershipId, PieceId, RunId
+from flows.ids import MemberId, PartnershipId, RunId
 from flows.pieces import Piece, Sharing, Vault
 from flows.ports import Reader, Work
 from flows.protocol import Prompt
 from flows.stage import StageRun
 from flows.unchanged import Unchanged
+from flows.written import keep_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,15 +136,4 @@ def _keep(work: Work, course: Course, question: Question, who: MemberId, words: 
     key = question.prompt.key
     for piece in [own for own in reading.own(work, about, who) if own.key == key]:
         work.pieces.erase(piece.id)
-    work.pieces.write(
-        Piece(
-            id=PieceId(work.new_id()),
-            vault=Vault(who, course.pair.id),
-            about=about,
-            key=key,
-            words=words,
-            sharing=Sharing.MEMBERS,
-            shared=True,
-            written_at=work.now,
-        )
-    )
+    keep_text(work, Vault(who, course.pair.id), about, key, words, Sharing.MEMBERS, shared=True)

@@ -8,6 +8,7 @@ from flows.ids import MemberId, PartnershipId, PieceId, RunId
 from flows.pieces import Piece, Sharing, Vault
 from flows.ports import Reader, Work
 from flows.protocol import Stage
+from flows.written import keep_text
 
 about = gate.about_run
 
@@ -59,17 +60,14 @@ def add(
     subject = about(cycle, run)
     known = {p.key: p for p in reading.own(work, subject, who)}
     for field, words in written.items():
-        work.pieces.write(
-            Piece(
-                id=known[field].id if field in known else PieceId(work.new_id()),
-                vault=Vault(who, partnership),
-                about=subject,
-                key=field,
-                words=words,
-                sharing=Sharing(stage.share),
-                shared=False,
-                written_at=work.now,
-            )
+        keep_text(
+            work,
+            Vault(who, partnership),
+            subject,
+            field,
+            words,
+            Sharing(stage.share),
+            earlier=known[field].id if field in known else None,
         )
 
 
@@ -84,18 +82,7 @@ def keep_draft(
     """Keeps what was entered so far, for its author alone, in place of the draft before."""
     drop_draft(work, cycle, run, who)
     for field, words in entered.items():
-        work.pieces.write(
-            Piece(
-                id=PieceId(work.new_id()),
-                vault=Vault(who, partnership),
-                about=_draft(cycle, run),
-                key=field,
-                words=words,
-                sharing=Sharing.SELF,
-                shared=False,
-                written_at=work.now,
-            )
-        )
+        keep_text(work, Vault(who, partnership), _draft(cycle, run), field, words, Sharing.SELF)
 
 
 def drop_draft(work: Work, cycle: Cycle, run: RunId, who: MemberId) -> None:

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from flows import reading
 from flows.gate import WEEKLY
 from flows.ids import MemberId, PieceId, ProgramId
-from flows.pieces import Piece, Sharing, Vault
+from flows.pieces import Sharing, Vault
 from flows.ports import Reader, Work
 from flows.unchanged import Unchanged
 from flows.weekly import Turn, WeeklyPrompt
+from flows.written import keep_text
 
 LONGEST = 160
 MOST = 40
@@ -67,17 +68,7 @@ def add(
         return TooLong(len(asked))
     if len(of(work, program)) >= MOST:
         return TooMany()
-    piece = Piece(
-        id=PieceId(work.new_id()),
-        vault=Vault(by, None),
-        about=f"{WEEKLY}{program}",
-        key=turn.value,
-        words=asked,
-        sharing=Sharing.SELF,
-        shared=False,
-        written_at=work.now,
-    )
-    work.pieces.write(piece)
+    piece = keep_text(work, Vault(by, None), f"{WEEKLY}{program}", turn.value, asked, Sharing.SELF)
     return OwnPrompt(piece.id, turn, by, asked)
 
 

@@ -9,12 +9,13 @@ from flows import coaching, gate, reading, saying
 from flows.coaching import Course, Late, NotTheirs, TooLong
 from flows.cycle import Cycle, CycleState, named
 from flows.events import Agreed, Proposed, Stopped, WayWished
-from flows.ids import CycleId, MemberId, PartnershipId, PieceId
+from flows.ids import CycleId, MemberId, PartnershipId
 from flows.partnership import PartnershipState
-from flows.pieces import Piece, Sharing, Vault
+from flows.pieces import Sharing, Vault
 from flows.ports import Reader, Work
 from flows.protocol import LONGEST_ANSWER, Exit
 from flows.unchanged import Unchanged
+from flows.written import keep_text
 
 NOTE = "note"
 SUGGESTED = "way_suggested"
@@ -77,18 +78,7 @@ def park(
     if not words.strip() and asked is None:
         return Nothing()
     if words.strip():
-        work.pieces.write(
-            Piece(
-                id=PieceId(work.new_id()),
-                vault=Vault(who, partnership),
-                about=_about(found.cycle),
-                key=NOTE,
-                words=words,
-                sharing=Sharing.SELF,
-                shared=False,
-                written_at=work.now,
-            )
-        )
+        keep_text(work, Vault(who, partnership), _about(found.cycle), NOTE, words, Sharing.SELF)
     if asked is not None:
         coaching.happened(work, found, WayWished(who, asked.key))
         for other in found.pair.others(who):

@@ -8,13 +8,14 @@ from flows import appointments, attached, coaching, delivering, prework, reading
 from flows.assigned import Assigned
 from flows.coaching import Course, Late, NotTheirs, TooLong
 from flows.gate import GIVEN
-from flows.ids import MemberId, PartnershipId, PieceId, PreworkId, RunId
+from flows.ids import MemberId, PartnershipId, PreworkId, RunId
 from flows.partnership import Partnership
-from flows.pieces import Piece, Sharing, Vault
+from flows.pieces import Sharing, Vault
 from flows.ports import Reader, Work
 from flows.prework import BEFORE, BRING_ALONG, CHOICES, MODEL, QUESTION, WHY, Load, Mark, Seen
 from flows.protocol import LONGEST_ANSWER
 from flows.stage import StageRun
+from flows.written import keep_text
 
 ANSWER, FIRST = "answer", "first"
 """What a person answers to the question after it, and to the one before it: theirs alone."""
@@ -243,17 +244,15 @@ def write(
     vault = Vault(who, item.partnership)
     pieces = reading.lying(work, item.about)
     earlier = next((p for p in pieces if p.vault == vault and p.key == key), None)
-    work.pieces.write(
-        Piece(
-            id=earlier.id if earlier else PieceId(work.new_id()),
-            vault=vault,
-            about=item.about,
-            key=key,
-            words=words,
-            sharing=sharing,
-            shared=sharing is Sharing.MEMBERS,
-            written_at=work.now,
-        )
+    keep_text(
+        work,
+        vault,
+        item.about,
+        key,
+        words,
+        sharing,
+        shared=sharing is Sharing.MEMBERS,
+        earlier=earlier.id if earlier else None,
     )
 
 

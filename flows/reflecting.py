@@ -14,6 +14,7 @@ from flows.people import Program
 from flows.pieces import Lying, Piece, Sharing, Vault
 from flows.ports import Reader, Work
 from flows.unchanged import Unchanged
+from flows.written import keep_text
 
 LONGEST = 1500
 TEXT = "text"
@@ -87,17 +88,10 @@ def write(
         return TooLong(len(words))
     if earlier is not None and _mine(work, who, earlier) is None:
         return Gone()
-    piece = Piece(
-        id=earlier or PieceId(work.new_id()),
-        vault=Vault(who, None),
-        about=f"{MINE}{who}",
-        key=f"{prompt}|{name}",
-        words=words,
-        sharing=Sharing.SELF,
-        shared=False,
-        written_at=work.now,
+    key = f"{prompt}|{name}"
+    piece = keep_text(
+        work, Vault(who, None), f"{MINE}{who}", key, words, Sharing.SELF, earlier=earlier
     )
-    work.pieces.write(piece)
     return _read(work, piece)
 
 
@@ -123,17 +117,8 @@ def show(
     if pair.state is not PartnershipState.ACTIVE:
         return Gone()
     if not _copies(work, found.id, pair):
-        copy = Piece(
-            id=PieceId(work.new_id()),
-            vault=Vault(who, partnership),
-            about=_shown(found.id, pair),
-            key=TEXT,
-            words=found.words,
-            sharing=Sharing.MEMBERS,
-            shared=True,
-            written_at=work.now,
-        )
-        work.pieces.write(copy)
+        about, vault = _shown(found.id, pair), Vault(who, partnership)
+        copy = keep_text(work, vault, about, TEXT, found.words, Sharing.MEMBERS, shared=True)
         copied_beside.offered(work, pair, copy.about, who, TEXT)
         for other in pair.others(who):
             saying.event(

@@ -10,14 +10,15 @@ from dataclasses import dataclass
 from flows import coaching, deeds, gate, listening, reading, saying, showing, writing
 from flows.coaching import Course, Late, NotTheirs, TooLong
 from flows.events import Replied
-from flows.ids import CycleId, MemberId, PartnershipId, PieceId, RunId
+from flows.ids import CycleId, MemberId, PartnershipId, RunId
 from flows.partnership import PartnershipState
-from flows.pieces import Piece, Sharing, Vault
+from flows.pieces import Sharing, Vault
 from flows.ports import Reader, Work
 from flows.protocol import LONGEST_ANSWER, CoachReply, Prompt
 from flows.showing import Answer
 from flows.stage import StageRun
 from flows.unchanged import Unchanged
+from flows.written import keep_text
 
 HEARD, QUESTION, IDEA = "heard", "question", "idea"
 IDEAS = 2
@@ -113,17 +114,14 @@ def send(
         return TooLong(long, dict.fromkeys(long, LONGEST_ANSWER))
     course = found.course
     for name, words in said.items():
-        work.pieces.write(
-            Piece(
-                id=PieceId(work.new_id()),
-                vault=Vault(who, partnership),
-                about=gate.about_reply(course.cycle, run, to),
-                key=name,
-                words=words,
-                sharing=Sharing.ADDRESSEE,
-                shared=True,
-                written_at=work.now,
-            )
+        keep_text(
+            work,
+            Vault(who, partnership),
+            gate.about_reply(course.cycle, run, to),
+            name,
+            words,
+            Sharing.ADDRESSEE,
+            shared=True,
         )
     coaching.happened(work, course, Replied(run, who, to))
     saying.event(

@@ -11,12 +11,13 @@ from datetime import datetime
 from flows import gate, goal_talk, reading, saying, writing
 from flows.goal_talk import NotAMember, Talk
 from flows.goals import STATEMENT
-from flows.ids import MemberId, PartnershipId, PieceId, RunId
+from flows.ids import MemberId, PartnershipId, RunId
 from flows.partnership import PartnershipState
 from flows.people import Member
 from flows.pieces import Piece, Sharing, Vault
 from flows.ports import Reader, Work
 from flows.unchanged import Unchanged
+from flows.written import keep_text
 
 TRIED, DID, UNLESS = "tried", "did", "unless"
 FIELDS = (TRIED, DID, UNLESS)
@@ -231,17 +232,8 @@ def _write(
     for field, words in texts.items():
         if f"{name}|{field}" in there:
             continue
-        work.pieces.write(
-            Piece(
-                id=PieceId(work.new_id()),
-                vault=vault,
-                about=about,
-                key=f"{name}|{field}",
-                words=words,
-                sharing=sharing,
-                shared=sharing is Sharing.MEMBERS,
-                written_at=work.now,
-            )
+        keep_text(
+            work, vault, about, f"{name}|{field}", words, sharing, shared=sharing is Sharing.MEMBERS
         )
 
 

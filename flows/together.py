@@ -7,12 +7,13 @@ from flows import answered, coaching, kept, reading, saying
 from flows.coaching import Course, Late, NotTheirs, TooLong
 from flows.events import Answered, Shared
 from flows.goal import Goal, GoalState
-from flows.ids import CycleId, GoalId, MemberId, PartnershipId, PieceId, RunId
+from flows.ids import CycleId, GoalId, MemberId, PartnershipId, RunId
 from flows.partnership import PartnershipState
 from flows.pieces import Piece, Sharing, Vault
 from flows.ports import Reader, Work
 from flows.protocol import Stage
 from flows.stage import StageRun
+from flows.written import keep_text
 
 SPARK = "common.spark"
 SENTENCE = "why"
@@ -113,18 +114,7 @@ def use_as_goal(
         made_at=work.now,
     )
     work.goals.put(goal)
-    work.pieces.write(
-        Piece(
-            id=PieceId(work.new_id()),
-            vault=Vault(who, partnership),
-            about=goal.about,
-            key="statement",
-            words=sentence,
-            sharing=Sharing.ON_SHARE,
-            shared=False,
-            written_at=work.now,
-        )
-    )
+    keep_text(work, Vault(who, partnership), goal.about, "statement", sentence, Sharing.ON_SHARE)
     saying.home(work, who)
     return Drafted(goal)
 

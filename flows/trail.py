@@ -7,10 +7,11 @@ from datetime import date
 from flows import goals, reading, saying
 from flows.goal import Goal, Source, TrailEntry, TrailWord
 from flows.goals import LONGEST, Gone, TooLong, Worded
-from flows.ids import EntryId, GoalId, MemberId, PieceId
-from flows.pieces import Piece, Sharing, Vault
+from flows.ids import EntryId, GoalId, MemberId
+from flows.pieces import Sharing, Vault
 from flows.ports import Reader, Work
 from flows.unchanged import Unchanged
+from flows.written import keep_text
 
 NOTICED = "noticed"
 
@@ -70,17 +71,13 @@ def note_progress(
     entry = TrailEntry(EntryId(work.new_id()), goal, on or today, word, source, work.now)
     work.trail.put(entry)
     if noticed.strip():
-        work.pieces.write(
-            Piece(
-                id=PieceId(work.new_id()),
-                vault=Vault(owner, found.goal.partnership),
-                about=found.goal.trail,
-                key=entry.id,
-                words=noticed,
-                sharing=Sharing.ON_SHARE,
-                shared=False,
-                written_at=work.now,
-            )
+        keep_text(
+            work,
+            Vault(owner, found.goal.partnership),
+            found.goal.trail,
+            entry.id,
+            noticed,
+            Sharing.ON_SHARE,
         )
     saying.home(work, owner)
     return entry

@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from flows import attending, nudge, policy, reading, saying
-from flows.ids import MemberId, PieceId, ProgramId, WorkshopId
+from flows.ids import MemberId, ProgramId, WorkshopId
 from flows.notices import Channel, Effect, Notice, Priority
 from flows.people import Member, Program
-from flows.pieces import Piece, Sharing, Vault
+from flows.pieces import Sharing, Vault
 from flows.ports import Reader, Work
 from flows.schooldays import local_day
 from flows.unchanged import Unchanged
@@ -24,6 +24,7 @@ from flows.workshop import (
     WorkshopState,
     counted,
 )
+from flows.written import keep_text
 
 POST = "workshop"
 
@@ -330,17 +331,15 @@ def _write(work: Work, workshop: Workshop, texts: Mapping[str, str]) -> None:
         words = text.strip()
         if not words:
             continue
-        work.pieces.write(
-            Piece(
-                id=there.get(key) or PieceId(work.new_id()),
-                vault=Vault(workshop.by, None),
-                about=workshop.about,
-                key=key,
-                words=words,
-                sharing=Sharing.MEMBERS,
-                shared=workshop.state is WorkshopState.OPEN,
-                written_at=work.now,
-            )
+        keep_text(
+            work,
+            Vault(workshop.by, None),
+            workshop.about,
+            key,
+            words,
+            Sharing.MEMBERS,
+            shared=workshop.state is WorkshopState.OPEN,
+            earlier=there.get(key),
         )
 
 
