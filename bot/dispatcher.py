@@ -64,6 +64,10 @@ async def _never_late(_: Row) -> bool:
     return False
 
 
+async def _untold(_: Row, __: str) -> None:
+    """For a dispatcher whose failures concern nobody else."""
+
+
 _Outcome = Arrived | NotTrue | RetryDecision | _NotCalled | _TakenBack
 
 
@@ -78,6 +82,7 @@ class Dispatcher:
         clock: Clock,
         waits: Waits = USUAL,
         taken_back: Callable[[Row], Awaitable[bool]] = _never_late,
+        failed: Callable[[Row, str], Awaitable[None]] = _untold,
     ) -> None:
         self.owner = clock.new_id()
         self._queue = queue
@@ -86,6 +91,7 @@ class Dispatcher:
         self._clock = clock
         self._lease = waits.lease
         self._taken_back = taken_back
+        self._failed = failed
         self._chance = clock.chance()
         self._awake = asyncio.Event()
         self._stopping = asyncio.Event()
@@ -307,6 +313,7 @@ class Dispatcher:
             case GiveUp(reason) | Plainer(reason):
                 log.error("row_failed", row=row.id, kind=row.notice.kind, reason=reason)
                 await self._keep(lambda: self._queue.settle_failed(row, reason))
+                await self._tell(row, reason)
             case _NotCalled(after):
                 again = self._clock.real() + timedelta(seconds=after) if after else None
                 await self._keep(lambda: self._queue.put_back(row, again))
@@ -315,6 +322,12 @@ class Dispatcher:
                 pass
             case _:
                 assert_never(outcome)
+
+    async def _tell(self, row: Row, reason: str) -> None:
+        try:
+            await self._failed(row, reason)
+        except Exception:
+            log.exception("failure_untold", row=row.id)  # The next that fails tells of it.
 
     async def _keep(self, settle: Callable[[], Awaitable[None]]) -> None:
         """Settles, however long the database is away; once we stop, the lease tells of it."""

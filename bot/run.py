@@ -34,6 +34,7 @@ from bot.socket_mode import Socket
 from bot.sweeps import Sweeps
 from bot.ticker import Job, Ticker
 from bot.undisturbed import Undisturbed
+from bot.unreachable import Unreachable
 from bot.waits import USUAL, Waits
 from bot.ways import refuse_changed, ways_of
 from bot.whispers import Whispers
@@ -115,7 +116,10 @@ class Tandem:
         queue, waits = self.store.outbox, self._waits
         self.sweeps = Sweeps(self.store, clock, self._calendars)
         late = LateRows(self.store, self.sweeps, clock)
-        self.dispatcher = Dispatcher(queue, sender, self.pace, clock, waits, late.taken_back)
+        gone = Unreachable(self.store, self.directory)
+        self.dispatcher = Dispatcher(
+            queue, sender, self.pace, clock, waits, late.taken_back, gone.failed
+        )
         self.doubts = Doubts(queue, sender, self.pace, clock, self.dispatcher.owner, waits)
         self.undisturbed = Undisturbed(self.store, lambda _: client, clock)
         await self._lost()

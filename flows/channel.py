@@ -3,8 +3,9 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
-from flows import own_prompts, policy, saying, workshops
-from flows.ids import ProgramId
+from flows import delivering, own_prompts, policy, saying, workshops
+from flows.ids import ConversationId, ProgramId
+from flows.nudge import Why
 from flows.people import Program
 from flows.ports import Alarm, Reader, Work
 from flows.prompting import PostedPrompt
@@ -12,6 +13,9 @@ from flows.weekly import next_monday, next_prompt
 
 MISSED = timedelta(hours=10)
 """A prompt that could not be posted on its Monday is left out."""
+
+LOST = "channel_lost"
+"""The notice that nothing can be posted in it."""
 
 
 def founded(work: Work, program: Program) -> None:
@@ -46,6 +50,22 @@ def covered(work: Work, program: ProgramId, holidays: frozenset[date], until: da
     work.programs.put(replace(known, holidays=known.holidays | holidays, covered_until=until))
     for member in work.members.of_program(program):
         work.alarms.no_later(Alarm.of_member(member.id), work.now)
+
+
+def lost(work: Work, program: ProgramId, where: ConversationId) -> None:
+    """Whoever looks after the program hears, once a month, that its channel takes no posts."""
+    known = work.programs.get(program)
+    if known is None or known.channel != where:
+        return
+    for facilitator in sorted(known.facilitators):
+        delivering.event(
+            work,
+            facilitator,
+            LOST,
+            f"{LOST}:{program}:{where}:{work.now:%Y-%m}:{facilitator}",
+            refs={"program": program, "channel": where},
+            why=Why.CHANNEL_LOST,
+        )
 
 
 def current(reader: Reader, program: ProgramId) -> PostedPrompt | None:

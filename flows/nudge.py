@@ -71,6 +71,7 @@ class Why(StrEnum):
     TERM_ENDS = "term_ends"
     TERM_BEGAN = "term_began"
     CALENDAR_ENDS = "calendar_ends"
+    CHANNEL_LOST = "channel_lost"
     RESTED_LONG = "rested_long"
     WORKSHOP_NEAR = "workshop_near"
     WORKSHOP_PREWORK = "workshop_prework"

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 
 from flows import (
     answered,
+    channel,
     coaching,
     exporting,
     founding,
@@ -86,6 +87,17 @@ def _looks_after(notice: Notice, reader: Reader) -> Scene | None:
     if program is None or to is None or not program.led_by(to):
         return None
     return Scene(frozenset({by}), to, lambda telling: program_views.named(program, by, telling))
+
+
+def _channel_lost(notice: Notice, reader: Reader) -> Scene | None:
+    """Dropped once the program lives in another channel."""
+    program, to = reader.programs.get(ProgramId(str(notice.refs["program"]))), _to(notice)
+    moved = program is not None and program.channel != notice.refs["channel"]
+    if program is None or to is None or moved or not program.led_by(to):
+        return None
+    return Scene(
+        frozenset(), to, lambda telling: program_views.channel_lost(program, telling.locale)
+    )
 
 
 def _invite(notice: Notice, reader: Reader) -> Scene | None:
@@ -238,6 +250,7 @@ SCENES: Mapping[str, Look] = {
     "join": _join,
     "joined": _joined,
     founding.LOOKS_AFTER: _looks_after,
+    channel.LOST: _channel_lost,
     "invite": _invite,
     "proposed_agreement": _proposed,
     "not_this_time": _not_this_time,

@@ -81,6 +81,18 @@ def named(program: Program, by: MemberId, telling: Telling) -> Message:
     return Message(text, [blocks.section(text), blocks.actions(button)])
 
 
+def channel_lost(program: Program, locale: str) -> Message:
+    """Nothing can be posted in the program's channel; both ways to mend it."""
+    text = say(
+        "program.channel_lost",
+        locale,
+        program=blocks.escaped(program.name),
+        channel=f"<#{program.channel}>",
+    )
+    button = blocks.button(ids.OPEN_PROGRAM, say("program.named_open", locale))
+    return Message(text, [blocks.section(text), blocks.actions(button)])
+
+
 def _packs(locale: str) -> Block:
     return offering.packs(WordPack.SCHOOL, say("program.pack_hint", locale), locale)
 

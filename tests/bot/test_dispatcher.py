@@ -251,6 +251,22 @@ async def test_what_can_never_arrive_fails_and_holds_up_nobody(rig: Rig) -> None
     assert rig.texts() == ["hello two for maya"]
 
 
+async def test_whoever_can_mend_a_failure_hears_of_it_and_of_nothing_else(rig: Rig) -> None:
+    heard = []
+
+    async def failed(row: Row, reason: str) -> None:
+        heard.append((row.notice.key, reason))
+        raise RuntimeError(reason)  # What goes wrong in telling holds up nobody either.
+
+    rig.dispatcher._failed = failed
+    await rig.say(rig.notice("one", lane=Channel(ConversationId("C0NOWHERE"))), rig.notice("two"))
+    counts = await rig.turn()
+
+    assert heard == [("one", "channel_not_found")]
+    assert counts.idle
+    assert rig.texts() == ["hello two for maya"]
+
+
 async def test_a_card_is_updated_where_it_stands(rig: Rig) -> None:
     await rig.say(rig.notice("card", anchor="card"))
     await rig.turn()

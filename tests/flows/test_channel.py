@@ -8,11 +8,11 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from flows import channel, delivering, parting, pulsing, reflecting
-from flows.ids import MemberId, PartnershipId, PieceId, ProgramId
+from flows.ids import ConversationId, MemberId, PartnershipId, PieceId, ProgramId
 from flows.pulse import QUESTIONS, question_of
 from flows.pulsing import Again, Counted
 from flows.reflecting import Empty, Gone, NotAMember, Reflection, TooLong
-from tests.staffroom import AYA, CHANNEL, MAYA, OLE, TOMAS, ZONE, Staffroom, at
+from tests.staffroom import ADMIN, AYA, CHANNEL, MAYA, OLE, TOMAS, ZONE, Staffroom, at
 
 NEW = MemberId("U0NEW")
 
@@ -45,6 +45,27 @@ async def test_a_missed_monday_is_left_out_and_a_late_one_comes_once(room: Staff
     for _ in range(2):
         await room.write(lambda w: channel.on_time(w, room.program.id))
     assert await posted(room, "2026-03-16 12:00") == ["03-16 11:00 bank:31"]
+
+
+async def told_lost(room: Staffroom, where: ConversationId) -> list[str]:
+    await room.write(lambda w: channel.lost(w, room.program.id, where))
+    await room.all_sent()
+    return [said.lane for said in await room.said(channel.LOST, sent=True)]
+
+
+async def test_who_looks_after_it_hears_once_a_month_that_its_channel_takes_no_posts(
+    room: Staffroom,
+) -> None:
+    room.now = at("2026-03-09 08:00")
+
+    assert await told_lost(room, CHANNEL) == [f"dm:{ADMIN}"]
+    room.now = at("2026-03-16 08:00")
+    assert await told_lost(room, CHANNEL) == [f"dm:{ADMIN}"]
+    assert await told_lost(room, ConversationId("C0BEFORE")) == [f"dm:{ADMIN}"]
+    room.now = at("2026-04-13 08:00")
+    assert await told_lost(room, CHANNEL) == [f"dm:{ADMIN}"] * 2
+    await room.write(lambda w: channel.lost(w, ProgramId("none"), CHANNEL))
+    assert await room.said(channel.LOST) == []
 
 
 async def test_no_program_no_prompt(room: Staffroom) -> None:

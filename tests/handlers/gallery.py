@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from flows import coaching
+from flows import channel, coaching
 from flows.ids import MemberId
 from flows.inviting import expire
 from flows.partnership import Partnership
@@ -172,6 +172,8 @@ async def _program(slack: Workspace, kept: Gallery, words: Words, pack: WordPack
     kept.keep("looks_after", await slack.message("looks_after", f"dm:{MAYA}"))
     again = (await slack.command(ADMIN, ids.PROGRAM)).opened
     await slack.submit(ADMIN, again, facilitators=[ADMIN])
+    await room.write(lambda w: channel.lost(w, room.program.id, room.program.channel))
+    kept.keep("channel_lost", await slack.message("channel_lost", f"dm:{ADMIN}"))
     kept.keep("home_of_a_facilitator", await slack.home(ADMIN))
     explained = await slack.press(MAYA, button(ids.EXPLAIN))
     kept.keep("explanation", explained.opened)

@@ -16,6 +16,7 @@ NAMES = [
     "card_ended",
     "card_paused",
     "card_step",
+    "channel_lost",
     "coach_joined",
     "coach_sentence",
     "coach_to_join",

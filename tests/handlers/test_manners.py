@@ -29,6 +29,7 @@ PUSHED: Mapping[str, tuple[str, ...]] = {
     "busy_weeks": ("balance.busy",),
     "calendar_ends": ("dates.ends",),
     "card_moved": ("group.moved",),
+    "channel_lost": ("program.channel_lost",),
     "changed_turn": ("nudge.changed_turn",),
     "check_rhythm": ("balance.check",),
     "close_ask": ("nudge.close_ask",),

@@ -338,3 +338,27 @@ async def test_finishing_after_silence(
     for teacher in (maya, tomas):
         closed = [line[:31] for line in told(teacher, "03-09 15:50")]
         assert closed == ["03-09 16:00 This partnership is"]
+
+
+async def test_what_can_never_arrive_is_told_to_who_can_mend_it(
+    slack: Playground, aoife: Teacher, maya: Teacher, tomas: Teacher
+) -> None:
+    """The channel was archived, and Tomás left while nobody listened to Slack's events."""
+    pair = await begun(slack, aoife, maya, tomas)
+    await aoife.person.archive(COACHING)
+    slack.parts.workspace.members[tomas.id].deleted = True
+
+    await slack.move_to(at("03-02 12:00"))
+
+    assert told(aoife, "02-28 00:00") == ["03-02 08:00 Tandem cannot post in <#C0COACH> a"]
+    await aoife.presses("Program settings", aoife.person.direct().id)
+    assert "Harbour coaches" in aoife.reads()
+    await aoife.closes()
+
+    await slack.move_to(at("03-03 12:00"))
+    label = next(b for b in maya.sees(pair)[-1].split("\n") if " Mar 0" in b or " Mar 1" in b)
+    await maya.presses(label, pair)
+    assert await maya.sends(look="who answers", place="room 14") == {}
+    await maya.closes()
+
+    assert "This partnership is closed." in maya.sees()[-1]
