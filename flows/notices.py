@@ -114,3 +114,8 @@ class Notice:
     anchor: str | None = None
     expires: datetime | None = None
     in_doubt: InDoubt = InDoubt.MUST_ARRIVE
+
+    @property
+    def to(self) -> MemberId | None:
+        """The one person whom it goes to; None for a conversation."""
+        return self.lane.member if isinstance(self.lane, Dm) else None

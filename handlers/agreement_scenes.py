@@ -40,8 +40,7 @@ def in_force(notice: Notice, reader: Reader) -> Scene | None:
     if found is None or found.pair.agreement.in_force != notice.refs["version"]:
         return None
     pair = found.pair
-    to = notice.lane.member if isinstance(notice.lane, Dm) else None
-    return Scene(frozenset(), to, lambda telling: views.in_force(pair, telling.locale))
+    return Scene(frozenset(), notice.to, lambda telling: views.in_force(pair, telling.locale))
 
 
 def _read(notice: Notice, reader: Reader) -> Reading | None:

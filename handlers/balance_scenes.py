@@ -7,7 +7,7 @@ from flows import answered, balance, coaching, weighing
 from flows.coaching import Course
 from flows.cycle import CycleState
 from flows.ids import MemberId, PartnershipId, ProgramId
-from flows.notices import Dm, Effect, Notice
+from flows.notices import Effect, Notice
 from flows.partnership import Partnership, PartnershipState
 from flows.ports import Reader
 from handlers.seams import Message, Scene, Telling
@@ -18,7 +18,7 @@ Look = Callable[[Notice, Reader], Scene | None]
 
 def _uneven(notice: Notice, reader: Reader) -> Scene | None:
     """Dropped once the turns are even again."""
-    found, to = _going_on(notice, reader), _to(notice)
+    found, to = _going_on(notice, reader), notice.to
     if found is None or to is None:
         return None
     cycles = reader.cycles.of_partnership(found.pair.id)
@@ -32,7 +32,7 @@ def _uneven(notice: Notice, reader: Reader) -> Scene | None:
 
 
 def _rhythm_alone(notice: Notice, reader: Reader) -> Scene | None:
-    found, to = _going_on(notice, reader), _to(notice)
+    found, to = _going_on(notice, reader), notice.to
     run = found.cycle.run(str(notice.refs.get("run", ""))) if found else None
     if found is None or to is None or run is None or run not in found.cycle.waiting_for(to):
         return None
@@ -40,14 +40,14 @@ def _rhythm_alone(notice: Notice, reader: Reader) -> Scene | None:
 
 
 def _busy_weeks(notice: Notice, reader: Reader) -> Scene | None:
-    found, to = _going_on(notice, reader), _to(notice)
+    found, to = _going_on(notice, reader), notice.to
     if found is None or to is None or weighing.moved_in_a_row(found) is None:
         return None
     return _drawn(found.pair, to, lambda t: views.busy_weeks(found.pair, t))
 
 
 def _check_rhythm(notice: Notice, reader: Reader) -> Scene | None:
-    found, to = _going_on(notice, reader), _to(notice)
+    found, to = _going_on(notice, reader), notice.to
     if found is None or to is None:
         return None
     asked = reader.slips.get(notice.anchor or "")
@@ -59,14 +59,14 @@ def _check_rhythm(notice: Notice, reader: Reader) -> Scene | None:
 
 
 def _lighter(notice: Notice, reader: Reader) -> Scene | None:
-    found, to = _going_on(notice, reader), _to(notice)
+    found, to = _going_on(notice, reader), notice.to
     if found is None or to is None:
         return None
     return _drawn(found.pair, to, views.lighter)
 
 
 def _term_end(notice: Notice, reader: Reader) -> Scene | None:
-    found, to = _going_on(notice, reader), _to(notice)
+    found, to = _going_on(notice, reader), notice.to
     if found is None or to is None or found.cycle.state is CycleState.RESTING:
         return None
     day = date.fromisoformat(str(notice.refs["day"]))
@@ -74,7 +74,7 @@ def _term_end(notice: Notice, reader: Reader) -> Scene | None:
 
 
 def _term_back(notice: Notice, reader: Reader) -> Scene | None:
-    found, to = _going_on(notice, reader), _to(notice)
+    found, to = _going_on(notice, reader), notice.to
     if found is None or to is None or found.cycle.state is not CycleState.RESTING:
         return None
     return _drawn(found.pair, to, lambda t: views.term_back(found.pair, t))
@@ -82,7 +82,7 @@ def _term_back(notice: Notice, reader: Reader) -> Scene | None:
 
 def _calendar_ends(notice: Notice, reader: Reader) -> Scene | None:
     """Dropped once another last day was entered, or somebody else looks after the program."""
-    program, to = reader.programs.get(ProgramId(str(notice.refs["program"]))), _to(notice)
+    program, to = reader.programs.get(ProgramId(str(notice.refs["program"]))), notice.to
     until = date.fromisoformat(str(notice.refs["until"]))
     if program is None or to is None or not program.led_by(to):
         return None
@@ -105,10 +105,6 @@ SCENES: Mapping[str, Look] = {
 
 def _drawn(pair: Partnership, to: MemberId, draw: Callable[[Telling], Message]) -> Scene:
     return Scene(frozenset(pair.members), to, draw)
-
-
-def _to(notice: Notice) -> MemberId | None:
-    return notice.lane.member if isinstance(notice.lane, Dm) else None
 
 
 def _going_on(notice: Notice, reader: Reader) -> Course | None:

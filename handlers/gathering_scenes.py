@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 
 from flows import coaching, group_answers, in_its_place, not_begun, regrouping
 from flows.group_answers import tally
-from flows.ids import InvitationId, MemberId, PartnershipId
-from flows.notices import Dm, Effect, Notice
+from flows.ids import InvitationId, PartnershipId
+from flows.notices import Effect, Notice
 from flows.partnership import Invitation, PartnershipState
 from flows.ports import Reader
 from handlers.seams import Scene
@@ -36,7 +36,7 @@ def invite(found: Invitation, into: PartnershipId, notice: Notice, reader: Reade
 
 def _answered(notice: Notice, reader: Reader) -> Scene | None:
     """How many said yes; once it has begun or is called off, that it is settled."""
-    stands, to = tally(reader, _partnership(notice)), _to(notice)
+    stands, to = tally(reader, _partnership(notice)), notice.to
     if stands is None and notice.effect is Effect.POST:
         return None
     if stands is None:
@@ -60,7 +60,7 @@ def _again(notice: Notice, reader: Reader) -> Scene | None:
 
 
 def _off(notice: Notice, reader: Reader) -> Scene | None:
-    pair, to = reader.partnerships.get(_partnership(notice)), _to(notice)
+    pair, to = reader.partnerships.get(_partnership(notice)), notice.to
     if pair is None or to is None or pair.state is not PartnershipState.ENDED or not pair.members:
         return None
     by = pair.members[0]
@@ -75,7 +75,7 @@ def _stays(notice: Notice, reader: Reader) -> Scene | None:
     over = pair is None or pair.state is PartnershipState.ENDED
     if pair is None or over or pair.formation != notice.refs["n"]:
         return None
-    return Scene(frozenset(), _to(notice), growing_views.stays)
+    return Scene(frozenset(), notice.to, growing_views.stays)
 
 
 def _regrouped(notice: Notice, reader: Reader) -> Scene | None:
@@ -87,7 +87,7 @@ def _regrouped(notice: Notice, reader: Reader) -> Scene | None:
     course = coaching.load(reader, pair.id)
     return Scene(
         frozenset(pair.members),
-        _to(notice),
+        notice.to,
         lambda telling: pair_views.regrouped(pair, course, telling),
     )
 
@@ -99,10 +99,6 @@ def _card_moved(notice: Notice, reader: Reader) -> Scene | None:
 
 def _partnership(notice: Notice) -> PartnershipId:
     return PartnershipId(str(notice.refs["partnership"]))
-
-
-def _to(notice: Notice) -> MemberId | None:
-    return notice.lane.member if isinstance(notice.lane, Dm) else None
 
 
 SCENES: Mapping[str, Callable[[Notice, Reader], Scene | None]] = {

@@ -4,7 +4,7 @@ from flows import coaching, goal_sharing, goal_talk, goals
 from flows.draft import DraftState
 from flows.goal import SET_STATES
 from flows.ids import DraftId, GoalId, MemberId, PartnershipId
-from flows.notices import Dm, Effect, Notice
+from flows.notices import Effect, Notice
 from flows.ports import Reader
 from handlers.seams import Scene
 from handlers.views import blocks
@@ -16,7 +16,7 @@ from handlers.words import say
 
 def question(notice: Notice, reader: Reader) -> Scene | None:
     """The latest question of a conversation; an earlier one says that it went on."""
-    to = _to(notice)
+    to = notice.to
     talk = goal_talk.look(reader, to, DraftId(str(notice.refs["draft"]))) if to else None
     if talk is None:
         return None
@@ -34,7 +34,7 @@ def question(notice: Notice, reader: Reader) -> Scene | None:
 
 def review(notice: Notice, reader: Reader) -> Scene | None:
     """The goal's date is here: dropped when it has another date or is over."""
-    to = _to(notice)
+    to = notice.to
     found = reader.goals.get(GoalId(str(notice.refs["goal"])))
     if found is None or found.owner != to:
         return None
@@ -48,7 +48,7 @@ def review(notice: Notice, reader: Reader) -> Scene | None:
 
 def shared_goal(notice: Notice, reader: Reader) -> Scene | None:
     """A partner shared parts of their goal: dropped when none of it can be read any more."""
-    to, by = _to(notice), MemberId(str(notice.refs["by"]))
+    to, by = notice.to, MemberId(str(notice.refs["by"]))
     goal = GoalId(str(notice.refs["goal"]))
     shown = goal_sharing.shown_to(reader, to, goal) if to else None
     if shown is None:
@@ -75,19 +75,15 @@ def typed(notice: Notice, reader: Reader) -> Scene | None:
             return None
         return Scene(
             frozenset(),
-            _to(notice),
+            notice.to,
             lambda telling: message_views.only_in_its_box(found, run, telling.locale),
         )
     n, most = int(refs.get("n", 0)), int(refs.get("most", 0))
     return Scene(
         frozenset(),
-        _to(notice),
+        notice.to,
         lambda telling: message_views.typed(kind, n, most, telling.locale),
     )
-
-
-def _to(notice: Notice) -> MemberId | None:
-    return notice.lane.member if isinstance(notice.lane, Dm) else None
 
 
 SCENES = {

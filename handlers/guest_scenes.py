@@ -7,7 +7,7 @@ from flows import coaching, guest_notices, guests
 from flows.coaching import Course
 from flows.guests import Entry
 from flows.ids import MemberId, PartnershipId
-from flows.notices import Dm, Effect, Notice
+from flows.notices import Effect, Notice
 from flows.partnership import PartnershipState
 from flows.ports import Reader
 from handlers.seams import Message, Scene, Telling
@@ -18,7 +18,7 @@ from handlers.words import say
 
 def _asked(notice: Notice, reader: Reader) -> Scene | None:
     """Dropped once it is settled; a message that stands says so."""
-    found, entry, to = _course(notice, reader), _entry(notice, reader), _to(notice)
+    found, entry, to = _course(notice, reader), _entry(notice, reader), notice.to
     if found is None:
         return None
     if entry is not None and to is not None and entry.asks(to):
@@ -106,7 +106,7 @@ def _facts(found: Course, notice: Notice, telling: Telling, stage: str) -> dict[
 
 
 def _drawn(found: Course, notice: Notice, draw: Callable[[Telling], Message]) -> Scene:
-    return Scene(frozenset({*found.pair.members, _guest(notice)}), _to(notice), draw)
+    return Scene(frozenset({*found.pair.members, _guest(notice)}), notice.to, draw)
 
 
 def _course(notice: Notice, reader: Reader) -> Course | None:
@@ -131,10 +131,6 @@ def _entry(notice: Notice, reader: Reader) -> Entry | None:
 
 def _guest(notice: Notice) -> MemberId:
     return MemberId(str(notice.refs["whom"]))
-
-
-def _to(notice: Notice) -> MemberId | None:
-    return notice.lane.member if isinstance(notice.lane, Dm) else None
 
 
 SCENES: Mapping[str, Callable[[Notice, Reader], Scene | None]] = {

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from flows import attached, coaching, preparing, proposing
 from flows.coaching import Course
 from flows.ids import MemberId, PartnershipId, ProposalId, RunId
-from flows.notices import Dm, Effect, Notice
+from flows.notices import Effect, Notice
 from flows.partnership import PartnershipState
 from flows.ports import Reader
 from flows.proposal import Proposal, ProposalState
@@ -17,7 +17,7 @@ from handlers.views import visit as views
 
 def proposed(notice: Notice, reader: Reader) -> Scene | None:
     """A time waits for this member's answer; once answered, how it ended."""
-    found, to = _proposal(notice, reader), _to(notice)
+    found, to = _proposal(notice, reader), notice.to
     if found is None or to is None:
         return None
     course, run, proposal = found
@@ -38,7 +38,7 @@ def proposed(notice: Notice, reader: Reader) -> Scene | None:
 
 def confirmed(notice: Notice, reader: Reader) -> Scene | None:
     """A time is settled: dropped when it is not that time any more."""
-    found, to = _proposal(notice, reader), _to(notice)
+    found, to = _proposal(notice, reader), notice.to
     if found is None or to is None:
         return None
     course, run, proposal = found
@@ -52,7 +52,7 @@ def confirmed(notice: Notice, reader: Reader) -> Scene | None:
 
 def moved(notice: Notice, reader: Reader) -> Scene | None:
     """A settled visit has another time now."""
-    found, to, at = _run(notice, reader), _to(notice), _at(notice)
+    found, to, at = _run(notice, reader), notice.to, _at(notice)
     if found is None or to is None:
         return None
     course, run = found
@@ -64,7 +64,7 @@ def moved(notice: Notice, reader: Reader) -> Scene | None:
 
 def off(notice: Notice, reader: Reader) -> Scene | None:
     """What was settled is off: dropped when it has a time again."""
-    found, to, at = _run(notice, reader), _to(notice), _at(notice)
+    found, to, at = _run(notice, reader), notice.to, _at(notice)
     if found is None or to is None:
         return None
     course, run = found
@@ -76,7 +76,7 @@ def off(notice: Notice, reader: Reader) -> Scene | None:
 
 def prework(notice: Notice, reader: Reader) -> Scene | None:
     """Something to read before a session: dropped when there is none, or it is marked already."""
-    found, to = _run(notice, reader), _to(notice)
+    found, to = _run(notice, reader), notice.to
     if found is None or to is None:
         return None
     course, run = found
@@ -134,7 +134,3 @@ def _is_visit(course: Course, run: StageRun) -> bool:
 
 def _at(notice: Notice) -> datetime:
     return datetime.fromtimestamp(int(notice.refs["at"]), UTC)
-
-
-def _to(notice: Notice) -> MemberId | None:
-    return notice.lane.member if isinstance(notice.lane, Dm) else None

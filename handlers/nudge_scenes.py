@@ -43,7 +43,7 @@ def bundle_of(looks: Mapping[str, Look]) -> Look:
             drawn = [scene.draw(telling) for scene in scenes]
             return views.bundled([part for part in drawn if isinstance(part, Message)])
 
-        return Scene(people, _to(notice), draw)
+        return Scene(people, notice.to, draw)
 
     return bundle
 
@@ -77,7 +77,7 @@ def _in_reading_order(slips: list[Slip | None]) -> list[Slip]:
 
 def _step(notice: Notice, reader: Reader) -> Scene | None:
     """`soft` and `late`: dropped once the step is done, or not this person's any more."""
-    found, to = _going_on(notice, reader), _to(notice)
+    found, to = _going_on(notice, reader), notice.to
     run = _run(found, notice)
     if found is None or run is None or to is None:
         return None
@@ -106,10 +106,8 @@ def _pause_ask(notice: Notice, reader: Reader) -> Scene | None:
     asked = reader.slips.get(notice.anchor or "")
     how = asked.refs.get(answered.HOW) if asked and notice.effect is Effect.UPDATE else None
     if how is not None:
-        return Scene(
-            frozenset(), _to(notice), lambda telling: views.eased(str(how), telling.locale)
-        )
-    found, to = _going_on(notice, reader), _to(notice)
+        return Scene(frozenset(), notice.to, lambda telling: views.eased(str(how), telling.locale))
+    found, to = _going_on(notice, reader), notice.to
     if found is None or to is None:
         return None
     run = _run(found, notice)
@@ -118,7 +116,7 @@ def _pause_ask(notice: Notice, reader: Reader) -> Scene | None:
 
 
 def _swap(notice: Notice, reader: Reader) -> Scene | None:
-    found, to = _going_on(notice, reader), _to(notice)
+    found, to = _going_on(notice, reader), notice.to
     if found is None or to is None or found.cycle.turn_of(to) is None:
         return None
     on = days.day(notice.due, found.program.zone)
@@ -126,7 +124,7 @@ def _swap(notice: Notice, reader: Reader) -> Scene | None:
 
 
 def _remind(notice: Notice, reader: Reader) -> Scene | None:
-    found, to = _going_on(notice, reader), _to(notice)
+    found, to = _going_on(notice, reader), notice.to
     run = _run(found, notice)
     if found is None or run is None or to is None or run.session is None or run.finished:
         return None
@@ -144,7 +142,7 @@ def _remind(notice: Notice, reader: Reader) -> Scene | None:
 
 def _after_visit(notice: Notice, reader: Reader) -> Scene | None:
     """Asks for what follows; a visit that is off, or written up already, asks for nothing."""
-    found, to = _going_on(notice, reader), _to(notice)
+    found, to = _going_on(notice, reader), notice.to
     visit = _run(found, notice)
     if found is None or visit is None or to is None:
         return None
@@ -163,7 +161,7 @@ def _after_visit(notice: Notice, reader: Reader) -> Scene | None:
 
 
 def _unmarked(notice: Notice, reader: Reader) -> Scene | None:
-    found, to = _going_on(notice, reader), _to(notice)
+    found, to = _going_on(notice, reader), notice.to
     run = _run(found, notice)
     if found is None or run is None or to is None:
         return None
@@ -196,11 +194,11 @@ def ended(notice: Notice, key: str) -> Scene | None:
     """What is left of a message once it asks for nothing any more: one line."""
     if notice.effect is Effect.POST:
         return None
-    return Scene(frozenset(), _to(notice), lambda telling: views.line(say(key, telling.locale)))
+    return Scene(frozenset(), notice.to, lambda telling: views.line(say(key, telling.locale)))
 
 
 def _close_ask(notice: Notice, reader: Reader) -> Scene | None:
-    found, to = _course(notice, reader), _to(notice)
+    found, to = _course(notice, reader), notice.to
     if found is None or to is None or found.cycle.state is not CycleState.RESTING:
         return ended(notice, "nudge.close_over")
     rested_at = found.cycle.rested_at
@@ -212,14 +210,14 @@ def _close_ask(notice: Notice, reader: Reader) -> Scene | None:
 
 
 def _resting(notice: Notice, reader: Reader) -> Scene | None:
-    found, to = _going_on(notice, reader), _to(notice)
+    found, to = _going_on(notice, reader), notice.to
     if found is None or to is None or found.cycle.state is not CycleState.RESTING:
         return ended(notice, "nudge.resting_over")
     return _drawn(found, to, lambda telling: views.resting(found.pair.id, telling))
 
 
 def _changed_turn(notice: Notice, reader: Reader) -> Scene | None:
-    found, to = _going_on(notice, reader), _to(notice)
+    found, to = _going_on(notice, reader), notice.to
     by = MemberId(str(notice.refs["by"]))
     turn = found.cycle.turn_of(by) if found else None
     if found is None or to is None or turn is None or turn.planned_at is None:
@@ -235,12 +233,12 @@ def _pulse(notice: Notice, reader: Reader) -> Scene | None:
     if notice.effect is Effect.UPDATE and asked is not None and asked.about == pulsing.ANSWERED:
         return Scene(
             frozenset(),
-            _to(notice),
+            notice.to,
             lambda telling: views.line(say("pulse.over", telling.locale)),
         )
     month = str(notice.refs["month"])
     question = str(notice.refs.get("question") or question_of(date.fromisoformat(month)))
-    return Scene(frozenset(), _to(notice), lambda telling: views.pulse(question, month, telling))
+    return Scene(frozenset(), notice.to, lambda telling: views.pulse(question, month, telling))
 
 
 SCENES: Mapping[str, Look] = {
@@ -260,10 +258,6 @@ SCENES: Mapping[str, Look] = {
 
 def _drawn(found: Course, to: MemberId, draw: Callable[[Telling], Message]) -> Scene:
     return Scene(frozenset(found.pair.members), to, draw)
-
-
-def _to(notice: Notice) -> MemberId | None:
-    return notice.lane.member if isinstance(notice.lane, Dm) else None
 
 
 def _course(notice: Notice, reader: Reader) -> Course | None:

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 from flows import after_workshop, answered, attending, preparing, reading, workshops
 from flows.after_workshop import Way
 from flows.attending import Card
-from flows.ids import MemberId, WorkshopId
-from flows.notices import Dm, Effect, Notice
+from flows.ids import WorkshopId
+from flows.notices import Effect, Notice
 from flows.ports import Reader
 from flows.workshop import WorkshopState
 from handlers.seams import Scene
@@ -56,7 +56,7 @@ def _changed(notice: Notice, reader: Reader) -> Scene | None:
 
 def _off(notice: Notice, reader: Reader) -> Scene | None:
     """It is off, or taken down since."""
-    found, to = reader.workshops.get(_workshop(notice)), _to(notice)
+    found, to = reader.workshops.get(_workshop(notice)), notice.to
     if to is None or (found is not None and found.state is not WorkshopState.OFF):
         return None
     member = reader.members.get(to)
@@ -93,7 +93,7 @@ SCENES: Mapping[str, Look] = {
 
 def _coming(notice: Notice, reader: Reader) -> Card | None:
     """The workshop as somebody who comes sees it, at the time and place that the message means."""
-    to = _to(notice)
+    to = notice.to
     found = attending.card(reader, to, _workshop(notice)) if to else None
     if not isinstance(found, Card) or not found.comes:
         return None
@@ -103,7 +103,3 @@ def _coming(notice: Notice, reader: Reader) -> Card | None:
 
 def _workshop(notice: Notice) -> WorkshopId:
     return WorkshopId(str(notice.refs["workshop"]))
-
-
-def _to(notice: Notice) -> MemberId | None:
-    return notice.lane.member if isinstance(notice.lane, Dm) else None
