@@ -10,8 +10,6 @@ Not measured: Slack's own network, TLS, and a disk whose sync is slower than thi
 import os
 import sqlite3
 from collections.abc import Mapping
-from datetime import UTC, datetime
-from itertools import count
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
@@ -23,8 +21,6 @@ from benchmarks.figures import percentile, ratio, table
 from benchmarks.press import bodies, pressed
 from benchmarks.processes import free_port, serving
 from benchmarks.slack import BOT_TOKEN, SIGNING_SECRET, AnsweringSlack
-from storage.keyfile import open_keyring
-from storage.opening import open_store
 
 PER_SECOND = 50.0
 PAIRS = 64
@@ -38,7 +34,7 @@ async def measure(*, rounds: int, seconds: float) -> Mapping[str, float]:
 
 async def _measured(folder: Path, rounds: int, seconds: float) -> Mapping[str, float]:
     database, log = folder / "tandem.sqlite3", folder / "log"
-    answering = await _prepared(folder, database)
+    answering = await school.prepared(database, folder / "tandem.key", PAIRS)
     ports = {"stock": free_port(), "tandem": free_port()}
     async with AnsweringSlack() as slack:
         settings = {
@@ -71,22 +67,6 @@ async def _measured(folder: Path, rounds: int, seconds: float) -> Mapping[str, f
     if kept != acknowledged:
         raise RuntimeError(f"{acknowledged} presses acknowledged, {kept} on disk")
     return _told(taken, acknowledged)
-
-
-async def _prepared(folder: Path, database: Path) -> list[school.Answering]:
-    now = datetime.now(UTC)
-    numbers = count()
-    store = open_store(
-        f"sqlite:///{database}",
-        None,
-        open_keyring(folder / "tandem.key"),
-        lambda: now,
-        lambda: f"prepared {next(numbers)}",
-    )
-    try:
-        return await school.opened(store, PAIRS, now)
-    finally:
-        await store.close()
 
 
 def _deliveries(database: Path) -> int:

@@ -14,7 +14,6 @@ from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime, timedelta
-from itertools import count
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
@@ -31,8 +30,6 @@ from benchmarks.slack import BOT_TOKEN, SIGNING_SECRET, AnsweringSlack
 from bot.pace import POSTING
 from flows.notices import Effect, InDoubt, Priority
 from storage import tables
-from storage.keyfile import open_keyring
-from storage.opening import open_store
 from storage.outbox import RowState
 
 SCALE = 10.0
@@ -103,7 +100,8 @@ async def _measured(folder: Path, rounds: int, messages: int) -> Mapping[str, fl
         for name in clicks:
             place = folder / name
             place.mkdir()
-            presses[name] = bodies(await _prepared(place))
+            opened = await school.prepared(place / "tandem.sqlite3", place / "tandem.key", PEOPLE)
+            presses[name] = bodies(opened)
             port = free_port()
             bot = serving(
                 os.environ.get("BENCH_BOT", "bot"),
@@ -144,21 +142,6 @@ def _settings(place: Path, port: int, slack: str) -> dict[str, str]:
         "TANDEM_LOG_LEVEL": "WARNING",
         "TANDEM_PACE_SCALE": str(SCALE),
     }
-
-
-async def _prepared(place: Path) -> list[school.Answering]:
-    now, numbers = datetime.now(UTC), count()
-    store = open_store(
-        f"sqlite:///{place / 'tandem.sqlite3'}",
-        None,
-        open_keyring(place / "tandem.key"),
-        lambda: now,
-        lambda: f"prepared {next(numbers)}",
-    )
-    try:
-        return await school.opened(store, PEOPLE, now)
-    finally:
-        await store.close()
 
 
 def _plant(place: Path, number: int, messages: int) -> set[str]:

@@ -1,7 +1,9 @@
 """A school with many partnerships, made by the same bodies that a running bot carries out."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from pathlib import Path
 
 from sqlalchemy import update
 
@@ -14,6 +16,8 @@ from flows.joining import Who
 from flows.ports import Lock
 from flows.together import SPARK
 from storage import tables
+from storage.keyfile import open_keyring
+from storage.opening import open_store
 from storage.outbox import RowState
 from storage.store import SqlStore
 
@@ -34,6 +38,22 @@ class Answering:
     who: MemberId
     partnership: PartnershipId
     run: RunId
+
+
+async def prepared(database: Path, keys: Path, pairs: int) -> list[Answering]:
+    """So many partnerships in a new database of SQLite, which is free for a bot again."""
+    now, numbers = datetime.now(UTC), count()
+    store = open_store(
+        f"sqlite:///{database}",
+        None,
+        open_keyring(keys),
+        lambda: now,
+        lambda: f"prepared {next(numbers)}",
+    )
+    try:
+        return await opened(store, pairs, now)
+    finally:
+        await store.close()
 
 
 async def opened(store: SqlStore, pairs: int, now: datetime) -> list[Answering]:
