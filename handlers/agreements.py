@@ -24,7 +24,7 @@ from handlers.words import say
 
 async def agreement_opened(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:
     """[Our agreement], [Read]: the form with what waits for a yes, else with what is in force."""
-    partnership, who = PartnershipId(payloads.value(body).get("partnership", "")), desk.who
+    partnership, who = payloads.partnership(body), desk.who
     found = await desk.look(lambda reader: agreeing.read(reader, who, partnership))
     if not isinstance(found, Reading):
         await ack()

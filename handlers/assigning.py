@@ -136,7 +136,7 @@ async def removed(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) 
 
 async def places_opened(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:
     """[Before we meet] in a partnership's menu: every talk and visit ahead."""
-    partnership = PartnershipId(payloads.value(body).get("partnership", ""))
+    partnership = payloads.partnership(body)
     view = await prework.places(desk, partnership)
     if not isinstance(view, dict):
         await _late(ack, body, client, desk, view)

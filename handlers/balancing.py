@@ -7,7 +7,6 @@ from slack_bolt.async_app import AsyncAck
 from flows import balance
 from flows.balance import Applied, Asked, AskedAlready, Facts, Noted, Swapped, Way
 from flows.coaching import Late, NotTheirs
-from flows.ids import PartnershipId
 from flows.ports import Lock
 from handlers import answers, forms, payloads
 from handlers.answers import Listener
@@ -18,7 +17,7 @@ from handlers.words import say
 
 async def facts_opened(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:
     """[Balance]: how it stands between the members."""
-    partnership, who = _partnership(body), desk.who
+    partnership, who = payloads.partnership(body), desk.who
     found = await desk.look(lambda reader: balance.facts(reader, who, partnership))
     pair = await desk.look(lambda reader: reader.partnerships.get(partnership))
     locale = await desk.locale()
@@ -33,7 +32,7 @@ async def facts_opened(ack: AsyncAck, body: dict[str, Any], client: Any, desk: D
 
 async def rhythm_checked(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:
     """[Check rhythm]: all are asked together."""
-    partnership, who = _partnership(body), desk.who
+    partnership, who = payloads.partnership(body), desk.who
     outcome = await desk.tell(
         Lock.partnership(partnership), lambda work: balance.check(work, who, partnership)
     )
@@ -57,7 +56,7 @@ def rhythm_answered(way: Way) -> Listener:
 
     async def answered(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:
         del client
-        partnership, who = _partnership(body), desk.who
+        partnership, who = payloads.partnership(body), desk.who
         outcome = await desk.tell(
             Lock.partnership(partnership), lambda work: balance.answer(work, who, partnership, way)
         )
@@ -81,7 +80,7 @@ def rhythm_answered(way: Way) -> Listener:
 async def swap_wished(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:
     """[Swap next]: settled once the other wishes it too."""
     del client
-    partnership, who = _partnership(body), desk.who
+    partnership, who = payloads.partnership(body), desk.who
     outcome = await desk.tell(
         Lock.partnership(partnership), lambda work: balance.swap_next(work, who, partnership)
     )
@@ -112,7 +111,3 @@ async def kept_for_next_term(ack: AsyncAck, body: dict[str, Any], client: Any, d
     await desk.tell(Lock.member(desk.who), lambda _: None)
     await ack()
     answers.whisper(body, desk, say("term.kept", await desk.locale()))
-
-
-def _partnership(body: dict[str, Any]) -> PartnershipId:
-    return PartnershipId(payloads.value(body).get("partnership", ""))

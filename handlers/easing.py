@@ -24,7 +24,7 @@ from handlers.words import say
 async def kept(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:
     """[Keep going]: that it was answered is all there is to it."""
     del client
-    partnership, who = _partnership(body), desk.who
+    partnership, who = payloads.partnership(body), desk.who
     await desk.tell(Lock.member(who), lambda work: answered.ease(work, who, partnership, "keep"))
     await ack()
     answers.whisper(body, desk, say("nudge.kept_going", await desk.locale()))
@@ -33,7 +33,7 @@ async def kept(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> 
 async def stayed(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:
     """[Keep it]: what rests goes on resting."""
     del client
-    partnership, who = _partnership(body), desk.who
+    partnership, who = payloads.partnership(body), desk.who
     outcome = await desk.tell(
         Lock.partnership(partnership), lambda work: leaving.keep_resting(work, who, partnership)
     )
@@ -51,7 +51,7 @@ async def stayed(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -
 async def put_off(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:
     """[Later]: more days for what is open."""
     del client
-    partnership, who = _partnership(body), desk.who
+    partnership, who = payloads.partnership(body), desk.who
     outcome = await desk.tell(
         Lock.partnership(partnership), lambda work: easing.put_off(work, who, partnership)
     )
@@ -62,7 +62,7 @@ async def put_off(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) 
 async def lightened(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:
     """[Lighten]: fewer questions, more days, shorter talks."""
     del client
-    partnership, who = _partnership(body), desk.who
+    partnership, who = payloads.partnership(body), desk.who
     outcome = await desk.tell(
         Lock.partnership(partnership), lambda work: easing.lighten(work, who, partnership)
     )
@@ -72,7 +72,7 @@ async def lightened(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk
 
 async def move_wanted(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:
     """[Move my turn]: asks for the day."""
-    view = views.move_form(_partnership(body), key=desk.draw(), locale=await desk.locale())
+    view = views.move_form(payloads.partnership(body), key=desk.draw(), locale=await desk.locale())
     await client.views_open(trigger_id=body["trigger_id"], view=view)
     await ack()
 
@@ -106,7 +106,7 @@ async def move_sent(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk
 async def skipped(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:
     """[Skip this step]: left out, and nobody is told."""
     del client
-    partnership, who = _partnership(body), desk.who
+    partnership, who = payloads.partnership(body), desk.who
     run = RunId(payloads.value(body).get("run", ""))
 
     def skip(work: Work) -> Moved | NotTheirs | Late:
@@ -166,7 +166,7 @@ async def _told(
 
 
 async def _leave(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk, do: str) -> None:
-    partnership, who = _partnership(body), desk.who
+    partnership, who = payloads.partnership(body), desk.who
     found = await desk.look(lambda reader: reader.partnerships.get(partnership))
     locale = await desk.locale()
     if found is None or who not in found.members or found.state is PartnershipState.ENDED:
@@ -176,7 +176,3 @@ async def _leave(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk, d
     view = pair_views.leave_form(found, do, key=desk.draw(), locale=locale)
     await client.views_open(trigger_id=body["trigger_id"], view=view)
     await ack()
-
-
-def _partnership(body: dict[str, Any]) -> PartnershipId:
-    return PartnershipId(payloads.value(body).get("partnership", ""))

@@ -1,6 +1,6 @@
 """Asking several colleagues into a group, their answers, and [Start]."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck
@@ -200,7 +200,7 @@ async def stepped_back(ack: AsyncAck, body: dict[str, Any], client: Any, desk: D
 
 async def answers_seen(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:
     """[See who]: for whoever asked."""
-    view = await _who_form(desk, _partnership(body))
+    view = await _who_form(desk, payloads.partnership(body))
     if view is None:
         await ack()
         answers.whisper(body, desk, say("outage.late", await desk.locale()))
@@ -211,7 +211,7 @@ async def answers_seen(ack: AsyncAck, body: dict[str, Any], client: Any, desk: D
 
 async def start_pressed(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:
     """[Start] in the message: begun at once, or the form where something is still to be said."""
-    who, partnership, locale = desk.who, _partnership(body), await desk.locale()
+    who, partnership, locale = desk.who, payloads.partnership(body), await desk.locale()
     outcome = await desk.tell(
         Lock.partnership(partnership),
         lambda work: gathering.start(work, who, partnership, chosen=False),
@@ -257,7 +257,7 @@ def _started(outcome: Begun | NotTheirs | Late | TooFew, locale: str) -> str:
 
 async def called_off(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:
     """[Call it off]: nobody is asked any more."""
-    who, partnership = desk.who, _partnership(body)
+    who, partnership = desk.who, payloads.partnership(body)
     outcome = await desk.tell(
         Lock.partnership(partnership), lambda work: gathering.call_off(work, who, partnership)
     )
@@ -300,10 +300,6 @@ async def _telling(desk: Desk, stands: Tally) -> Telling:
 
 async def _name(desk: Desk, member: MemberId, locale: str) -> str:
     return views.name(member, Telling(locale, await desk.names(frozenset({member}))))
-
-
-def _partnership(body: Mapping[str, Any]) -> PartnershipId:
-    return PartnershipId(payloads.value(dict(body)).get("partnership", ""))
 
 
 def yes_of(found: Answers) -> Yes:

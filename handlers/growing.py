@@ -22,7 +22,7 @@ from handlers.words import say
 
 async def wanted(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:
     """The form with who is there, or why nobody can be asked now."""
-    who, partnership = desk.who, PartnershipId(payloads.value(body).get("partnership", ""))
+    who, partnership = desk.who, payloads.partnership(body)
     found = await desk.look(lambda reader: growing.room(reader, who, partnership))
     if not isinstance(found, Room):
         await ack()

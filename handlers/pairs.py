@@ -22,7 +22,7 @@ from handlers.words import say
 
 async def both_read(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:
     """[Read both]: the sentences, once they are open to this person."""
-    partnership, who = _partnership(body), desk.who
+    partnership, who = payloads.partnership(body), desk.who
     cycle = CycleId(payloads.value(body).get("cycle", "")) or None
     found = await desk.look(lambda reader: together.read(reader, who, partnership, cycle))
     locale = await desk.locale()
@@ -66,7 +66,7 @@ async def question_sent(ack: AsyncAck, body: dict[str, Any], client: Any, desk: 
 
 async def goal_drafted(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:
     """[Use mine as my goal]: a draft with the own sentence."""
-    partnership, who = _partnership(body), desk.who
+    partnership, who = payloads.partnership(body), desk.who
     outcome = await desk.tell(
         Lock.partnership(partnership), lambda work: together.use_as_goal(work, who, partnership)
     )
@@ -98,7 +98,7 @@ async def _show_again(
 async def shown_anyway(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:
     """[Show it anyway]: the own sentence becomes readable although the other's is open."""
     del client
-    partnership, who = _partnership(body), desk.who
+    partnership, who = payloads.partnership(body), desk.who
     run = RunId(payloads.value(body).get("run", ""))
     outcome = await desk.tell(
         Lock.partnership(partnership),
@@ -116,7 +116,7 @@ async def shown_anyway(ack: AsyncAck, body: dict[str, Any], client: Any, desk: D
 async def kept_for_oneself(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:
     """[Keep it for myself]: as it is anyway, and the question is answered."""
     del client
-    partnership, who = _partnership(body), desk.who
+    partnership, who = payloads.partnership(body), desk.who
     outcome = await desk.tell(
         Lock.partnership(partnership), lambda work: together.keep_mine(work, who, partnership)
     )
@@ -127,7 +127,7 @@ async def kept_for_oneself(ack: AsyncAck, body: dict[str, Any], client: Any, des
 
 async def menu_used(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:
     """How it stands; or the first of the two clicks: what pausing or ending would do."""
-    found = await _pair(desk, _partnership(body))
+    found = await _pair(desk, payloads.partnership(body))
     do = payloads.value(body).get("do", "")
     if do == "balance":
         await balancing.facts_opened(ack, body, client, desk)
@@ -200,7 +200,7 @@ def _left(
 async def resumed(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:
     """[Resume]: the partnership goes on where it was."""
     del client
-    partnership, who = _partnership(body), desk.who
+    partnership, who = payloads.partnership(body), desk.who
     outcome = await desk.tell(
         Lock.partnership(partnership), lambda work: leaving.resume(work, who, partnership)
     )
@@ -211,10 +211,6 @@ async def resumed(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) 
             answers.whisper(body, desk, say("pair.done_resumed", locale))
         case Late() | NotTheirs():
             answers.whisper(body, desk, answers.closed(outcome, locale))
-
-
-def _partnership(body: dict[str, Any]) -> PartnershipId:
-    return PartnershipId(payloads.value(body).get("partnership", ""))
 
 
 async def _pair(desk: Desk, partnership: PartnershipId) -> Partnership | None:

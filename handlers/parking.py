@@ -21,7 +21,7 @@ from handlers.words import say
 
 async def opened(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:
     """[Park it]: what was parked before, and room for more."""
-    partnership, who = PartnershipId(payloads.value(body).get("partnership", "")), desk.who
+    partnership, who = payloads.partnership(body), desk.who
     found = await desk.look(lambda reader: coaching.theirs(reader, who, partnership))
     if not isinstance(found, Course) or not parking.exits(found):
         refused = found if isinstance(found, NotTheirs) else Late()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from flows.ids import ConversationId, MemberId, WorkspaceId
+from flows.ids import ConversationId, MemberId, PartnershipId, WorkspaceId
 
 Body = Mapping[str, Any]
 
@@ -134,6 +134,11 @@ def value(body: Body) -> dict[str, str]:
     used = action(body)
     chosen = used.get("selected_option")
     return unpacked(chosen.get("value") if isinstance(chosen, Mapping) else used.get("value"))
+
+
+def partnership(body: Body) -> PartnershipId:
+    """Which partnership the pressed button is about."""
+    return PartnershipId(value(body).get("partnership", ""))
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from handlers.words import say
 
 async def wanted(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:
     """The ways for as many as they are now, for any of them to suggest one."""
-    partnership = PartnershipId(payloads.value(body).get("partnership", ""))
+    partnership = payloads.partnership(body)
     found = await desk.look(lambda reader: _resting(reader, desk, partnership))
     locale = await desk.locale()
     if found is None:

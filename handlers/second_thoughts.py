@@ -25,10 +25,7 @@ async def started(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) 
     outcome = await desk.tell(
         Lock.partnership(partnership), lambda work: starting.start(work, who, partnership, run)
     )
-    if isinstance(outcome, Moved):
-        await visits.with_request(steps.step_opened)(ack, body, client, desk)
-    else:
-        await forms.told(ack, body, client, desk, await _refusal(desk, outcome))
+    await _opened(ack, body, client, desk, outcome)
 
 
 async def asked_after_all(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:
@@ -39,10 +36,7 @@ async def asked_after_all(ack: AsyncAck, body: dict[str, Any], client: Any, desk
         Lock.partnership(partnership),
         lambda work: second_thoughts.ask_after_all(work, who, partnership, run),
     )
-    if isinstance(outcome, Moved):
-        await visits.with_request(steps.step_opened)(ack, body, client, desk)
-    else:
-        await forms.told(ack, body, client, desk, await _refusal(desk, outcome))
+    await _opened(ack, body, client, desk, outcome)
 
 
 async def notes_wanted(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:
@@ -59,6 +53,16 @@ async def notes_wanted(ack: AsyncAck, body: dict[str, Any], client: Any, desk: D
         else await _refusal(desk, outcome)
     )
     await forms.told(ack, body, client, desk, words)
+
+
+async def _opened(
+    ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk, outcome: object
+) -> None:
+    """Opens the step, or the request, that there is again."""
+    if isinstance(outcome, Moved):
+        await visits.with_request(steps.step_opened)(ack, body, client, desk)
+    else:
+        await forms.told(ack, body, client, desk, await _refusal(desk, outcome))
 
 
 async def _refusal(desk: Desk, outcome: object) -> str:

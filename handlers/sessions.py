@@ -24,6 +24,7 @@ from flows.proposal import Proposal
 from flows.proposing import Accepted, Settled, Taken
 from flows.standing import of as standing_of
 from handlers import answers, forms, payloads
+from handlers.entering import named
 from handlers.seams import Block, Desk, Telling
 from handlers.views import blocks, session, times
 from handlers.views import gathered as gathered_views
@@ -53,7 +54,7 @@ async def observe_asked(ack: AsyncAck, body: dict[str, Any], client: Any, desk: 
 
 async def session_seen(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:
     """[Open] and [See it]: the card of one visit or talk."""
-    partnership, run = _named(body)
+    partnership, run = named(body)
     who = desk.who
     found = await desk.look(
         lambda reader: seen(
@@ -158,7 +159,7 @@ async def taken_back(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Des
 
 async def cancelled(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:
     """[Cancel it] and [It didn't happen]: no reason is asked."""
-    partnership, run = _named(body)
+    partnership, run = named(body)
     who = desk.who
     outcome = await desk.tell(
         Lock.partnership(partnership), lambda work: proposing.cancel(work, who, partnership, run)
@@ -168,7 +169,7 @@ async def cancelled(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk
 
 async def held(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:
     """[Held] of a visit."""
-    partnership, run = _named(body)
+    partnership, run = named(body)
     who = desk.who
     outcome = await desk.tell(
         Lock.partnership(partnership), lambda work: proposing.hold(work, who, partnership, run)
@@ -178,7 +179,7 @@ async def held(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> 
 
 async def unheld(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:
     """[It wasn't held]: the mark is taken back, within one school day."""
-    partnership, run = _named(body)
+    partnership, run = named(body)
     who = desk.who
     outcome = await desk.tell(
         Lock.partnership(partnership), lambda work: proposing.unhold(work, who, partnership, run)
@@ -188,7 +189,7 @@ async def unheld(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -
 
 async def planned_together(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:
     """[Plan it together]: the talk about the visit becomes part of the order."""
-    partnership, run = _named(body)
+    partnership, run = named(body)
     who = desk.who
     outcome = await desk.tell(
         Lock.partnership(partnership),
@@ -229,11 +230,6 @@ def seen(
     before = preparing.before(reader, meeting.course, meeting.run, who)
     may_add = attached.may_add(meeting.course, meeting.run, who, reader.now)
     return meeting, before, may_add
-
-
-def _named(body: dict[str, Any]) -> tuple[PartnershipId, RunId]:
-    pressed = payloads.value(body)
-    return PartnershipId(pressed.get("partnership", "")), RunId(pressed.get("run", ""))
 
 
 def zones_of(reader: Reader, partnership: PartnershipId) -> dict[MemberId, str]:

@@ -107,8 +107,7 @@ def form(
         submit=say("goal_talk.next", locale),
         close=say("app.close", locale),
         key=key,
-        draft=talk.draft.id,
-        version=str(talk.draft.version),
+        **_named(talk),
     )
 
 
@@ -130,8 +129,7 @@ def ready(talk: Talk, *, key: str, locale: str) -> Block:
         submit=say("goal_talk.set", locale),
         close=say("goal_talk.later", locale),
         key=key,
-        draft=talk.draft.id,
-        version=str(talk.draft.version),
+        **_named(talk),
     )
 
 
@@ -164,6 +162,11 @@ def _ways(talk: Talk, locale: str) -> list[Block]:
     return found
 
 
+def _named(talk: Talk) -> dict[str, str]:
+    """Which draft it is, and as it was when it was shown."""
+    return {"draft": talk.draft.id, "version": str(talk.draft.version)}
+
+
 def _press(
     talk: Talk, action: str, words: str, locale: str, *, style: str | None = None, **more: str
 ) -> Block:
@@ -171,8 +174,7 @@ def _press(
         action,
         say(f"goal_talk.{words}", locale),
         style=style,
-        draft=talk.draft.id,
-        version=str(talk.draft.version),
+        **_named(talk),
         **more,
     )
 
@@ -195,8 +197,7 @@ def _take(talk: Talk, action: str, day: date, locale: str) -> Block:
     return blocks.button(
         action,
         say("goal_talk.take", locale, day=days.plainly(day)),
-        draft=talk.draft.id,
-        version=str(talk.draft.version),
+        **_named(talk),
         day=day.isoformat(),
     )
 
