@@ -119,3 +119,10 @@ class Notice:
     def to(self) -> MemberId | None:
         """The one person whom it goes to; None for a conversation."""
         return self.lane.member if isinstance(self.lane, Dm) else None
+
+    @property
+    def partnership(self) -> PartnershipId:
+        """The partnership that it is about."""
+        if isinstance(self.lane, Pair):
+            return self.lane.partnership
+        return PartnershipId(str(self.refs["partnership"]))

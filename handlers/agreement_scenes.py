@@ -2,7 +2,7 @@
 
 from flows import agreeing
 from flows.agreeing import Reading
-from flows.ids import MemberId, PartnershipId
+from flows.ids import MemberId
 from flows.notices import Dm, Effect, Notice
 from flows.ports import Reader
 from handlers.seams import Scene
@@ -46,7 +46,7 @@ def in_force(notice: Notice, reader: Reader) -> Scene | None:
 def _read(notice: Notice, reader: Reader) -> Reading | None:
     if not isinstance(notice.lane, Dm):
         return None
-    partnership = PartnershipId(str(notice.refs["partnership"]))
+    partnership = notice.partnership
     found = agreeing.read(reader, notice.lane.member, partnership)
     return found if isinstance(found, Reading) else None
 

@@ -2,7 +2,7 @@
 
 from flows import coaching, feedback, showing
 from flows.coaching import Course
-from flows.ids import CycleId, MemberId, PartnershipId
+from flows.ids import CycleId, MemberId
 from flows.notes import Counts
 from flows.notices import Dm, Effect, Notice
 from flows.ports import Reader
@@ -70,7 +70,7 @@ def _answered(course: Course, note: StageRun) -> bool:
 
 def found_in(notice: Notice, reader: Reader) -> tuple[Course, StageRun] | None:
     """The step that a notice tells of, in the cycle that it names."""
-    partnership = PartnershipId(str(notice.refs["partnership"]))
+    partnership = notice.partnership
     course = coaching.load_of(reader, partnership, CycleId(str(notice.refs["cycle"])))
     run = course.cycle.run(str(notice.refs["run"])) if course else None
     return (course, run) if course is not None and run is not None else None

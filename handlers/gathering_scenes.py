@@ -36,7 +36,7 @@ def invite(found: Invitation, into: PartnershipId, notice: Notice, reader: Reade
 
 def _answered(notice: Notice, reader: Reader) -> Scene | None:
     """How many said yes; once it has begun or is called off, that it is settled."""
-    stands, to = tally(reader, _partnership(notice)), notice.to
+    stands, to = tally(reader, notice.partnership), notice.to
     if stands is None and notice.effect is Effect.POST:
         return None
     if stands is None:
@@ -47,7 +47,7 @@ def _answered(notice: Notice, reader: Reader) -> Scene | None:
 
 
 def _again(notice: Notice, reader: Reader) -> Scene | None:
-    stands = tally(reader, _partnership(notice))
+    stands = tally(reader, notice.partnership)
     found = reader.invitations.get(InvitationId(str(notice.refs["invitation"])))
     if found is None:
         return None
@@ -60,7 +60,7 @@ def _again(notice: Notice, reader: Reader) -> Scene | None:
 
 
 def _off(notice: Notice, reader: Reader) -> Scene | None:
-    pair, to = reader.partnerships.get(_partnership(notice)), notice.to
+    pair, to = reader.partnerships.get(notice.partnership), notice.to
     if pair is None or to is None or pair.state is not PartnershipState.ENDED or not pair.members:
         return None
     by = pair.members[0]
@@ -69,7 +69,7 @@ def _off(notice: Notice, reader: Reader) -> Scene | None:
 
 def _stays(notice: Notice, reader: Reader) -> Scene | None:
     """Nobody joins; dropped when the group itself is another one meanwhile, or over."""
-    forming = reader.partnerships.get(_partnership(notice))
+    forming = reader.partnerships.get(notice.partnership)
     asked = forming.instead_of if forming else None
     pair = reader.partnerships.get(asked) if asked else None
     over = pair is None or pair.state is PartnershipState.ENDED
@@ -80,7 +80,7 @@ def _stays(notice: Notice, reader: Reader) -> Scene | None:
 
 def _regrouped(notice: Notice, reader: Reader) -> Scene | None:
     """Who the group is now; dropped when it changed once more, or ended."""
-    pair = reader.partnerships.get(_partnership(notice))
+    pair = reader.partnerships.get(notice.partnership)
     over = pair is None or pair.state is PartnershipState.ENDED
     if pair is None or over or pair.formation != notice.refs["n"]:
         return None
@@ -95,10 +95,6 @@ def _regrouped(notice: Notice, reader: Reader) -> Scene | None:
 def _card_moved(notice: Notice, reader: Reader) -> Scene | None:
     del notice, reader
     return Scene(frozenset(), None, pair_views.moved)
-
-
-def _partnership(notice: Notice) -> PartnershipId:
-    return PartnershipId(str(notice.refs["partnership"]))
 
 
 SCENES: Mapping[str, Callable[[Notice, Reader], Scene | None]] = {

@@ -3,7 +3,7 @@
 from flows import coaching, goal_sharing, goal_talk, goals
 from flows.draft import DraftState
 from flows.goal import SET_STATES
-from flows.ids import DraftId, GoalId, MemberId, PartnershipId
+from flows.ids import DraftId, GoalId, MemberId
 from flows.notices import Effect, Notice
 from flows.ports import Reader
 from handlers.seams import Scene
@@ -69,7 +69,7 @@ def typed(notice: Notice, reader: Reader) -> Scene | None:
     """One line that answers something typed."""
     kind, refs = notice.kind, notice.refs
     if kind == "typed_private":
-        found = coaching.load(reader, PartnershipId(str(refs["partnership"])))
+        found = coaching.load(reader, notice.partnership)
         run = found.cycle.run(str(refs["run"])) if found else None
         if found is None or run is None:
             return None

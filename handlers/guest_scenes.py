@@ -6,7 +6,7 @@ from datetime import datetime
 from flows import coaching, guest_notices, guests
 from flows.coaching import Course
 from flows.guests import Entry
-from flows.ids import MemberId, PartnershipId
+from flows.ids import MemberId
 from flows.notices import Effect, Notice
 from flows.partnership import PartnershipState
 from flows.ports import Reader
@@ -110,14 +110,14 @@ def _drawn(found: Course, notice: Notice, draw: Callable[[Telling], Message]) ->
 
 
 def _course(notice: Notice, reader: Reader) -> Course | None:
-    found = coaching.load(reader, PartnershipId(str(notice.refs["partnership"])))
+    found = coaching.load(reader, notice.partnership)
     over = found is None or found.pair.state is PartnershipState.ENDED
     return None if over else found
 
 
 def _any_course(notice: Notice, reader: Reader) -> Course | None:
     """The same of a group that ended meanwhile, whose guest is still to be told."""
-    partnership = PartnershipId(str(notice.refs["partnership"]))
+    partnership = notice.partnership
     cycles = reader.cycles.of_partnership(partnership)
     newest = max(cycles, key=lambda cycle: cycle.begun_at, default=None)
     return coaching.load_of(reader, partnership, newest.id) if newest else None

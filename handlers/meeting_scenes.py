@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from flows import attached, coaching, preparing, proposing
 from flows.coaching import Course
-from flows.ids import MemberId, PartnershipId, ProposalId, RunId
+from flows.ids import MemberId, ProposalId, RunId
 from flows.notices import Effect, Notice
 from flows.partnership import PartnershipState
 from flows.ports import Reader
@@ -117,7 +117,7 @@ def _proposal(notice: Notice, reader: Reader) -> tuple[Course, StageRun, Proposa
 
 
 def _run(notice: Notice, reader: Reader) -> tuple[Course, StageRun] | None:
-    found = coaching.load(reader, PartnershipId(str(notice.refs["partnership"])))
+    found = coaching.load(reader, notice.partnership)
     run = found.cycle.run(RunId(str(notice.refs["run"]))) if found else None
     if found is None or run is None:
         return None

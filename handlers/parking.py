@@ -87,7 +87,7 @@ SAID = {Taken: "parking.taken", Waits: "visit.accepted", Kept: "parking.stays"}
 
 def suggested(notice: Notice, reader: Reader) -> Scene | None:
     """Another way waits for this member's answer; answered, the message asks no more."""
-    partnership = PartnershipId(str(notice.refs["partnership"]))
+    partnership = notice.partnership
     course = coaching.load_of(reader, partnership, CycleId(str(notice.refs["cycle"])))
     if course is None or not isinstance(notice.lane, Dm):
         return None

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from flows import own_prompts, reading, reflecting
-from flows.ids import MemberId, PartnershipId, PieceId
+from flows.ids import MemberId, PieceId
 from flows.notices import Dm, Notice
 from flows.ports import Reader
 from handlers.seams import Scene
@@ -48,7 +48,7 @@ def _shared(notice: Notice, reader: Reader) -> Scene | None:
     if not isinstance(notice.lane, Dm):
         return None
     to, by = notice.lane.member, MemberId(str(notice.refs["by"]))
-    partnership = PartnershipId(str(notice.refs["partnership"]))
+    partnership = notice.partnership
     reflection = PieceId(str(notice.refs["reflection"]))
     if reflecting.shown(reader, to, reflection, partnership) is None:
         return None

@@ -17,8 +17,8 @@ from flows import (
     standing,
 )
 from flows.coaching import Course
-from flows.ids import CycleId, InvitationId, MemberId, PartnershipId, ProgramId, RunId
-from flows.notices import Dm, Effect, Home, Notice, Pair
+from flows.ids import CycleId, InvitationId, MemberId, ProgramId, RunId
+from flows.notices import Effect, Home, Notice
 from flows.partnership import PartnershipState
 from flows.ports import Reader
 from flows.stage import RunState
@@ -76,13 +76,13 @@ def _joined(notice: Notice, reader: Reader) -> Scene | None:
     if program is None:
         return None
     return Scene(
-        frozenset(), _to(notice), lambda telling: program_views.joined(program, telling.locale)
+        frozenset(), notice.to, lambda telling: program_views.joined(program, telling.locale)
     )
 
 
 def _looks_after(notice: Notice, reader: Reader) -> Scene | None:
     """Dropped when the person's name was taken out again before it was said."""
-    program, to = reader.programs.get(ProgramId(str(notice.refs["program"]))), _to(notice)
+    program, to = reader.programs.get(ProgramId(str(notice.refs["program"]))), notice.to
     by = MemberId(str(notice.refs["by"]))
     if program is None or to is None or not program.led_by(to):
         return None
@@ -91,7 +91,7 @@ def _looks_after(notice: Notice, reader: Reader) -> Scene | None:
 
 def _channel_lost(notice: Notice, reader: Reader) -> Scene | None:
     """Dropped once the program lives in another channel."""
-    program, to = reader.programs.get(ProgramId(str(notice.refs["program"]))), _to(notice)
+    program, to = reader.programs.get(ProgramId(str(notice.refs["program"]))), notice.to
     moved = program is not None and program.channel != notice.refs["channel"]
     if program is None or to is None or moved or not program.led_by(to):
         return None
@@ -103,7 +103,7 @@ def _channel_lost(notice: Notice, reader: Reader) -> Scene | None:
 def _invite(notice: Notice, reader: Reader) -> Scene | None:
     found = reader.invitations.get(InvitationId(str(notice.refs["invitation"])))
     if found is None and notice.effect is Effect.UPDATE:
-        return Scene(frozenset(), _to(notice), invitation_views.forgotten)
+        return Scene(frozenset(), notice.to, invitation_views.forgotten)
     if found is not None and found.partnership is not None:
         return gathering_scenes.invite(found, found.partnership, notice, reader)
     if found is None or (notice.effect is Effect.POST and not found.open):
@@ -112,14 +112,14 @@ def _invite(notice: Notice, reader: Reader) -> Scene | None:
     outsider = asked is None or asked.program is None
     return Scene(
         frozenset({found.by, found.to}),
-        _to(notice),
+        notice.to,
         lambda telling: invitation_views.message(found, telling, outsider=outsider),
     )
 
 
 def _proposed(notice: Notice, reader: Reader) -> Scene | None:
     found = reader.invitations.get(InvitationId(str(notice.refs["invitation"])))
-    to = _to(notice)
+    to = notice.to
     if found is None or to is None:
         return None
     newest = found.agreement.newest
@@ -138,9 +138,7 @@ def _not_this_time(notice: Notice, reader: Reader) -> Scene | None:
     if found is None:
         return None
     people = frozenset({found.by, found.to})
-    return Scene(
-        people, _to(notice), lambda telling: invitation_views.not_this_time(found, telling)
-    )
+    return Scene(people, notice.to, lambda telling: invitation_views.not_this_time(found, telling))
 
 
 def _welcome(notice: Notice, reader: Reader) -> Scene | None:
@@ -162,7 +160,7 @@ def _card(notice: Notice, reader: Reader) -> Scene | None:
 
 def _note(notice: Notice, reader: Reader) -> Scene | None:
     """Paused, going on, closed: dropped when the partnership has moved on since."""
-    pair = reader.partnerships.get(_partnership(notice))
+    pair = reader.partnerships.get(notice.partnership)
     true_in = {
         "paused": PartnershipState.PAUSED,
         "resumed": PartnershipState.ACTIVE,
@@ -177,14 +175,14 @@ def _note(notice: Notice, reader: Reader) -> Scene | None:
     after = in_its_place.successor(reader, pair) if kind == "ended" else None
     return Scene(
         frozenset(after.members if after else pair.members),
-        _to(notice),
+        notice.to,
         lambda telling: pair_views.note(kind, pair, zone, telling, after=after),
     )
 
 
 def _open(notice: Notice, reader: Reader) -> Scene | None:
     """A step is open: dropped when it is done, or not this person's to do any more."""
-    found, to = _course(notice, reader), _to(notice)
+    found, to = _course(notice, reader), notice.to
     run = found.cycle.run(str(notice.refs["run"])) if found else None
     if found is None or run is None or to is None:
         return None
@@ -204,7 +202,7 @@ def _ask_to_keep(notice: Notice, reader: Reader) -> Scene | None:
     how = asked.refs.get(answered.HOW) if asked else None
     if how is not None:
         return nudge_scenes.ended(notice, f"pair.only_yours_{how}")
-    found, to = _course(notice, reader), _to(notice)
+    found, to = _course(notice, reader), notice.to
     run = found.cycle.run(str(notice.refs["run"])) if found else None
     if found is None or run is None or to is None or run.revealed:
         return nudge_scenes.ended(notice, "pair.only_yours_late")
@@ -224,14 +222,14 @@ def _shared_sentence(notice: Notice, reader: Reader) -> Scene | None:
     by = MemberId(str(notice.refs["by"]))
     return Scene(
         frozenset(found.pair.members),
-        _to(notice),
+        notice.to,
         lambda telling: message_views.shared_sentence(found.pair, by, telling),
     )
 
 
 def _export(notice: Notice, reader: Reader) -> Scene | None:
     """Everything of the person's own, for them alone; nothing of somebody who was forgotten."""
-    to = _to(notice)
+    to = notice.to
     if to is None or notice.effect is not Effect.UPLOAD:
         return None
     data = own_data.of(reader, to)
@@ -242,7 +240,7 @@ def _export(notice: Notice, reader: Reader) -> Scene | None:
 
 def _heard(notice: Notice, reader: Reader) -> Scene | None:
     del reader
-    return Scene(frozenset(), _to(notice), message_views.heard)
+    return Scene(frozenset(), notice.to, message_views.heard)
 
 
 SCENES: Mapping[str, Look] = {
@@ -291,20 +289,10 @@ LOOKS: Mapping[str, Look] = {**SCENES, "bundle": nudge_scenes.bundle_of(SCENES)}
 """Every kind of notice, and how it is looked up."""
 
 
-def _to(notice: Notice) -> MemberId | None:
-    return notice.lane.member if isinstance(notice.lane, Dm) else None
-
-
-def _partnership(notice: Notice) -> PartnershipId:
-    if isinstance(notice.lane, Pair):
-        return notice.lane.partnership
-    return PartnershipId(str(notice.refs["partnership"]))
-
-
 def _standing(notice: Notice, reader: Reader) -> Course | None:
     """What a message of the group DM shows, over or not; nothing is posted for what has ended."""
     cycle = CycleId(str(notice.refs["cycle"]))
-    found = coaching.load_of(reader, _partnership(notice), cycle)
+    found = coaching.load_of(reader, notice.partnership, cycle)
     if found is None:
         return None
     ended = found.pair.state is PartnershipState.ENDED
@@ -312,4 +300,4 @@ def _standing(notice: Notice, reader: Reader) -> Course | None:
 
 
 def _course(notice: Notice, reader: Reader) -> Course | None:
-    return coaching.load(reader, _partnership(notice))
+    return coaching.load(reader, notice.partnership)
