@@ -1,5 +1,6 @@
 """A settled or suggested time: yes to it, its card, off, held."""
 
+from collections.abc import Callable
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck
@@ -18,7 +19,7 @@ from flows import (
 from flows.coaching import Late, Moved, NotTheirs
 from flows.ids import MemberId, PartnershipId, PreworkId, ProposalId, RunId
 from flows.meetings import Ahead, Meeting
-from flows.ports import Lock, Reader
+from flows.ports import Lock, Reader, Work
 from flows.preparing import Before
 from flows.proposal import Proposal
 from flows.proposing import Accepted, Settled, Taken
@@ -35,6 +36,9 @@ from handlers.views import second_thoughts as thoughts_views
 from handlers.views import talk as talk_views
 from handlers.views import visit as visit_views
 from handlers.words import say
+
+Deed = Callable[[Work, MemberId, PartnershipId, RunId], Moved | NotTheirs | Late]
+"""What changes how a session stands."""
 
 
 async def observe_asked(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:
@@ -159,53 +163,39 @@ async def taken_back(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Des
 
 async def cancelled(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:
     """[Cancel it] and [It didn't happen]: no reason is asked."""
-    partnership, run = named(body)
-    who = desk.who
-    outcome = await desk.tell(
-        Lock.partnership(partnership), lambda work: proposing.cancel(work, who, partnership, run)
-    )
-    await _done(ack, body, client, desk, outcome, "visit.cancelled_done")
+    await _done(ack, body, client, desk, proposing.cancel, "visit.cancelled_done")
 
 
 async def held(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:
     """[Held] of a visit."""
-    partnership, run = named(body)
-    who = desk.who
-    outcome = await desk.tell(
-        Lock.partnership(partnership), lambda work: proposing.hold(work, who, partnership, run)
-    )
-    await _done(ack, body, client, desk, outcome, "visit.held_done")
+    await _done(ack, body, client, desk, proposing.hold, "visit.held_done")
 
 
 async def unheld(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:
     """[It wasn't held]: the mark is taken back, within one school day."""
-    partnership, run = named(body)
-    who = desk.who
-    outcome = await desk.tell(
-        Lock.partnership(partnership), lambda work: proposing.unhold(work, who, partnership, run)
-    )
-    await _done(ack, body, client, desk, outcome, "visit.unheld_done")
+    await _done(ack, body, client, desk, proposing.unhold, "visit.unheld_done")
 
 
 async def planned_together(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:
     """[Plan it together]: the talk about the visit becomes part of the order."""
-    partnership, run = named(body)
-    who = desk.who
-    outcome = await desk.tell(
-        Lock.partnership(partnership),
-        lambda work: requesting.plan_together(work, who, partnership, run or None),
-    )
-    await _done(ack, body, client, desk, outcome, "visit.plan_taken")
+
+    def take(
+        work: Work, who: MemberId, partnership: PartnershipId, run: RunId
+    ) -> Moved | NotTheirs | Late:
+        return requesting.plan_together(work, who, partnership, run or None)
+
+    await _done(ack, body, client, desk, take, "visit.plan_taken")
 
 
 async def _done(
-    ack: AsyncAck,
-    body: dict[str, Any],
-    client: Any,
-    desk: Desk,
-    outcome: Moved | NotTheirs | Late,
-    words: str,
+    ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk, deed: Deed, words: str
 ) -> None:
+    """Does that with the session that the pressed button names, and says that it is done."""
+    partnership, run = named(body)
+    who = desk.who
+    outcome = await desk.tell(
+        Lock.partnership(partnership), lambda work: deed(work, who, partnership, run)
+    )
     match outcome:
         case Moved():
             await forms.told(ack, body, client, desk, say(words, await desk.locale()))
