@@ -15,7 +15,7 @@ about = gate.about_run
 
 def own(reader: Reader, cycle: Cycle, run: RunId, who: MemberId) -> dict[str, str]:
     """The member's own words in the run, by field."""
-    return _words(reader, about(cycle, run), who)
+    return {piece.key: piece.words for piece in _answers(reader, cycle, run, who)}
 
 
 def draft(reader: Reader, cycle: Cycle, run: RunId, who: MemberId) -> dict[str, str]:
@@ -39,7 +39,7 @@ def keep(
     later = {p.key for p in stage.prompts if p.once_revealed or (p.before_start and began)}
     if standing is not None and standing.reopened:
         _keep_earlier(work, partnership, cycle, run, who, written)
-    known = {p.key: p for p in reading.own(work, about(cycle, run), who)}
+    known = {p.key: p for p in _answers(work, cycle, run, who)}
     for field, piece in known.items():
         if field not in written and field not in later:
             work.pieces.erase(piece.id)
@@ -58,7 +58,7 @@ def add(
 ) -> None:
     """Keeps these words beside this member's others; an earlier answer to the same is replaced."""
     subject = about(cycle, run)
-    known = {p.key: p for p in reading.own(work, subject, who)}
+    known = {p.key: p for p in _answers(work, cycle, run, who)}
     for field, words in written.items():
         keep_text(
             work,
@@ -93,7 +93,7 @@ def drop_draft(work: Work, cycle: Cycle, run: RunId, who: MemberId) -> None:
 
 def erase(work: Work, cycle: Cycle, run: RunId, who: MemberId) -> None:
     """Erases this member's answer and its draft."""
-    for piece in reading.own(work, about(cycle, run), who):
+    for piece in _answers(work, cycle, run, who):
         work.pieces.erase(piece.id)
     drop_draft(work, cycle, run, who)
 
@@ -134,3 +134,10 @@ def _draft(cycle: Cycle, run: RunId) -> str:
 
 def _words(reader: Reader, subject: str, who: MemberId) -> dict[str, str]:
     return {p.key: p.words for p in reading.own(reader, subject, who)}
+
+
+def _answers(reader: Reader, cycle: Cycle, run: RunId, who: MemberId) -> list[Piece]:
+    """The member's own answers; where a session takes place is no answer, whoever named it."""
+    standing = cycle.run(run)
+    place = standing.session.place if standing is not None and standing.session else None
+    return [p for p in reading.own(reader, about(cycle, run), who) if p.id != place]

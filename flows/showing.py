@@ -8,7 +8,7 @@ from flows.coaching import Course, Late, NotTheirs
 from flows.events import Shared
 from flows.ids import CycleId, MemberId, PartnershipId, RunId
 from flows.ports import Reader, Work
-from flows.protocol import Prompt
+from flows.protocol import Prompt, Stage
 from flows.sharing import may_read
 from flows.stage import Part, StageRun
 
@@ -76,6 +76,37 @@ def read(
         return Late()  # Notes are opened first, which their author sees: see `feedback.read`.
     by = _others(reader, course, standing, who)
     return Shown(course, standing, by) if by else Late()
+
+
+def kept_together(
+    reader: Reader,
+    who: MemberId,
+    partnership: PartnershipId,
+    run: RunId,
+    cycle: CycleId | None = None,
+) -> Shown | NotTheirs | Late:
+    """What all of the group kept of a step that is theirs together, this member's own among it."""
+    found = writing.earlier_cycle(reader, who, partnership, cycle, run)
+    if not isinstance(found, tuple):
+        return found
+    course, standing = found
+    if not _kept_for_all(course.stage(standing)):
+        return Late()
+    own = list(_answers(reader, course, standing, who, who))
+    by = {**({who: own} if own else {}), **_others(reader, course, standing, who)}
+    return Shown(course, standing, by) if by else Late()
+
+
+def theirs_together(course: Course) -> list[StageRun]:
+    """The runs of which all read what was kept as soon as it is, of this turn and of the cycle."""
+    turn = course.cycle.turn
+    here = {None, turn.number if turn else None}
+    return [
+        run
+        for run in course.cycle.runs
+        if run.turn in here and _kept_for_all(course.stage(run))
+        if any(_read_by_all(course, run, part) for part in run.parts)
+    ]
 
 
 def opened(
@@ -162,6 +193,21 @@ def shareable(course: Course, run: StageRun, part: Part) -> frozenset[str]:
     closing = run.stage == f"{frame.id}.{frame.closing}"
     asked = {p.key for p in stage.prompts if p.kind in writing.CHOSEN | writing.WRITTEN}
     return frozenset(asked & set(part.keys)) - ({frame.outcome} if closing else set())
+
+
+def _kept_for_all(stage: Stage) -> bool:
+    """Whether each keeps something of their own there; a text that all agree on is one for all."""
+    return stage.share == "members" and stage.done != "agreed"
+
+
+def _read_by_all(course: Course, run: StageRun, part: Part) -> bool:
+    """Whether somebody else reads any of it by now."""
+    others = (member for member in course.cycle.members if member != part.member)
+    return any(
+        may_read(course.rules, course.cycle, run, author=part.member, reader=other, key=key)
+        for other in others
+        for key in part.keys
+    )
 
 
 def _shared(run: StageRun | None, who: MemberId) -> set[str]:

@@ -1,10 +1,11 @@
 """Texts that a group agrees on: read, changed, agreed to; cards read and taken away."""
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck
 
-from flows import at_its_best, cards, documents, outside
+from flows import at_its_best, cards, documents, outside, showing
 from flows.cards import Cards
 from flows.coaching import Course, Late, Missing, NotTheirs, TooLong
 from flows.documents import Newer, Settled, Suggested, Version
@@ -14,17 +15,22 @@ from flows.outside import Outside
 from flows.ports import Lock, Reader
 from flows.protocol import Prompt
 from flows.settled_text import NoTime
+from flows.showing import Shown
 from flows.writing import SomebodyElses
 from handlers import answers, forms, ids, payloads
 from handlers.entering import named, reason, remembered, too_long
 from handlers.feedback_scenes import found_in
 from handlers.payloads import Answers
 from handlers.seams import Block, Desk, Scene, Telling
+from handlers.views import answers as answer_views
 from handlers.views import cards as card_views
 from handlers.views import documents as views
 from handlers.views import invitation as pages
 from handlers.views.step import language
 from handlers.words import say
+
+Look = Callable[[Reader, MemberId, PartnershipId, RunId, CycleId | None], object]
+"""What of a step one of the group may read."""
 
 
 async def opened(
@@ -41,23 +47,24 @@ async def opened(
 
 
 async def read(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:
-    """[Read] and the menu of what can be read: a text, or the cards."""
+    """[Read] and the menu of what can be read: a text, what all kept of a step, or the cards."""
     pressed = payloads.value(body)
     partnership, run = named(body)
     cycle, who = CycleId(pressed.get("cycle", "")) or None, desk.who
-    if pressed.get("what") == "cards":
-        pool = await desk.look(lambda reader: cards.read(reader, who, partnership, run, cycle))
-        if not isinstance(pool, Cards):
-            await forms.told(ack, body, client, desk, await reason(desk, pool))
-            return
-        view = card_views.page(pool, await _telling(desk, pool.course))
-    else:
-        found = await desk.look(lambda reader: _found(reader, who, partnership, run, cycle))
-        if not isinstance(found, Version):
+    looks: Mapping[str, Look] = {"cards": cards.read, "answers": showing.kept_together}
+    look = looks.get(pressed.get("what", ""), _found)
+    found = await desk.look(lambda reader: look(reader, who, partnership, run, cycle))
+    match found:
+        case Cards():
+            view = card_views.page(found, await _telling(desk, found.course))
+        case Shown():
+            view = answer_views.page(found, who, await _telling(desk, found.course))
+        case Version():
+            asked = outside.of(found.course, found.run, who)
+            view = views.page(found, asked, await _telling(desk, found.course))
+        case _:
             await forms.told(ack, body, client, desk, await reason(desk, found))
             return
-        asked = outside.of(found.course, found.run, who)
-        view = views.page(found, asked, await _telling(desk, found.course))
     await forms.show(client, body, view)
     await ack()
 

@@ -11,7 +11,7 @@ from flows.outside import Outside
 from flows.protocol import Prompt, Stage
 from handlers import ids
 from handlers.seams import Block, Message, Telling
-from handlers.views import blocks, days, naming, step
+from handlers.views import blocks, days, gathered, naming, step
 from handlers.words import say
 
 
@@ -42,6 +42,7 @@ def form(
     if found.stage.intent and not others:
         shown.append(blocks.context(blocks.escaped(naming.lead(found.stage.intent))))
     shown.append(blocks.context(_intro(found, begin if others else (), telling)))
+    shown += gathered.menu(found.course, telling)
     if any(prompt.kind == "time" for prompt in found.prompts):
         zone = str(found.course.rules.zone)
         shown.append(blocks.context(say("version.zone", locale, zone=blocks.escaped(zone))))

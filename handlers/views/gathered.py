@@ -1,6 +1,6 @@
 """What a group shares around its steps: texts and cards to read, small roles, who is not there."""
 
-from flows import cards, documents, small_roles
+from flows import cards, documents, showing, small_roles
 from flows.coaching import Course
 from flows.ids import MemberId
 from flows.meetings import Meeting
@@ -11,12 +11,16 @@ from handlers.words import say
 
 
 def menu(course: Course, telling: Telling) -> list[Block]:
-    """[Read together]: the texts that stand and the cards that are locked."""
+    """[Read together]: texts that stand, what all kept of a step, and cards that are locked."""
     locale = telling.locale
     where = {"partnership": str(course.pair.id), "cycle": str(course.cycle.id)}
     options = [
         (course.stage(run).title, {**where, "run": str(run.id), "what": "text"})
         for run in documents.standing(course)
+    ]
+    options += [
+        (course.stage(run).title, {**where, "run": str(run.id), "what": "answers"})
+        for run in showing.theirs_together(course)
     ]
     options += [
         (say("cards.title", locale), {**where, "run": str(run.id), "what": "cards"})

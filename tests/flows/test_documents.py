@@ -13,11 +13,14 @@ from flows import (
     outside,
     plans,
     pool,
+    reading,
     regrouping,
     setting_up,
+    showing,
     small_roles,
     standing,
     talking,
+    writing,
 )
 from flows.agreement import Agreement, Consent, Terms
 from flows.cards import Cards
@@ -38,6 +41,7 @@ from tests.staffroom import AYA, MAYA, OLE, TOMAS, Staffroom, at
 FOUR = (MAYA, TOMAS, AYA, OLE)
 SETUP = RunId("common.open/1")
 PROBLEM, PREPARE = RunId("rounds.problem/1"), RunId("rounds.prepare/1")
+ANALYSE = RunId("rounds.analyse/1")
 VISIT, DESCRIBE = RunId("rounds.visit/1"), RunId("rounds.describe/1")
 QUESTION = {"wonder": "They agree so quickly", "see": "Pair talk"}
 PLAN = {
@@ -259,6 +263,63 @@ async def test_what_is_no_answer_to_the_question_is_left_out(
     await rounds.later("2026-03-11 09:00")
 
     assert await rounds.suggests(MAYA, PREPARE, {**PLAN, **odd}) == Missing((*odd,))
+
+
+async def test_whoever_said_the_last_yes_writes_notes_and_the_place_stays(planned: Group) -> None:
+    room = planned.room
+    await room.until("2026-03-16 09:30")
+    await planned.passes()
+
+    async def has_place() -> bool:
+        course = await planned.course()
+        visit = course.cycle.run(VISIT)
+        assert visit is not None
+        assert visit.session is not None
+        piece = PieceId(visit.session.place or "")
+        return await room.read(lambda r: reading.lying_one(r, piece)) is not None
+
+    async def entered() -> Mapping[str, str]:
+        found = await room.read(lambda r: writing.find(r, OLE, planned.id, VISIT))
+        assert isinstance(found, writing.Writing)
+        return found.entered
+
+    assert await has_place()
+    assert await entered() == {}
+    notes = {"notes": "09:04 two reasons"}
+    await room.write(lambda w: coaching.answer(w, OLE, planned.id, VISIT, notes, {}))
+    assert await entered() == notes
+    assert await has_place()
+    await room.write(lambda w: coaching.skip(w, OLE, planned.id, VISIT))
+    assert await has_place()
+
+
+async def test_what_all_kept_of_a_step_is_read_together(planned: Group) -> None:
+    room = planned.room
+    await described(planned, TOMAS, AYA, OLE)
+    hostnote = RunId("rounds.hostnote/1")
+    await room.write(lambda w: coaching.skip(w, MAYA, planned.id, hostnote))
+    await planned.later("2026-03-20 09:00")
+
+    async def read(who: MemberId, run: RunId) -> object:
+        return await room.read(lambda r: showing.kept_together(r, who, planned.id, run))
+
+    async def listed() -> list[RunId]:
+        course = await planned.course()
+        return [run.id for run in showing.theirs_together(course)]
+
+    assert await listed() == []
+    assert isinstance(await read(AYA, ANALYSE), Late)
+    said = {"cluster": "First voice"}
+    await room.write(lambda w: coaching.answer(w, TOMAS, planned.id, ANALYSE, said, {}))
+    assert await listed() == [ANALYSE]
+    for who in (TOMAS, AYA, MAYA):
+        found = await read(who, ANALYSE)
+        assert isinstance(found, showing.Shown)
+        assert [(by, [a.words for a in kept]) for by, kept in found.by.items()] == [
+            (TOMAS, ["First voice"])
+        ]
+    assert isinstance(await read(AYA, VISIT), Late)
+    assert isinstance(await read(MemberId("U0NOBODY"), ANALYSE), NotTheirs)
 
 
 async def test_a_visit_that_is_called_off_wants_a_new_time(planned: Group) -> None:

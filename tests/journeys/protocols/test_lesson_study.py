@@ -33,6 +33,11 @@ async def test_from_a_theme_to_what_was_learned(
         await teacher.closes()
     await slack.move_to(at("03-20 12:00"))
     await opens(maya, "Plan our lesson")
+    await maya.presses("Study the topic")
+    assert "From Aoife" in maya.reads()
+    assert "Two wholes" in maya.reads()
+    await maya.closes()
+    await opens(maya, "Plan our lesson")
     first = PLAN | {"teacher": tomas.id, "date": "2026-03-24", "start": "10:00", "end": "10:50"}
     assert await maya.sends(**first) == {}
     await maya.closes()
@@ -45,7 +50,7 @@ async def test_from_a_theme_to_what_was_learned(
     await maya.presses("Earlier version")
     assert "A part needs its whole" in maya.reads()
     await maya.closes()
-    await agrees(maya, tomas, step="Plan our lesson")
+    await agrees(tomas, maya, step="Plan our lesson")
 
     # Piotr, who is in no group, comes to the talk as their guest: by everybody's yes and his own.
     await maya.presses("A guest", group)
