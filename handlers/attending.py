@@ -83,10 +83,13 @@ async def recalled(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk)
     memory, found = payloads.metadata(body), Answers.of(body)
     name, given = WorkshopId(memory.get("workshop", "")), GivenId(memory.get("given", ""))
     who, locale = desk.who, await desk.locale()
-    words = found.choice(ANSWER) or found.text(ANSWER)
-    outcome = await desk.tell(
-        Lock.member(who), lambda work: attending.answer(work, who, name, given, words)
-    )
+
+    def keep(work: Work) -> Known | NotAMember | Gone | TooLong:
+        known = attending.find(work, who, name, given)
+        words = warm_up.given(known.words, found) if isinstance(known, Known) else ""
+        return attending.answer(work, who, name, given, words)
+
+    outcome = await desk.tell(Lock.member(who), keep)
     match outcome:
         case Known():
             await answers.turn_into(ack, warm_up.compared(outcome.words, outcome.answer, locale))
@@ -94,7 +97,11 @@ async def recalled(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk)
             text = say("step.too_long", locale, n=counts[ANSWER], most=most[ANSWER])
             await answers.refuse(ack, {ANSWER: text})
         case Gone():
-            key = "workshop.gone" if words.strip() else "step.missing"
+            key = (
+                "workshop.gone"
+                if (found.choice(ANSWER) or found.text(ANSWER).strip())
+                else "step.missing"
+            )
             await answers.refuse_all(ack, body, say(key, locale))
         case NotAMember():
             await answers.refuse_all(ack, body, say("outage.not_yours", locale))

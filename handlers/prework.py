@@ -113,13 +113,11 @@ async def warmed_up(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk
     memory, found = payloads.metadata(body), Answers.of(body)
     partnership = PartnershipId(memory.get("partnership", ""))
     item = PreworkId(memory.get("item", ""))
-    who, box = desk.who, preparing.ANSWER
+    who = desk.who
 
     def keep(work: Work) -> Known | Late | NotTheirs | TooLong:
         known = preparing.find(work, who, partnership, item)
-        words = found.text(box)
-        if isinstance(known, Known) and known.choices:
-            words = _chosen(known, found.choice(box))
+        words = warm_up.given(known.words, found) if isinstance(known, Known) else ""
         return preparing.answer(work, who, partnership, item, words)
 
     outcome = await desk.tell(Lock.partnership(partnership), keep)
@@ -251,12 +249,6 @@ async def _unanswered(ack: AsyncAck, desk: Desk, outcome: Late | NotTheirs | Too
         case _:
             text = say("outage.not_yours", locale)
     await answers.refuse(ack, {box: text})
-
-
-def _chosen(known: Known, option: str | None) -> str:
-    """The answer that was picked, in words; empty where that is none of them any more."""
-    number = payloads.number(option) if option else len(known.choices)
-    return known.choices[number] if number < len(known.choices) else ""
 
 
 def _before_setup(

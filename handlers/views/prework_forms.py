@@ -105,15 +105,10 @@ def item(own: Own, memory: Memory, telling: Telling, *, lead: str = "") -> Block
 
 def warm_up(known: Known, *, key: str, locale: str) -> Block:
     """The question, to be answered before the model answer is shown; chosen or in one's words."""
-    box = blocks.typed(ANSWER, initial=known.answer)
-    if known.choices:
-        options = [(str(n), choice) for n, choice in enumerate(known.choices)]
-        chosen = next((value for value, text in options if text == known.answer), None)
-        box = blocks.radio(ANSWER, options, initial=chosen)
     return questions.asked(
         ids.WARM_UP_FORM,
         known.words,
-        box,
+        known.answer,
         hint=say("before.warm_hint", locale),
         key=key,
         locale=locale,

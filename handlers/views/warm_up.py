@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 
 from flows.preparing import ANSWER
-from flows.prework import COMPARE, HINT, MODEL, QUESTION
-from handlers import ids
+from flows.prework import CHOICES, COMPARE, HINT, MODEL, QUESTION
+from handlers import ids, payloads
+from handlers.payloads import Answers
 from handlers.seams import Block
 from handlers.views import blocks
 from handlers.words import say
@@ -13,14 +14,24 @@ from handlers.words import say
 def asked(
     callback: str,
     words: Mapping[str, str],
-    box: Block,
+    answer: str,
     *,
     hint: str,
     key: str,
     locale: str,
     **memory: str,
 ) -> Block:
-    """The question, to be answered before the model answer is shown; `hint` leads to the hint."""
+    """The question, to be answered before the model answer is shown; `hint` leads to the hint.
+
+    It is chosen, as the number of an answer, or written in one's own words.
+    """
+    choices = [(str(n), choice) for n, choice in enumerate(choices_of(words))]
+    chosen = next((value for value, text in choices if text == answer), None)
+    box = (
+        blocks.radio(ANSWER, choices, initial=chosen)
+        if choices
+        else blocks.typed(ANSWER, initial=answer)
+    )
     helped = [blocks.context(hint), blocks.literal(words[HINT])] if words.get(HINT) else []
     return blocks.modal(
         callback,
@@ -36,6 +47,20 @@ def asked(
         key=key,
         **memory,
     )
+
+
+def choices_of(words: Mapping[str, str]) -> list[str]:
+    """The answers that can be chosen; none where it is answered in one's own words."""
+    return words.get(CHOICES, "").splitlines()
+
+
+def given(words: Mapping[str, str], found: Answers) -> str:
+    """The answer in words; empty where what was picked is none of the choices any more."""
+    choices, picked = choices_of(words), found.choice(ANSWER)
+    if not choices:
+        return found.text(ANSWER)
+    number = payloads.number(picked) if picked else len(choices)
+    return choices[number] if number < len(choices) else ""
 
 
 def compared(words: Mapping[str, str], answer: str, locale: str) -> Block:

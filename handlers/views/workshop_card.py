@@ -8,12 +8,11 @@ from flows.attending import Card, Known
 from flows.ids import WorkshopId
 from flows.micro_lessons import LESSONS
 from flows.people import Program
-from flows.preparing import ANSWER, MARKS
+from flows.preparing import MARKS
 from flows.prework import (
     ADDRESS,
     BEFORE,
     BRING_ALONG,
-    CHOICES,
     COPY,
     QUESTION,
     WHY,
@@ -106,16 +105,10 @@ def card(found: Card, telling: Telling) -> Block:
 
 def recall(known: Known, workshop: WorkshopId, *, key: str, locale: str) -> Block:
     """The question, to be answered before the model answer is shown."""
-    options = known.words.get(CHOICES, "").splitlines()
-    box = (
-        blocks.radio(ANSWER, [(o, o) for o in options], initial=known.answer or None)
-        if options
-        else blocks.typed(ANSWER, initial=known.answer)
-    )
     return warm_up.asked(
         ids.WARM_UP_GIVEN_FORM,
         known.words,
-        box,
+        known.answer,
         hint=say("workshop.warm_hint", locale),
         key=key,
         locale=locale,

@@ -1,6 +1,6 @@
 """Journeys run the real bot against the playground, both in the test's own loop."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -9,12 +9,16 @@ import pytest
 from bot import app
 from bot.run import Tandem
 from bot.settings import Settings
-from playground import triggers
+from playground import traffic, triggers
 from playground.server import Playground
+from tests.journeys import discretion
 from tests.journeys.teacher import Teacher
 
 MORNING = datetime(2026, 2, 27, 9, 0, tzinfo=UTC)
 """A Friday in term, at nine in Dublin."""
+
+PROGRAM = "Harbour coaches"
+"""What the journeys' program is called; everybody reads it."""
 
 FAST = 1000.0
 """How much faster than Slack allows messages go out here: nobody waits for a pace in a test."""
@@ -30,6 +34,42 @@ def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(app, "ALTOGETHER", PATIENCE)
     monkeypatch.setattr(app, "BEGUN_WITHIN", PATIENCE)
     monkeypatch.setattr(triggers, "VALID_SECONDS", PATIENCE)
+
+
+@pytest.fixture(autouse=True)
+def discreet(
+    request: pytest.FixtureRequest,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    tmp_path: Path,
+) -> Iterator[None]:
+    """Of all that is typed in a journey nothing is said, carried along, stored open or logged.
+
+    What people publish on purpose a journey names with `@pytest.mark.publishes`.
+    """
+    monkeypatch.setattr(traffic, "KEPT", 1_000_000)
+    seen: list[Playground] = []
+    begun = Playground.__aenter__
+
+    async def enter(self: Playground) -> Playground:
+        seen.append(self)
+        return await begun(self)
+
+    monkeypatch.setattr(Playground, "__aenter__", enter)
+    yield
+    marks = request.node.iter_markers("publishes")
+    public = {PROGRAM, *(text for mark in marks for text in mark.args)}
+    for workspace in seen:
+        entries = workspace.parts.traffic.since(0)
+        own = discretion.own(discretion.typed(entries)) - public
+        places = {
+            "messages": discretion.messages(entries),
+            "buttons and memories": discretion.remembered(entries),
+            "files": discretion.on_disk(tmp_path),
+            "the log": caplog.text,
+        }
+        found = {name: [each for each in own if each in place] for name, place in places.items()}
+        assert found == {name: [] for name in places}
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ import io
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
+import pytest
 from sqlalchemy import select
 
 from bot.run import Tandem
@@ -60,6 +61,7 @@ def copies(teacher: Teacher, group: str) -> list[str]:
     return [text for text in teacher.sees(group) if "A copy of what is in Tandem" in text]
 
 
+@pytest.mark.publishes(ASKS, TAKES, STEP)
 async def test_copies_are_chosen_made_taken_back_and_gone_in_time(
     logged: io.StringIO, slack: Playground, maya: Teacher, tomas: Teacher, pair: str
 ) -> None:
@@ -115,6 +117,7 @@ async def test_copies_are_chosen_made_taken_back_and_gone_in_time(
     assert not any(words in logged.getvalue() for words in written)
 
 
+@pytest.mark.publishes(ASKS, TAKES)
 async def test_over_a_long_holiday_copies_stay_until_school_has_begun_again(
     slack: Playground, tandem: Tandem, maya: Teacher, tomas: Teacher, pair: str
 ) -> None:
@@ -154,6 +157,7 @@ async def test_over_a_long_holiday_copies_stay_until_school_has_begun_again(
     assert vaults == []
 
 
+@pytest.mark.publishes(ASKS, SENTENCE)
 async def test_parts_of_a_goal_and_a_reflection_are_copied_and_taken_back(
     slack: Playground, maya: Teacher, tomas: Teacher, pair: str
 ) -> None:

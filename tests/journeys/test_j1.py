@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import aiohttp
+import pytest
 
 from bot.run import Tandem
 from bot.tour import script
@@ -112,6 +113,7 @@ async def everything(player: Player, name: str) -> str:
     return "\n".join(seen)
 
 
+@pytest.mark.publishes("I left out the third example, and they asked for it.")
 async def test_every_line_and_nothing_else(tmp_path: Path) -> None:
     async with staged(tmp_path) as stage:
         player = stage.player
@@ -132,6 +134,7 @@ async def test_every_line_and_nothing_else(tmp_path: Path) -> None:
         assert len(set(paused)) == 1
 
 
+@pytest.mark.publishes("I left out the third example, and they asked for it.")
 async def test_a_restart_between_any_two_lines_changes_nothing(tmp_path: Path) -> None:
     async with staged(tmp_path) as stage:
         async for line, _ in stage.player.lines(J1.ends):
@@ -159,6 +162,7 @@ async def test_a_partner_learns_nothing_of_nudges_that_went_unanswered(tmp_path:
         assert [each.to for each in player.heard[-2:]] == ["", "tomas"]
 
 
+@pytest.mark.publishes("I left out the third example, and they asked for it.")
 async def test_first_words_are_their_own_and_turns_are_even(tmp_path: Path) -> None:
     async with staged(tmp_path) as stage:
         player = stage.player
@@ -192,6 +196,7 @@ def erase_words(work: Work, cycle: Cycle, author: MemberId) -> int:
     return len(mine)
 
 
+@pytest.mark.publishes("I left out the third example, and they asked for it.")
 async def test_whoever_looks_after_the_program_never_reads_who_works_with_whom(
     tmp_path: Path,
 ) -> None:

@@ -208,6 +208,7 @@ async def test_quiet_and_stop_are_in_every_messages_menu(
     assert "Messages come again" in maya.sees()[-1]
 
 
+@pytest.mark.publishes("I left out the third example, and *they* asked for it.")
 async def test_a_reflection_is_private_until_its_author_posts_it(
     slack: Playground, aoife: Teacher, maya: Teacher, tomas: Teacher
 ) -> None:

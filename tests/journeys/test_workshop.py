@@ -64,7 +64,7 @@ async def test_a_workshop_leads_into_coaching(
     await maya.presses("Open", dm)
     assert "Bring one thing to try and one thing you doubt." in maya.reads()
     await maya.presses("Warm up")
-    assert await maya.sends(answer="Three seconds") == {}
+    assert await maya.sends(answer="1") == {}
     assert "more students answer" in maya.reads()
     await maya.closes()
     await maya.presses("Open", dm)

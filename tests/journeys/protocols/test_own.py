@@ -23,6 +23,7 @@ def settings(slack: Playground, tmp_path: Path) -> Settings:
     return known.model_copy(update={"protocols_dir": EXAMPLES})
 
 
+@pytest.mark.publishes("First the map, then two questions")  # An example of the file.
 async def test_a_file_of_ones_own_runs_in_slack(
     slack: Playground, tandem: Tandem, aoife: Teacher, maya: Teacher, tomas: Teacher
 ) -> None:
