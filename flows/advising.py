@@ -26,7 +26,7 @@ def on(writing: Writing, entered: Mapping[str, str], language: str) -> tuple[Hin
     found: dict[str, Hint] = {}
     for field, words in entered.items():
         prompt = gate.prompt_of(writing.stage, field)
-        kind = lints.KINDS.get(prompt.key) if prompt else None
+        kind = lints.kind_of(prompt) if prompt else None
         if prompt is None or kind is None:
             continue
         for advice in lints.lint(

@@ -8,6 +8,10 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from flows.vocabulary import Kind, Prompt
+
+WRITTEN_FREELY: frozenset[Kind] = frozenset({"text", "cards"})
+
 MOST_SHOWN = 2
 """So many pieces of advice are shown at once (practice E1)."""
 
@@ -27,6 +31,8 @@ class FieldKind(StrEnum):
     SUGGESTION = "S"
     TAKEAWAY = "T"
     """takeaway and appreciated"""
+    OTHER = "O"
+    """anything else that somebody writes in a step which names its advice"""
 
 
 KINDS = {
@@ -37,13 +43,15 @@ KINDS = {
     "count": FieldKind.NOTICED,
     "case": FieldKind.NOTICED,
     "card": FieldKind.NOTICED,
+    "notes": FieldKind.NOTICED,
     "question": FieldKind.QUESTION,
     "wonder": FieldKind.QUESTION,
+    "ask": FieldKind.QUESTION,
     "suggestion": FieldKind.SUGGESTION,
     "takeaway": FieldKind.TAKEAWAY,
     "appreciated": FieldKind.TAKEAWAY,
 }
-"""The kind of each prompt that has advice, by its key."""
+"""The kind of a prompt by its key; whatever else is written freely is of the other kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +98,7 @@ QUOTED = re.compile(
 LINTS = (
     Lint(
         "L12",
-        "NQST",
+        "NQSTO",
         re.compile(
             r"\b(?:graded|scored?|rating|rated|ranked?|out of (?:5|ten|10)|satisfactory"
             r"|requires improvement|meets expectations)\b"
@@ -102,7 +110,7 @@ LINTS = (
     ),
     Lint(
         "L13",
-        "NQST",
+        "NQSTO",
         re.compile(
             r"[\w.+-]+@[\w-]+\.\w+|(?<!\d)(?:\+?\d[\s-]?){9,}(?!\d)",
             re.IGNORECASE,
@@ -110,7 +118,7 @@ LINTS = (
     ),
     Lint(
         "L1",
-        "NQS",
+        "NQSO",
         re.compile(
             r"\b(good|great|excellent|amazing|brilliant|fantastic|perfect|wonderful|outstanding"
             r"|awesome|lovely|nice|impressive|effective|ineffective|poor|weak|bad|badly|terrible"
@@ -121,7 +129,7 @@ LINTS = (
     ),
     Lint(
         "L2",
-        "NQS",
+        "NQSO",
         re.compile(
             r"\b(always|never|everyone|everybody|nobody|no[- ]one|constantly|all the time"
             r"|every (?:single )?time|the whole (?:class|lesson|time)|completely|totally"
@@ -159,7 +167,7 @@ LINTS = (
     ),
     Lint(
         "L6",
-        "NQST",
+        "NQSTO",
         re.compile(
             r"\byou(?:'re| are| were)\s+(?:just |such |so |very |really |clearly |a |an )*"
             r"(?:natural|born|gifted|talented|caring|warm|strict|organi[sz]ed|disorgani[sz]ed"
@@ -219,7 +227,7 @@ LINTS = (
     ),
     Lint(
         "L14",
-        "NQST",
+        "NQSTO",
         re.compile(
             r"\b(problem|fail(?:ed|ing|ure)?|lack(?:s|ing)?|weak(?:ness|nesses)?|broken"
             r"|struggl\w+|fix(?:ing)?|gap|deficit|worst|bad|can't|cannot|low[- ]ability|poor"
@@ -230,7 +238,7 @@ LINTS = (
     ),
     Lint(
         "L15",
-        "N",
+        "NO",
         re.compile(
             r"\b(you|your|yours|you're)\b",
             re.IGNORECASE,
@@ -239,6 +247,13 @@ LINTS = (
     ),
 )
 """In the order in which they are shown."""
+
+
+def kind_of(prompt: Prompt) -> FieldKind | None:
+    """What advice fits an answer to this prompt; None where nothing is written freely."""
+    if prompt.kind not in WRITTEN_FREELY or prompt.once_revealed:
+        return None
+    return KINDS.get(prompt.key, FieldKind.OTHER)
 
 
 def lint(

@@ -7,20 +7,24 @@ of one's own (practice B1).
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from flows import coaching, deeds, gate, listening, reading, saying, showing, writing
+from flows import coaching, deeds, gate, lints, listening, reading, saying, showing, writing
 from flows.coaching import Course, Late, NotTheirs, TooLong
+from flows.desk import Desk
 from flows.events import Replied
 from flows.ids import CycleId, MemberId, PartnershipId, RunId
+from flows.lints import Advice, FieldKind
 from flows.partnership import PartnershipState
 from flows.pieces import Sharing, Vault
 from flows.ports import Reader, Work
-from flows.protocol import LONGEST_ANSWER, CoachReply, Prompt
+from flows.protocol import LONGEST_ANSWER, CoachReply, Condition, Prompt
 from flows.showing import Answer
 from flows.stage import StageRun
 from flows.unchanged import Unchanged
 from flows.written import keep_text
 
 HEARD, QUESTION, IDEA = "heard", "question", "idea"
+SAID = ("L1", "L3", "L6", "L9")
+"""Praise, blame and advice have no place in a reply, a question that hides advice neither."""
 IDEAS = 2
 """So many ideas, where they are welcome."""
 
@@ -37,6 +41,8 @@ class Replying:
     read: list[Answer]
     asks_for_ideas: bool
     """Whether ideas could be welcome here at all."""
+    ideas_after: int = 0
+    """How many of their own come first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +86,8 @@ def find(
         to=to,
         fields=tuple(_fields(reader, found, standing, reply, to)),
         read=showing.of_author(reader, found, standing, to, who),
-        asks_for_ideas=reply.ideas_if is not None,
+        asks_for_ideas=reply.ideas_if is not None or reply.ideas_when is not None,
+        ideas_after=reply.ideas_after,
     )
 
 
@@ -89,6 +96,24 @@ def waiting(course: Course, run: StageRun, who: MemberId) -> tuple[MemberId, ...
     if course.pair.state is not PartnershipState.ACTIVE or course.cycle.over:
         return ()
     return listening.may_reply(course.rules, course.cycle, run, who)
+
+
+def advice(
+    found: Replying, texts: Mapping[str, str], language: str
+) -> tuple[tuple[str, Advice], ...]:
+    """Verdicts and advice in what is said back, by input, the first two (INV-22).
+
+    Where ideas are welcome there is none.
+    """
+    if IDEA in dict(found.fields).values():
+        return ()
+    rules = {HEARD: FieldKind.NOTICED, QUESTION: FieldKind.QUESTION}
+    hints = [
+        (name, each)
+        for name, kind in found.fields
+        for each in lints.lint(texts.get(name, ""), rules[kind], among=SAID, language=language)
+    ]
+    return tuple(hints[: lints.MOST_SHOWN])
 
 
 def send(
@@ -178,14 +203,19 @@ def _ideas_welcome(
     reader: Reader, course: Course, run: StageRun, reply: CoachReply, to: MemberId
 ) -> bool:
     """Whether they said so, and have so many of their own already."""
-    stage, part = course.stage(run), run.part(to)
+    stage, part, when = course.stage(run), run.part(to), reply.ideas_when
     own = [
         piece
         for piece in reading.lying(reader, gate.about_run(course.cycle, run.id))
         if piece.vault.author == to and _one_of_several(gate.prompt_of(stage, piece.key))
     ]
     asked = part.choice(reply.ideas_if or "") if part else None
-    return asked == deeds.YES_NO[0] and len(own) >= reply.ideas_after
+    chosen = when is not None and _chosen(course, run, when) in when.one_of
+    return (chosen or asked == deeds.YES_NO[0]) and len(own) >= reply.ideas_after
+
+
+def _chosen(course: Course, run: StageRun, when: Condition) -> str | None:
+    return Desk(course.rules, course.cycle, course.cycle.begun_at).choice(run, when)
 
 
 def _one_of_several(prompt: Prompt | None) -> bool:

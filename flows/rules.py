@@ -97,6 +97,13 @@ class Rules:
             return ()
         return tuple(presence.away(self.protocol, cycle, run, stage.id))
 
+    def listening(self, cycle: Cycle, run: StageRun) -> tuple[MemberId, ...]:
+        """Who chose to be there in this part of the sitting and to listen (practice B6)."""
+        sitting, stage = self.protocol.one_sitting, self.stage(run.stage)
+        if sitting is None or stage.id not in sitting.stages or run.turn is None:
+            return ()
+        return tuple(presence.listening(self.protocol, cycle, run, stage.id))
+
     def everyone(self, cycle: Cycle, run: StageRun) -> roles.Casting:
         """All members with their roles in the run."""
         stage, members = self.stage(run.stage), cycle.members

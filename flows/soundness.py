@@ -281,6 +281,9 @@ def _check_prompts(source: Source, protocol: CoachingProtocol, number: int, stag
     if reply and reply.ideas_if and reply.ideas_if not in welcome:
         here = ("stages", number, "coach_reply", "ideas_if")
         source.fault(here, "no_prompt", key=reply.ideas_if)
+    if reply and reply.ideas_when:
+        here, before = ("stages", number, "coach_reply", "ideas_when"), protocol.stages[:number]
+        _check_condition(source, protocol, here, reply.ideas_when, before)
 
 
 def _earlier(known: tuple[Stage, ...], stage: Stage, prompt: Prompt) -> bool:

@@ -13,7 +13,10 @@ LONGEST_TITLE = 24
 LONGEST_ANSWER = 1500
 
 WORDING = frozenset(
-    {"title", "credit", "ask", "starter", "example", "label", "why", "intent", "questions", "helps"}
+    {
+        *("title", "credit", "ask", "starter", "example", "label", "others", "why", "intent"),
+        *("questions", "helps"),
+    }
 )
 """Keys that hold words and advice rather than structure: a cycle pins the structure only."""
 
@@ -152,6 +155,8 @@ class Option(Data):
     """What is stored."""
     label: Sentence
     """What people read."""
+    others: Sentence | None = None
+    """What it means for the others, where they read that it was chosen."""
 
 
 class Condition(Data):
@@ -245,6 +250,8 @@ class CoachReply(Data):
     """How many questions may be asked."""
     ideas_if: Key | None = None
     """The yes-or-no prompt by which ideas are welcome."""
+    ideas_when: Condition | None = None
+    """The choice of an earlier step by which ideas are welcome."""
     ideas_after: Annotated[int, Field(ge=0, le=5)] = 0
     """How many ideas the coachee lists first."""
 

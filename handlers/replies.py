@@ -16,6 +16,7 @@ from handlers.entering import named, remembered, too_long, typed_in
 from handlers.seams import Desk, Scene, Telling
 from handlers.views import invitation as pages
 from handlers.views import replies as views
+from handlers.views import step as steps
 from handlers.words import say
 
 
@@ -34,12 +35,21 @@ async def opened(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -
 
 
 async def sent(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:
-    """[Send]: its addressee alone may read it."""
+    """[Send]: its addressee alone may read it; advice in it is pointed out first, once."""
     del client
     memory = payloads.metadata(body)
     partnership, run = remembered(memory)
     who, to, texts = desk.who, MemberId(memory.get("to", "")), typed_in(body)
     locale = await desk.locale()
+    found = await desk.look(lambda reader: replying.find(reader, who, partnership, run, to))
+    if isinstance(found, Replying) and memory.get("advised") != steps.YES:
+        hints = replying.advice(found, texts, steps.language(locale))
+        if hints:
+            names = await desk.names(frozenset(found.course.pair.members))
+            telling, key = Telling(locale, names), memory.get("key", desk.draw())
+            again = views.form(found, key=key, telling=telling, said=texts, hints=hints)
+            await answers.turn_into(ack, again)
+            return
     outcome = await desk.tell(
         Lock.partnership(partnership),
         lambda work: replying.send(work, who, partnership, run, to, texts),

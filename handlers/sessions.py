@@ -7,6 +7,7 @@ from slack_bolt.async_app import AsyncAck
 
 from flows import (
     attached,
+    case_students,
     confirming,
     guest_page,
     meetings,
@@ -102,6 +103,8 @@ async def card(
     telling = Telling(locale, await desk.names(frozenset({*course.pair.members, *guests})))
     led = [] if meeting.is_visit else talk_views.points(meeting, telling)
     led = [*led, *gathered_views.on_talk(meeting, telling)]
+    watched = await desk.look(lambda reader: case_students.watched(reader, course, run, who))
+    led += gathered_views.on_visit(watched, who, telling)
     again = [] if meeting.is_visit else talk_views.choices(meeting)
     again += guest_views.said(said, telling)
     heard = await desk.look(lambda reader: confirming.themes(reader, course, run, who))

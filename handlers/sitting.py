@@ -16,6 +16,7 @@ from handlers.payloads import Answers
 from handlers.seams import Block, Desk, Telling
 from handlers.views import invitation as pages
 from handlers.views import sitting as views
+from handlers.views import step as steps
 from handlers.words import say
 
 
@@ -127,7 +128,10 @@ async def kept(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> 
         case NotTheirs():
             await answers.refuse_all(ack, body, await reason(desk, outcome))
         case Moved() | Late():
-            await answers.turn_into(ack, await _kept(desk, partnership, run))
+            page, locale = await _kept(desk, partnership, run), await desk.locale()
+            advice = [b for w in found for b in steps.kept_advice(w, texts[w.run.id], locale)]
+            page["blocks"] = [*advice, *page["blocks"]]
+            await answers.turn_into(ack, page)
 
 
 async def _over(desk: Desk, partnership: PartnershipId, run: RunId) -> bool:

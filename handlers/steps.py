@@ -6,6 +6,7 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck
 
 from flows import (
+    case_students,
     coaching,
     composed,
     documents,
@@ -52,6 +53,7 @@ from handlers.seams import Block, Desk, Telling
 from handlers.views import answers as answer_views
 from handlers.views import documents as document_views
 from handlers.views import feedback as feedback_views
+from handlers.views import gathered as gathered_views
 from handlers.views import invitation as pages
 from handlers.views import material as material_views
 from handlers.views import pair as pair_views
@@ -154,7 +156,12 @@ async def _form(desk: Desk, found: Writing) -> Block:
     agreed = await desk.look(
         lambda reader: documents.predictions(reader, found.course, found.run, who)
     )
-    lead = document_views.agreed_before(agreed, locale)
+    watched = await desk.look(
+        lambda reader: case_students.watched(reader, found.course, found.run, who)
+    )
+    telling = Telling(locale, await desk.names(frozenset(watched)))
+    lead = gathered_views.on_visit(watched, who, telling)
+    lead += document_views.agreed_before(agreed, locale)
     tail = [*word, *views.written_before(earlier, locale)]
     return views.form(found, found.entered, key=desk.draw(), locale=locale, lead=lead, tail=tail)
 

@@ -119,6 +119,8 @@ async def held_sent(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk
     match outcome:
         case Moved():
             page = await sharing.offered(desk, found, "talk.held_kept", "visit.held_done")
+            advice = steps.kept_advice(found, texts, await desk.locale())
+            page["blocks"] = [*advice, *page["blocks"]]
             await answers.turn_into(ack, page)
         case TooLong(counts, most):
             await too_long(ack, desk, counts, most)

@@ -1,5 +1,7 @@
 """What a group shares around its steps: texts and cards to read, small roles, who is not there."""
 
+from collections.abc import Mapping, Sequence
+
 from flows import cards, documents, showing, small_roles
 from flows.coaching import Course
 from flows.ids import MemberId
@@ -45,10 +47,38 @@ def on_talk(meeting: Meeting, telling: Telling) -> list[Block]:
         lines.append(say("group.away_you", locale))
     if away:
         lines.append(say("group.away", locale, who=", ".join(away)))
+    lines += [
+        say("group.listens", locale, who=_name(member, telling))
+        if member != meeting.who
+        else say("group.listens_you", locale)
+        for member in course.rules.listening(course.cycle, run)
+    ]
     shown = [blocks.context(" ".join(lines))] if lines else []
     if cards.never_opened(course, run):
         shown.append(blocks.context(say("cards.without", locale)))
     return [*shown, *menu(course, telling)]
+
+
+def on_visit(
+    watched: Mapping[MemberId, Sequence[str]], who: MemberId, telling: Telling
+) -> list[Block]:
+    """Which case students each observer watches, one's own first."""
+    if not watched:
+        return []
+    locale = telling.locale
+    lines = (
+        [say("version.you_watch", locale, labels=_joined(watched[who]))] if who in watched else []
+    )
+    lines += [
+        say("version.watches", locale, who=_name(member, telling), labels=_joined(labels))
+        for member, labels in watched.items()
+        if member != who
+    ]
+    return [blocks.context(" ".join(lines))]
+
+
+def _joined(labels: Sequence[str]) -> str:
+    return ", ".join(labels)
 
 
 def _name(member: MemberId, telling: Telling) -> str:

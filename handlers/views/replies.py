@@ -1,40 +1,58 @@
 """Replying to somebody's step: the form, its button, and the reply as it is read."""
 
+from collections.abc import Mapping, Sequence
+
 from flows import replying
 from flows.coaching import Course
 from flows.ids import CycleId, MemberId
+from flows.lints import Advice
 from flows.replying import HEARD, IDEA, QUESTION, Received, Replying
 from flows.stage import StageRun
 from handlers import ids
 from handlers.seams import Block, Message, Telling
 from handlers.views import answers, blocks
+from handlers.views import step as steps
 from handlers.words import say
 
+NOTHING: Mapping[str, str] = {}
 MOST_AT_HOME = 2
 """So many of each stand on the Home; older ones are below one's own data."""
 
 
-def form(found: Replying, *, key: str, telling: Telling) -> Block:
-    """What was shared, and the few lines that may be said to it."""
+def form(
+    found: Replying,
+    *,
+    key: str,
+    telling: Telling,
+    said: Mapping[str, str] = NOTHING,
+    hints: Sequence[tuple[str, Advice]] = (),
+) -> Block:
+    """What was shared, and the few lines that may be said to it; once more with advice on them."""
     locale, who = telling.locale, name(found.to, telling)
     shown: list[Block] = [blocks.context(say("reply.intro", locale, who=who))]
     if found.read:
         shown += answers.lines(found.read, locale)
     else:
         shown.append(blocks.context(say("reply.nothing_shared", locale, who=who)))
-    shown += [_input(field, kind, locale) for field, kind in found.fields]
+    shown += [
+        block
+        for field, kind in found.fields
+        for block in (*_advice(field, hints, locale), _input(field, kind, said, locale))
+    ]
     if found.asks_for_ideas and IDEA not in dict(found.fields).values():
-        shown.append(blocks.context(say("reply.no_ideas", locale, who=who)))
+        reason = "reply.no_ideas" if found.ideas_after else "reply.no_ideas_yet"
+        shown.append(blocks.context(say(reason, locale, who=who)))
     return blocks.modal(
         ids.REPLY_FORM,
         say("reply.title", locale),
         shown,
-        submit=say("reply.send", locale),
+        submit=say("write.as_it_is" if hints else "reply.send", locale),
         close=say("app.close", locale),
         key=key,
         partnership=found.course.pair.id,
         run=found.run.id,
         to=found.to,
+        **({"advised": steps.YES} if hints else {}),
     )
 
 
@@ -121,12 +139,21 @@ ASKS = {HEARD: "reply.heard", QUESTION: "reply.question", IDEA: "reply.idea"}
 HINTS = {HEARD: "reply.heard_hint", QUESTION: "reply.question_hint", IDEA: "reply.idea_hint"}
 
 
-def _input(field: str, kind: str, locale: str) -> Block:
+def _advice(field: str, hints: Sequence[tuple[str, Advice]], locale: str) -> list[Block]:
+    """What is asked about the words in that input."""
+    return [
+        blocks.context(say(hint.words, locale, word=blocks.escaped(hint.word)))
+        for name, hint in hints
+        if name == field
+    ]
+
+
+def _input(field: str, kind: str, said: Mapping[str, str], locale: str) -> Block:
     first = field == kind
     return blocks.field(
         field,
         say(ASKS[kind] if first else "reply.another", locale),
-        blocks.typed(field),
+        blocks.typed(field, initial=said.get(field, "")),
         optional=True,
         hint=say(HINTS[kind], locale) if first else None,
     )

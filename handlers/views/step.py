@@ -172,6 +172,12 @@ def hint_blocks(hints: tuple[Hint, ...], locale: str) -> list[Block]:
     ]
 
 
+def kept_advice(found: Writing, entered: Mapping[str, str], locale: str) -> list[Block]:
+    """Advice on notes of a talk, which are kept as they were written."""
+    about = hint_blocks(hints(found, entered, locale), locale)
+    return [*about, blocks.context(say("write.advice_kept", locale))] if about else []
+
+
 def edit_button(found: Writing, locale: str) -> Block:
     """[Edit]: back to the form with every word."""
     return _edit(found, locale)

@@ -99,8 +99,11 @@ def choices(meeting: Meeting) -> list[Block]:
     """What this member chose for the talk and may choose anew, each as a menu; others' as lines."""
     shown: list[Block] = []
     for prompt, chosen in changing.of_others(meeting.course, meeting.run, meeting.who):
-        label = next((o.label for o in prompt.options if o.key == chosen), chosen)
+        option = next((o for o in prompt.options if o.key == chosen), None)
+        label = option.label if option else chosen
         shown += [blocks.context(blocks.escaped(prompt.ask)), blocks.literal(label)]
+        if option and option.others:
+            shown.append(blocks.context(blocks.escaped(option.others)))
     for run, prompt, chosen in changing.open_to(meeting.course, meeting.run, meeting.who):
         options = [(o.key, o.label) for o in prompt.options]
         menu = blocks.select(ids.CHANGE_CHOICE, options, initial=chosen)

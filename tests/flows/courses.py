@@ -15,6 +15,7 @@ from flows.ids import CycleId, MemberId, RunId
 from flows.protocol import CoachingProtocol
 from flows.schooldays import ProgramCalendar
 from flows.stage import StageRun
+from flows.turns import TurnState
 
 DUBLIN = ZoneInfo("Europe/Dublin")
 MAYA, TOMAS = MemberId("maya"), MemberId("tomás")
@@ -108,6 +109,12 @@ class Course:
         """When a locked run will open, in Dublin."""
         found = self.run(name).opens_at
         return "never" if found is None else f"{found.astimezone(DUBLIN):%m-%d %H:%M}"
+
+    def turn_over(self, number: int) -> bool:
+        """Whether that turn is over."""
+        return any(
+            turn.number == number and turn.state is TurnState.DONE for turn in self.cycle.turns
+        )
 
     def waiting(self, member: MemberId) -> list[str]:
         return [run.id for run in self.cycle.waiting_for(member)]

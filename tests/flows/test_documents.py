@@ -8,6 +8,7 @@ import pytest
 
 from flows import (
     cards,
+    case_students,
     coaching,
     documents,
     outside,
@@ -495,6 +496,24 @@ async def test_predictions_of_the_plan_stand_beside_what_is_noticed(room: Staffr
     await room.write(lambda w: w.cycles.put(group.id, cycle))
     await room.write(lambda w: documents._write(w, course, planning.id, 1, lesson))
     assert await beside() == ["A will fold"]
+
+    async def watched(labels: str, who: MemberId = MAYA) -> dict[MemberId, str]:
+        await room.write(
+            lambda w: documents._write(
+                w, course, planning.id, 1, {**lesson, "case_labels": labels, "teacher": TOMAS}
+            )
+        )
+        now = await group.course()
+        found = await room.read(lambda r: case_students.watched(r, now, teaching, who))
+        return {member: "".join(letters) for member, letters in found.items()}
+
+    assert await watched("ABC") == {TOMAS: "A", AYA: "B", OLE: "C"}
+    assert await watched("AB") == {TOMAS: "A", AYA: "B", OLE: "A"}, "nobody watches nobody"
+    assert await watched("ABC", who=MemberId("U0NOBODY")) == {}
+    now = await group.course()
+    assert await room.read(lambda r: case_students.watched(r, now, settled, MAYA)) == {}
+    await room.write(lambda w: regrouping.leave(w, OLE, group.id))
+    assert await watched("ABC") == {TOMAS: "AC", AYA: "B"}, "each letter is watched"
 
 
 async def test_whoever_leaves_takes_their_cards_along_while_nobody_has_read_them(

@@ -76,6 +76,12 @@ def refusals(text: str) -> list[str]:
         (BASE, "{stage: goal, key: map, is", "{stage: gaol, key: map, is", "no stage gaol"),
         (BASE, "{stage: goal, key: map, is", "{stage: goal, key: mop, is", "no choice mop"),
         (BASE, "ideas_if: welcome", "ideas_if: now", "there is no prompt now"),
+        (
+            BASE,
+            "ideas_if: welcome",
+            "ideas_when: {stage: goal, key: map, is: behind}",
+            "no choice map with behind",
+        ),
         (BASE, "kind: yes_no, ask", "kind: choice, ask", "a choice has options"),
         (BASE, "default: ahead", "default: sideways", "sideways is none of the options"),
         (BASE, "share: together", "share: pool", "lock, pool and min_authors"),

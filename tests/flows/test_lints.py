@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.lints import KINDS, LINTS, Advice, FieldKind, lint, shown, unquoted
+from flows.lints import KINDS, LINTS, Advice, FieldKind, kind_of, lint, shown, unquoted
+from tests.flows.courses import protocol
 
 GOLDEN = """
 N|-|At 10:05 you asked "What makes you say that?" and waited about 4 seconds; 6 hands went up. => -
@@ -162,6 +163,50 @@ def test_prompts_for_evidence_questions_and_own_room_are_told_apart() -> None:
     assert KINDS["question"] is FieldKind.QUESTION
     assert KINDS["takeaway"] is KINDS["appreciated"] is FieldKind.TAKEAWAY
     assert "reply" not in KINDS
+
+
+ADVISED = [
+    ("ai", "define", "more", "Attendance is a problem", ["L14"]),
+    ("ai", "discover", "story", "They were failing before", ["L14"]),
+    ("ai", "discover", "story", 'He said "it is a problem"', []),
+    ("ai", "discover", "themes", "They were failing before", None),
+    ("ai", "dream", "day", "No gap any more", ["L14"]),
+    ("ai", "dream", "day", "Great lessons", []),
+    ("ai", "deliver", "start", "I will fix the starter", ["L14"]),
+    ("ai", "celebrate", "moment", "Nobody struggled", ["L14"]),
+    ("rounds", "visit", "notes", "At 09:04 you spoke for 3 minutes", ["L15"]),
+    ("rounds", "describe", "card", "Great talk at 09:04", ["L1"]),
+    ("rounds", "analyse", "pattern", "Where you ask, students look at you", ["L15"]),
+    ("rounds", "analyse", "cluster", "The good starts", ["L1"]),
+    ("rounds", "predict", "learn", "They would do what you did", ["L15"]),
+    ("rounds", "nextwork", "week", "Great, you write first", []),
+    ("lesson_study", "teach", "case", "10:05 your question got 2 answers", ["L15"]),
+    ("lesson_study", "discuss", "lesson", "Your second question held B back", ["L15"]),
+    ("lesson_study", "discuss", "whole", "A good start", ["L1"]),
+    ("lesson_study", "revise", "change", "Your start becomes two strips", []),
+    ("observation", "notes", "added", "Great!", None),
+    ("observation", "notes", "takeaway", "You should write", ["L3"]),
+    ("reflective", "sense", "learned", "I was a bad listener", []),
+]
+
+
+@pytest.mark.parametrize(("way", "step", "key", "text", "codes"), ADVISED)
+def test_what_each_step_advises_on(
+    way: str, step: str, key: str, text: str, codes: list[str] | None
+) -> None:
+    """practice B3, B6, B8: one's own words alone, in the steps that look for it."""
+    stage = protocol(way).stage(step)
+    prompt = stage.prompt(key) if stage else None
+    assert stage is not None
+    assert prompt is not None
+    kind = kind_of(prompt)
+
+    if codes is None:
+        assert kind is None
+        return
+    assert kind is not None
+    found = lint(text, kind, protocol=way, among=stage.lints) if stage.lints else ()
+    assert [advice.code for advice in found] == codes
 
 
 @given(st.text(max_size=300), st.sampled_from(FieldKind), st.sampled_from(["", "ai", "rounds"]))

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from flows import confirming, leaving, listening, replying, showing
+from flows import changing, confirming, leaving, listening, replying, showing
 from flows.coaching import Late, Moved, NotTheirs, TooLong
 from flows.confirming import Theirs
 from flows.events import Agreed, Confirmed, Held, Proposed, Replied
@@ -195,3 +195,77 @@ def test_in_a_turn_the_coachee_confirms() -> None:
     )
     event = Confirmed(run.id, course.cycle.members[0], course.cycle.members[1], "now")
     assert not course.changes(event)
+
+
+async def test_praise_and_advice_are_pointed_out_and_never_in_the_way(grow: Staffroom) -> None:
+    """practice B1, B9: no advice; INV-22"""
+    found = await finds(grow, TOMAS, REALITY)
+    assert isinstance(found, Replying)
+    said = {
+        "heard": "Great that you asked five",
+        "question": "Have you tried sticks?",
+        "question_2": "You should wait, no?",
+    }
+
+    hints = replying.advice(found, said, "en")
+
+    assert [(name, hint.code) for name, hint in hints] == [("heard", "L1"), ("question", "L9")]
+    alone = replying.advice(found, {"question_2": said["question_2"]}, "en")
+    assert [hint.code for _, hint in alone] == ["L3"] or alone == ()
+    assert replying.advice(found, said, "de") == ()
+    assert (
+        replying.advice(found, {"heard": "You want more voices", "question": "What if?"}, "en")
+        == ()
+    )
+    assert isinstance(await replies(grow, TOMAS, REALITY, MAYA, **said), Sent)
+
+
+@pytest.mark.parametrize("wanted", ["coaching", "collaborating", "consulting"])
+async def test_ideas_of_a_coach_by_the_thinkers_wish_alone(room: Staffroom, wanted: str) -> None:
+    """practice B5: coaching, collaborating, consulting"""
+    await on_way(room, "cognitive", "2026-03-05 12:00")
+    choose, talk = RunId("cognitive.choose/1"), RunId("cognitive.problem/1")
+    await wrote(room, MAYA, choose, event="the debate", map=":problem")
+    await room.until("2026-03-06 12:00")
+    assert list(kinds(await finds(room, TOMAS, talk))) == ["heard", "question", "question_2"]
+    assert await finds(room, MAYA, talk) == Late(), "nobody replies to themselves"
+
+    async def moves(who: MemberId) -> object:
+        return await room.write(
+            lambda w: changing.change(w, who, room.pair.id, choose, "function", wanted)
+        )
+
+    assert isinstance(await moves(TOMAS), Late), "the coach does not move it"
+    assert "idea" not in kinds(await finds(room, TOMAS, talk))
+    await moves(MAYA)
+    found = await finds(room, TOMAS, talk)
+    assert ("idea" in kinds(found)) is (wanted == "consulting")
+    assert isinstance(found, Replying)
+    assert found.asks_for_ideas
+    advice = replying.advice(found, {"heard": "You should wait"}, "en")
+    assert bool(advice) is (wanted != "consulting")
+
+
+async def test_listeners_ask_three_questions_and_offer_nothing(room: Staffroom) -> None:
+    """practice B9"""
+    await on_way(room, "reflective", "2026-03-04 12:00")
+    for who in (MAYA, TOMAS):
+        await wrote(room, who, "reflective.moment/1", what="nobody spoke")
+    await room.until("2026-03-06 12:00")
+    talk = RunId("reflective.talk/1")
+
+    found = await finds(room, TOMAS, talk)
+
+    assert list(kinds(found)) == ["heard", "question", "question_2", "question_3"]
+    assert isinstance(found, Replying)
+    assert not found.asks_for_ideas
+    assert found.read == [], "what was written of the moment is its author's alone"
+    assert await replies(room, TOMAS, talk, MAYA, idea="Count to six") == Late()
+    assert await replies(room, TOMAS, talk, MAYA, question_4="And then?") == Late()
+    asked = {
+        "question": "Who moved?",
+        "question_2": "What did you hear?",
+        "question_3": "What now?",
+    }
+    assert await replies(room, TOMAS, talk, MAYA, **asked) == Sent(MAYA, 3)
+    assert await replies(room, TOMAS, talk, MAYA, question="And?") == Late()
