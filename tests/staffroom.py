@@ -10,16 +10,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import select, update
 
-from flows import (
-    channel,
-    coaching,
-    delivering,
-    forgetting,
-    founding,
-    inviting,
-    joining,
-    leaving,
-)
+from flows import channel, coaching, delivering, forgetting, founding, inviting, joining, leaving
 from flows.agreement import Rhythm, Terms
 from flows.coaching import Course
 from flows.founding import Founded, Settings
@@ -226,6 +217,12 @@ class Staffroom:
         assert isinstance(outcome, Partnered), outcome
         self.pair = outcome.partnership
         return outcome.partnership
+
+    async def spoken(self) -> None:
+        """Maya and Tomás are partners, and both wrote their opening sentences."""
+        await self.partnered()
+        await self.answer(TOMAS, "agree too soon")
+        await self.answer(MAYA, "leave it to five hands")
 
     async def answer(self, who: MemberId, words: str, run: RunId = SPARK) -> object:
         pair = self.pair.id

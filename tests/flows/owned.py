@@ -7,14 +7,12 @@ from flows.pieces import Piece
 from flows.ports import Work
 from tests.flows.test_authored import SAMPLES, piece
 from tests.flows.test_feedback import WORDS, Pair
-from tests.staffroom import MAYA, TOMAS, TUESDAY, Staffroom
+from tests.staffroom import MAYA, TUESDAY, Staffroom
 
 
 async def spoken(room: Staffroom) -> Pair:
     """Maya and Tomás, their opening sentences revealed."""
-    await room.partnered()
-    await room.answer(TOMAS, "agree too soon")
-    await room.answer(MAYA, "leave it to five hands")
+    await room.spoken()
     return Pair(room)
 
 

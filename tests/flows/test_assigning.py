@@ -43,9 +43,7 @@ LESSON = Item(title="", kind=ItemKind.MICRO_LESSON, address="M3", minutes=3, why
 async def pair(room: Staffroom) -> Staffroom:
     """Both sentences are in, no visit has a time yet."""
     await room.put(MAYA, lessons=(Lesson(3, time(11, 10), time(12), "2B", "14"),))
-    await room.partnered()
-    await room.answer(TOMAS, "agree too soon")
-    await room.answer(MAYA, "leave it to five hands")
+    await room.spoken()
     return room
 
 

@@ -76,9 +76,7 @@ class Copied(Pair):
 @pytest.fixture
 async def pair(room: Staffroom) -> Copied:
     """A visit that is just over, of two who chose copies."""
-    await room.partnered()
-    await room.answer(TOMAS, "agree too soon")
-    await room.answer(MAYA, "leave it to five hands")
+    await room.spoken()
     found = Copied(room)
     await found.switched(MAYA, TOMAS)
     await found.asked_for()

@@ -94,9 +94,7 @@ class Pair:
 @pytest.fixture
 async def asked(room: Staffroom) -> Pair:
     """Both sentences are in; nothing is asked for yet."""
-    await room.partnered()
-    await room.answer(TOMAS, "agree too soon")
-    await room.answer(MAYA, "leave it to five hands")
+    await room.spoken()
     await room.all_sent()
     return Pair(room)
 

@@ -19,9 +19,7 @@ MAY = date(2026, 5, 8)
 
 @pytest.fixture
 async def draft(room: Staffroom) -> tuple[Staffroom, GoalId]:
-    await room.partnered()
-    await room.answer(TOMAS, "agree too soon")
-    await room.answer(MAYA, "leave it to five hands")
+    await room.spoken()
     outcome = await room.write(lambda w: together.use_as_goal(w, MAYA, room.pair.id))
     assert isinstance(outcome, Drafted)
     await room.all_sent()

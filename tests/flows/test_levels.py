@@ -11,16 +11,14 @@ from flows.ids import MemberId, RunId
 from flows.levels import Level, held
 from flows.people import Member
 from flows.writing import Writing
-from tests.staffroom import MAYA, TOMAS, Staffroom
+from tests.staffroom import MAYA, Staffroom
 
 FOCUS = RunId("observation.focus/1")
 
 
 @pytest.fixture
 async def pair(room: Staffroom) -> Staffroom:
-    await room.partnered()
-    await room.answer(TOMAS, "agree too soon")
-    await room.answer(MAYA, "leave it to five hands")
+    await room.spoken()
     return room
 
 

@@ -33,9 +33,7 @@ READING = Item(
 async def settled(room: Staffroom) -> Staffroom:
     """The visit is on Thursday."""
     await room.put(MAYA, lessons=(Lesson(3, time(11, 10), time(12), "2B", "14"),))
-    await room.partnered()
-    await room.answer(TOMAS, "agree too soon")
-    await room.answer(MAYA, "leave it to five hands")
+    await room.spoken()
     pair = room.pair.id
     end = THURSDAY + timedelta(minutes=15)
     texts = {"look": "who answers", "place": "14"}

@@ -24,9 +24,7 @@ VISIT, SPARK, CLOSE, WORDS = (
 
 @pytest.fixture
 async def pair(room: Staffroom) -> Staffroom:
-    await room.partnered()
-    await room.answer(TOMAS, "agree too soon")
-    await room.answer(MAYA, "leave it to five hands")
+    await room.spoken()
     return room
 
 

@@ -31,9 +31,7 @@ async def spoken(room: Staffroom) -> Staffroom:
     """Both first sentences are in; Maya is visited first."""
     await room.put(MAYA, lessons=HERS)
     await room.put(TOMAS, lessons=HIS)
-    await room.partnered()
-    await room.answer(TOMAS, "agree too soon")
-    await room.answer(MAYA, "leave it to five hands")
+    await room.spoken()
     await room.all_sent()
     return room
 

@@ -21,9 +21,7 @@ async def before_a_visit(slack: Workspace, keep: Keep, why: str) -> None:
     room = slack.room
     await room.joined(MAYA, TOMAS)
     await room.put(MAYA, lessons=HERS)
-    await room.partnered()
-    await room.answer(TOMAS, "agree too soon")
-    await room.answer(MAYA, "leave it to five hands")
+    await room.spoken()
     await room.all_sent()
     await _added(slack, keep, why)
     await settled(slack)

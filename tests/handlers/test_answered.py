@@ -26,9 +26,7 @@ ANSWERS = {ids.WORKS, ids.OTHER_TIMES}
 @pytest.fixture
 async def pair(slack: Workspace, room: Staffroom) -> Staffroom:
     """Both first sentences are in; Maya is visited first."""
-    await room.partnered()
-    await room.answer(TOMAS, "agree too soon")
-    await room.answer(MAYA, "leave it to five hands")
+    await room.spoken()
     await room.all_sent()
     return room
 

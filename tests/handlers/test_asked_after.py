@@ -21,9 +21,7 @@ NOTED = {"noticed": "11:21 six hands", "question": "What guides you?", "takeaway
 @pytest.fixture
 async def pair(slack: Workspace, room: Staffroom) -> Staffroom:
     """A visit of Maya's lesson is settled, on Thursday 12 March until 11:25."""
-    await room.partnered()
-    await room.answer(TOMAS, "agree too soon")
-    await room.answer(MAYA, "leave it to five hands")
+    await room.spoken()
     which = await asked(room)
     await room.write(lambda w: proposing.works(w, TOMAS, room.pair.id, which))
     await room.all_sent()

@@ -13,9 +13,7 @@ CLOSE = "common.close/1"
 @pytest.fixture
 async def pair(slack: Workspace, room: Staffroom) -> Staffroom:
     """Both turns are left out; looking back can be started."""
-    await room.partnered()
-    await room.answer(TOMAS, "agree too soon")
-    await room.answer(MAYA, "leave it to five hands")
+    await room.spoken()
     return room
 
 

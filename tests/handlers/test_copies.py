@@ -18,9 +18,7 @@ EVIL = "<!channel> *homework* <@U0AYA> <https://example.org|a link> `x`"
 @pytest.fixture
 async def pair(room: Staffroom) -> Copied:
     """A note was released and opened by two who chose copies."""
-    await room.partnered()
-    await room.answer(TOMAS, "agree too soon")
-    await room.answer(MAYA, "leave it to five hands")
+    await room.spoken()
     found = Copied(room)
     await found.switched(MAYA, TOMAS)
     await found.asked_for()

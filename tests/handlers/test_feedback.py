@@ -31,9 +31,7 @@ NOTE = {"noticed": FACTS[0], "question": QUESTION, "takeaway": TAKEAWAY}
 @pytest.fixture
 async def over(room: Staffroom) -> Staffroom:
     """A visit at Maya's that has just ended."""
-    await room.partnered()
-    await room.answer(TOMAS, "agree too soon")
-    await room.answer(MAYA, "leave it to five hands")
+    await room.spoken()
     await asked_for(room, {})
     room.now = at("2026-03-12 11:40")
     await room.write(lambda w: coaching.pass_time(w, room.pair.id))
@@ -254,9 +252,7 @@ async def test_nobody_else_opens_anything(slack: Workspace, over: Staffroom) -> 
 async def test_the_goal_is_asked_about_and_adjusted_in_the_same_form(
     slack: Workspace, room: Staffroom
 ) -> None:
-    await room.partnered()
-    await room.answer(TOMAS, "agree too soon")
-    await room.answer(MAYA, "leave it to five hands")
+    await room.spoken()
     await room.write(lambda w: together.use_as_goal(w, MAYA, room.pair.id))
     await asked_for(room, {"goal": "mine"})
     room.now = at("2026-03-12 11:40")
@@ -287,9 +283,7 @@ async def test_a_follow_up_offers_a_word_for_the_goals_trail(
     slack: Workspace, room: Staffroom
 ) -> None:
     """practice D: the word is the owner's"""
-    await room.partnered()
-    await room.answer(TOMAS, "agree too soon")
-    await room.answer(MAYA, "leave it to five hands")
+    await room.spoken()
     await room.write(lambda w: together.use_as_goal(w, MAYA, room.pair.id))
     (draft,) = await room.read(lambda r: goals.mine(r, MAYA))
     day = date(2026, 4, 21)

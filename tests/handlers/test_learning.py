@@ -17,9 +17,7 @@ MINE = "So you would like them to begin by themselves?"
 @pytest.fixture
 async def visited(slack: Workspace, room: Staffroom) -> Staffroom:
     """The visit is settled for Thursday."""
-    await room.partnered()
-    await room.answer(TOMAS, "agree too soon")
-    await room.answer(MAYA, "leave it to five hands")
+    await room.spoken()
     start, end = at("2026-03-12 11:10"), at("2026-03-12 11:25")
     texts = {"look": "who answers", "place": "room 14"}
 

@@ -18,9 +18,7 @@ MONDAY = f"<!date^{int(at('2026-03-09 18:00').timestamp())}^{{date_short_pretty}
 @pytest.fixture
 async def focus(slack: Workspace, room: Staffroom) -> Staffroom:
     """Maya's own first step is due on Monday 9 March; it is Friday, and she was reminded."""
-    await room.partnered()
-    await room.answer(TOMAS, "agree too soon")
-    await room.answer(MAYA, "leave it to five hands")
+    await room.spoken()
     await room.until("2026-03-06 16:00")
     (soft,) = await room.said("soft", sent=True)
     assert soft.due == at("2026-03-06 15:45")

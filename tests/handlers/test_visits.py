@@ -25,9 +25,7 @@ THURSDAY = at("2026-03-12 11:10")
 @pytest.fixture
 async def pair(room: Staffroom) -> Staffroom:
     await room.put(MAYA, lessons=HERS)
-    await room.partnered()
-    await room.answer(TOMAS, "agree too soon")
-    await room.answer(MAYA, "leave it to five hands")
+    await room.spoken()
     return room
 
 
