@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
 
@@ -64,8 +64,11 @@ async def test_whoever_waits_may_ask_all_about_the_rhythm(pair: Staffroom) -> No
     assert [row.lane for row in rows] == [f"dm:{MAYA}", f"dm:{TOMAS}"]
     assert len({row.due for row in rows}) == 1
     assert {row.refs["partnership"] for row in rows} == {pair.pair.id}
+    pair.now += timedelta(days=6)
     again = await pair.write(lambda w: balance.check(w, TOMAS, pair.pair.id))
     assert again == AskedAlready()
+    pair.now += timedelta(days=2)
+    assert await pair.write(lambda w: balance.check(w, TOMAS, pair.pair.id)) == Asked()
 
 
 async def test_the_rhythm_is_for_members_of_what_goes_on(pair: Staffroom) -> None:

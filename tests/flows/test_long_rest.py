@@ -52,8 +52,9 @@ async def test_asked_after_forty_school_days_and_closed_five_later(pair: Staffro
     assert sorted(each.lane for each in asked) == [f"dm:{MAYA}", f"dm:{TOMAS}"]
     assert (await cycle_of(pair, name)).state is CycleState.RESTING
 
-    await pair.until("2026-05-22 12:00")
+    await pair.until("2026-05-19 18:30")
     closed = await cycle_of(pair, name)
+    await pair.until("2026-05-22 12:00")
     assert (closed.state, closed.outcome) == (CycleState.CLOSED, Outcome.PAUSE)
     after = await pair.state()
     assert (after.state, after.erase_after) == (PartnershipState.PAUSED, None)

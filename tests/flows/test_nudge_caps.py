@@ -25,6 +25,17 @@ def test_what_is_due_together_is_one_message_in_order() -> None:
     ]
 
 
+def test_a_bundle_is_read_by_weight() -> None:
+    """practice H, Caps: reminder, notes, open, soft, the month's question, balance"""
+    weight = [Kind.REMIND, Kind.RELEASED, Kind.OPEN, Kind.SOFT, Kind.PULSE, Kind.BALANCE]
+    told = tuple(sent(f"03-18 {h}:00", Kind.EVENT, scheduled=False) for h in ("09", "10"))
+    pending = [plan(kind, "03-18 11:00", about=kind) for kind in reversed(weight)]
+
+    decision = decide(replace(TOMAS, sent=told), pending, at("03-18 15:45"))
+
+    assert got(decision) == [[kind.value for kind in weight]]
+
+
 def test_soft_never_comes_with_its_own_open() -> None:
     items = [plan(Kind.OPEN, "03-18 15:45"), plan(Kind.SOFT, "03-18 15:45")]
 

@@ -135,6 +135,15 @@ def test_at_the_calendars_end_nothing_comes_on_the_clock_but_events_do() -> None
     assert got(decide(TOMAS, [plan(Kind.OPEN, "06-19 15:45")], at("06-19 15:50"))) == [["open"]]
 
 
+def test_days_away_are_kept_to_beyond_the_calendar() -> None:
+    monday = at("06-22 09:00")
+    away = replace(TOMAS, leave=frozenset({monday.date()}))
+
+    decision = decide(away, [plan(Kind.EVENT, "06-22 09:00")], monday)
+
+    assert waits(decision) == [("event", at("06-23 07:30"), Because.QUIET)]
+
+
 def test_events_of_a_group_are_not_lost_beyond_the_calendar() -> None:
     shared = plan(Kind.EVENT, "06-22 09:00", in_group=True)
     late = plan(Kind.EVENT, "06-22 16:00", "late", in_group=True)
@@ -163,6 +172,15 @@ def test_a_snooze_holds_nudges_and_nothing_else() -> None:
         ("after_visit", at("03-20 07:30"), Because.SNOOZED),
         ("open", at("03-20 15:45"), Because.SNOOZED),
     ]
+
+
+def test_an_account_that_slack_closed_gets_none() -> None:
+    gone = Member(id=TOMAS.member, program=None, zone="Europe/Dublin", deactivated=True)
+
+    decision = decide(person(gone, None), [plan(Kind.EVENT, "03-18 09:00")], at("03-18 09:00"))
+
+    assert decision.send == ()
+    assert drops(decision) == [("event", Because.STOPPED)]
 
 
 def test_whoever_stopped_all_messages_gets_none() -> None:

@@ -44,6 +44,7 @@ def test_whoever_began_a_step_is_asked_whether_to_finish_it() -> None:
 def test_soft_needs_two_days_and_a_slot_of_its_own() -> None:
     assert [kind for kind, _ in steps("03-18 13:12", "03-19 18:00")] == ["open", "pause_ask"]
     assert [kind for kind, _ in steps("03-18 16:00", "03-20 18:00")] == ["open", "pause_ask"]
+    assert steps("03-12 11:25", "03-13 18:00", announced=True) == [("pause_ask", at("03-18 15:45"))]
     assert [kind for kind, _ in steps("03-18 15:00", "03-20 18:00")] == [
         "open",
         "soft",
@@ -161,6 +162,13 @@ def test_the_monthly_question_comes_on_the_first_tuesday_to_the_active() -> None
         at("05-05 15:45"),
         at("06-02 15:45"),
     ]
+
+
+def test_whoever_joined_ten_school_days_before_is_asked() -> None:
+    may = date(2026, 5, 1)
+
+    assert planning.pulse(TOMAS, may, date(2026, 4, 20)) is not None
+    assert planning.pulse(TOMAS, may, date(2026, 4, 21)) is None
 
 
 def test_the_other_dates() -> None:

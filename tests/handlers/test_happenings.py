@@ -1,3 +1,6 @@
+from datetime import time
+from zoneinfo import ZoneInfo
+
 import pytest
 
 from tests.handlers.workspace import OUTSIDER, Json, Workspace
@@ -19,6 +22,22 @@ def message(**changes: object) -> Json:
 def user(**changes: object) -> Json:
     who = {"id": MAYA, "tz": ZONE, "locale": "en", "deleted": False, **changes}
     return {"type": "user_change", "user": who, "event_ts": "1772520000.000100"}
+
+
+async def test_whoever_moves_gets_what_waits_at_the_same_hour_there(
+    slack: Workspace, room: Staffroom
+) -> None:
+    await room.partnered()
+    await room.answer(TOMAS, "agree too soon")
+    await room.answer(MAYA, "leave it to five hands")
+    await room.all_sent()
+    await slack.event(user(tz="Asia/Tokyo"))
+
+    await room.until("2026-03-05 20:00")
+
+    (told,) = await room.said("open", sent=True)
+    assert told.lane == f"dm:{MAYA}"
+    assert told.due.astimezone(ZoneInfo("Asia/Tokyo")).time() == time(15, 45)
 
 
 async def test_an_opened_home_is_published_once_a_delivery(slack: Workspace) -> None:
