@@ -320,15 +320,20 @@ async def test_without_a_partnership_of_its_own_it_asks_about_the_one_that_runs(
 
 async def test_what_rests_is_not_asked_about(room: Staffroom) -> None:
     """Two of the month's questions were left out meanwhile, which is fine."""
-    await room.partnered()
+    pair = await room.partnered()
     course = await room.course()
     await room.write(lambda w: coaching.happened(w, course, Rested()))
     for due in SILENT:
         await plan(room, nudge(Kind.PULSE, due))
+    await room.until("2026-03-06 12:00")
+    await room.write(lambda w: saying.to_all(w, pair, "resting", "rest"))
 
     lines = await came(room, "2026-03-18 20:00")
 
-    assert lines[-2:] == ["03-03 15:45 pulse", "03-04 15:45 pulse"]
+    assert lines[-3:] == ["03-03 15:45 pulse", "03-04 15:45 pulse", "03-06 12:00 resting"]
+    following = await room.store.calendar.next_due()
+    assert following is not None
+    assert following > room.now
 
 
 async def test_what_goes_to_all_passes_the_caps_and_counts_in_them(room: Staffroom) -> None:
