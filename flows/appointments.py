@@ -26,6 +26,9 @@ GONE = "session_gone"
 ANSWERED = "time_answered"
 MARKED = "prework_marked"
 
+GONE_BY = "time_passed"
+"""What whoever suggested a time hears once it has gone by with nothing settled."""
+
 
 def settled(work: Work, found: Course, run: StageRun) -> None:
     """Plans the reminder of the day before; of a visit also what follows it."""
@@ -89,6 +92,7 @@ def suggested(work: Work, found: Course, proposal: Proposal, people: Iterable[Me
             expires=proposal.start,
         )
         delivering.plan(work, [reminder], partnership=found.pair.id, proposal=proposal.id)
+    _gone_by(work, found, proposal)
 
 
 def answered(work: Work, proposal: Proposal) -> None:
@@ -122,6 +126,24 @@ def prework_marked(work: Work, found: Course, run: RunId, member: MemberId) -> N
     around = _around(work, found, run)
     own = [s for s in around if s.kind is Kind.PREWORK and s.member == member]
     delivering.drop(work, own, MARKED)
+
+
+def _gone_by(work: Work, found: Course, proposal: Proposal) -> None:
+    """Plans that whoever suggested the time hears, should it go by with nothing settled."""
+    due = delivering.person_of(work, proposal.by).slot_after(proposal.end)
+    if due is None:
+        return
+    passed = Planned(
+        kind=Kind.SOFT,
+        member=proposal.by,
+        due=due,
+        key=f"{GONE_BY}:{proposal.id}",
+        why=Why.TIME_PASSED,
+        about=proposal.run,
+        cycle=proposal.cycle,
+        template=GONE_BY,
+    )
+    delivering.plan(work, [passed], partnership=found.pair.id, proposal=proposal.id)
 
 
 def _unread(work: Work, found: Course, run: StageRun, member: MemberId) -> bool:

@@ -73,6 +73,7 @@ class Why(StrEnum):
     CALENDAR_ENDS = "calendar_ends"
     CHANNEL_LOST = "channel_lost"
     RESTED_LONG = "rested_long"
+    TIME_PASSED = "time_passed"
     WORKSHOP_NEAR = "workshop_near"
     WORKSHOP_PREWORK = "workshop_prework"
     WORKSHOP_OVER = "workshop_over"

@@ -11,6 +11,7 @@ from flows.ports import Reader
 from flows.proposal import Proposal, ProposalState
 from flows.stage import StageRun
 from handlers.seams import Scene
+from handlers.views import nudges
 from handlers.views import prework as prework_views
 from handlers.views import visit as views
 
@@ -34,6 +35,19 @@ def proposed(notice: Notice, reader: Reader) -> Scene | None:
         to,
         lambda telling: views.proposed(proposal, to, zones, telling, visit=visit),
     )
+
+
+def time_passed(notice: Notice, reader: Reader) -> Scene | None:
+    """A suggested time went by: dropped where one is settled, or nothing is to be."""
+    found, to = _proposal(notice, reader), notice.to
+    if found is None or to is None:
+        return None
+    course, run, proposal = found
+    if not proposal.open or run.session is not None or run.finished:
+        return None
+    known = reader.members.get(to)
+    zone = known.zone if known else course.program.zone
+    return Scene(frozenset(), to, lambda telling: nudges.time_passed(proposal, zone, telling))
 
 
 def confirmed(notice: Notice, reader: Reader) -> Scene | None:

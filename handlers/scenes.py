@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 
 from flows import (
     answered,
+    appointments,
     channel,
     coaching,
     exporting,
@@ -274,6 +275,7 @@ SCENES: Mapping[str, Look] = {
     "version": documents.suggested,
     "way_suggested": parking.suggested,
     "proposed": meeting_scenes.proposed,
+    appointments.GONE_BY: meeting_scenes.time_passed,
     "confirmed": meeting_scenes.confirmed,
     "session_moved": meeting_scenes.moved,
     "session_off": meeting_scenes.off,

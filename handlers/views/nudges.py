@@ -7,6 +7,7 @@ from flows import sitting_on
 from flows.coaching import Course
 from flows.ids import MemberId, PartnershipId, PreworkId
 from flows.policy import zone_of
+from flows.proposal import Proposal
 from flows.pulse import CHOICES
 from flows.schooldays import ONE_DAY, local_day
 from flows.slip import Slip
@@ -199,6 +200,18 @@ def unmarked(course: Course, run: StageRun, telling: Telling) -> Message:
         blocks.button(ids.SESSION_HELD, say("nudge.held", locale), **names),
         blocks.button(ids.OTHER_TIMES, say("nudge.moved", locale), **names),
         blocks.button(ids.SESSION_OFF, say("nudge.cancelled", locale), **names),
+    )
+
+
+def time_passed(proposal: Proposal, zone: str, telling: Telling) -> Message:
+    """A suggested time went by with nothing settled: another is one press away."""
+    locale = telling.locale
+    names = {"partnership": str(proposal.partnership), "run": str(proposal.run)}
+    pick, see = say("nudge.another_time", locale), say("visit.see", locale)
+    return pressed(
+        say("nudge.time_passed", locale, time=days.moment(proposal.start, zone)),
+        blocks.button(ids.OTHER_TIMES, pick, style="primary", **names),
+        blocks.button(ids.SEE_SESSION, see, **names),
     )
 
 

@@ -1,6 +1,7 @@
 """A time that was suggested: the yes that settles it, another time, moved, called off, held."""
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 
@@ -70,6 +71,15 @@ async def test_only_who_was_asked_can_say_yes(pair: Staffroom) -> None:
     assert isinstance(await works(pair, TOMAS, asked.id), Late)
 
 
+async def test_beyond_the_calendar_nobody_is_reminded_of_a_time(pair: Staffroom) -> None:
+    ends = replace(pair.program, covered_until=date(2026, 3, 4))
+    await pair.write(lambda w: w.programs.put(ends))
+
+    await proposal(pair)
+
+    assert await slips(pair) == []
+
+
 async def test_other_times_turn_the_question_round(pair: Staffroom) -> None:
     first = await proposal(pair)
     friday = at("2026-03-13 14:20")
@@ -82,7 +92,7 @@ async def test_other_times_turn_the_question_round(pair: Staffroom) -> None:
         f"post proposed dm:{MAYA} 1 03-03 08:05",
         f"update proposed dm:{TOMAS} 0 03-03 08:05",
     ]
-    assert await slips(pair) == [f"soft {MAYA} 03-05"]
+    assert await slips(pair) == [f"soft {MAYA} 03-05", f"soft {TOMAS} 03-13"]
     assert isinstance(await works(pair, TOMAS, first.id), Late)
     pair.now = at("2026-03-04 08:05")
     assert isinstance(await works(pair, MAYA, second.id), Settled)

@@ -75,7 +75,7 @@ async def test_her_request_is_her_confirmation_and_he_is_asked(pair: Staffroom) 
     assert seen["tool"] == "timeline"
     assert await pair.read(lambda r: visiting.place_words(r, found, TOMAS)) == ROOM
     assert await pair.read(lambda r: visiting.place_words(r, found, AYA)) == ""
-    assert await slips(pair) == [f"soft {TOMAS} 03-05"]
+    assert await slips(pair) == [f"soft {MAYA} 03-12", f"soft {TOMAS} 03-05"]
 
 
 async def test_a_request_needs_its_place_its_focus_and_its_host(pair: Staffroom) -> None:

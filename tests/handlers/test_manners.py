@@ -83,6 +83,7 @@ PUSHED: Mapping[str, tuple[str, ...]] = {
     "swap": ("nudge.swap",),
     "term_back": ("term.back",),
     "term_end": ("term.ends",),
+    "time_passed": ("nudge.time_passed",),
     "turns_uneven": ("balance.uneven",),
     "version": ("version.message",),
     "visit_unmarked": ("nudge.unmarked",),
