@@ -44,7 +44,8 @@ def for_one(
         if visit.phase is not Phase.PICK:
             shown += _one_meeting(ahead, visit.run, visit.proposal, who, telling)
         elif who == visit.host and (everything or not visit.request.active):
-            shown.append(_to_pick(visit, telling))
+            text = say("visit.pick_own", telling.locale)
+            shown.append(blocks.section(text, pick_button(visit, telling.locale)))
     for run, proposal in ahead.talks:
         shown += _one_meeting(ahead, run, proposal, who, telling)
     return shown
