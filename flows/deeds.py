@@ -469,8 +469,9 @@ def _asked_after_all(desk: Desk, run: StageRun, event: AskedAfterAll) -> None:
     for turn in desk.cycle.turns:
         if turn.state is TurnState.AHEAD:
             desk.put_turn(turn, planned_at=None)
-    waiting = run.with_part(part.model_copy(update={"state": PartState.WAITING}))
-    desk.open(desk.put(waiting, done_at=None), Announce.NOTHING)
+    choices = forgone.undecided(desk.rules.protocol, part.choices)
+    waiting = part.model_copy(update={"state": PartState.WAITING, "choices": choices})
+    desk.open(desk.put(run.with_part(waiting), done_at=None), Announce.NOTHING)
 
 
 def _notes_wanted(desk: Desk, run: StageRun, event: NotesWanted) -> None:

@@ -4,7 +4,7 @@ Without a request there is no visit and no feedback (practice INV-09, INV-10), a
 either: the turn goes on past them, and its own member alone can bring it back (INV-13).
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from flows.cycle import Cycle, named
 from flows.ids import MemberId
@@ -28,6 +28,14 @@ def decides_visit(protocol: CoachingProtocol, prompt: Prompt) -> bool:
     """Whether a visit follows or not is chosen here."""
     decides, request = _decides(protocol), request_stage(protocol)
     return request is not None and decides is not None and request.prompt(decides.key) == prompt
+
+
+def undecided(
+    protocol: CoachingProtocol, choices: Iterable[tuple[str, str]]
+) -> tuple[tuple[str, str], ...]:
+    """The choices of a request but for whether a visit follows."""
+    decides = _decides(protocol)
+    return tuple((k, option) for k, option in choices if decides is None or k != decides.key)
 
 
 def instead(protocol: CoachingProtocol, choices: Mapping[str, str]) -> Stage | None:
@@ -82,14 +90,16 @@ def left_out(rules: Rules, run: StageRun, found: Found) -> bool:
 
 
 def may_ask(rules: Rules, cycle: Cycle, run: StageRun, who: MemberId) -> bool:
-    """Whether this member may still ask for the visit that they left out.
+    """Whether this member may still ask for the visit that they left out, or did without.
 
-    They may until something after it has begun: the next turn, or looking back.
+    They may until something after it has begun: what comes instead, the next turn, looking back.
     """
     stage = request_stage(rules.protocol)
     if stage is None or run.stage != rules.protocol.key(stage) or cycle.over:
         return False
-    if run.state is not RunState.SKIPPED or run.by_itself or run.part(who) is None:
+    if run.by_itself or run.part(who) is None:
+        return False
+    if run.state is not RunState.SKIPPED and not did_without(rules.protocol, run):
         return False
     serial = rules.protocol.turns == "serial"
     later = cycle.runs[cycle.runs.index(run) + 1 :]
@@ -100,6 +110,12 @@ def may_ask(rules: Rules, cycle: Cycle, run: StageRun, who: MemberId) -> bool:
     )
 
 
+def did_without(protocol: CoachingProtocol, run: StageRun) -> bool:
+    """Whether a request was answered by which nobody visits."""
+    choices = {key: option for part in run.parts for key, option in part.choices}
+    return run.state is RunState.DONE and not visit_follows(protocol, choices)
+
+
 def of(rules: Rules, cycle: Cycle, who: MemberId) -> StageRun | None:
-    """The request that this member left out and may still write."""
+    """The request by which this member may still have a visit."""
     return next((run for run in cycle.runs if may_ask(rules, cycle, run, who)), None)

@@ -28,12 +28,14 @@ MINE = "mine"
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """What the request begins with: a goal or the opening sentence, and where the lesson is."""
+    """What the request begins with: a goal, the opening sentence, where the lesson is."""
 
     visit: Visit
     goal: str
-    look: str
-    place: str
+    texts: Mapping[str, str]
+    """What its boxes begin with: what was written before, else a sentence of theirs, the room."""
+    choices: Mapping[str, str]
+    """What was chosen before."""
     asks: Level
 
 
@@ -66,12 +68,15 @@ def prepare(
         return Late()
     goal = next((w for w in goals.mine(reader, who) if w.goal.partnership == partnership), None)
     sentence = goal.statement if goal else _own(reader, visit, together.SPARK, together.SENTENCE)
+    room = visiting.room_at(reader, visit, start) if start else ""
+    course, asked = visit.course, visit.request
+    part = asked.part(who)
     return Prepared(
         visit=visit,
         goal=MINE if goal else "",
-        look=sentence,
-        place=visiting.room_at(reader, visit, start) if start else "",
-        asks=writing.asks_of(reader, visit.course, who),
+        texts={LOOK: sentence, PLACE: room} | kept.own(reader, course.cycle, asked.id, who),
+        choices=dict(part.choices) if part else {},
+        asks=writing.asks_of(reader, course, who),
     )
 
 

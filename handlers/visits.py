@@ -12,7 +12,7 @@ from flows.ids import MemberId, PartnershipId, RunId
 from flows.meetings import Meeting
 from flows.ports import Lock, Reader
 from flows.proposal import Proposal
-from flows.requesting import MINE, NotHost, NoTime, Prepared
+from flows.requesting import NotHost, NoTime, Prepared
 from flows.stage import StageRun
 from flows.timetable import VisitTime
 from flows.visiting import Phase, Visit
@@ -139,7 +139,7 @@ async def request_sent(ack: AsyncAck, body: dict[str, Any], client: Any, desk: D
     stage = begun.visit.course.stage(begun.visit.request)
     asked = [p for p in stage.prompts if p.kind in {"text", "place"}]
     texts = {p.key: found.text(p.key) for p in asked if found.text(p.key)}
-    chosen = views.choices_of(stage, MINE if begun.goal else "")
+    chosen = views.chosen_before(begun)
     choices = {key: found.choice(key) or default for key, default in chosen.items()}
     begins, ends = start, end
     outcome = await desk.tell(

@@ -9,7 +9,7 @@ from flows.levels import Level
 from flows.meetings import Meeting
 from flows.policy import zone_of
 from flows.protocol import Prompt, Stage
-from flows.requesting import GOAL, LOOK, MINE, PLACE, Prepared
+from flows.requesting import GOAL, MINE, PLACE, Prepared
 from flows.timetable import VisitTime
 from flows.visiting import Visit
 from handlers import ids
@@ -46,7 +46,7 @@ def request(
     visit, locale = begun.visit, telling.locale
     stage = visit.course.stage(visit.request)
     zone = visit.zones[who]
-    chosen = choices_of(stage, MINE if begun.goal else "") | dict(picked or {})
+    chosen = chosen_before(begun) | dict(picked or {})
     follows = forgone.visit_follows(visit.course.rules.protocol, chosen)
     shown = _intro(visit, chosen, telling)
     if follows and start is not None and end is not None and WHEN not in unfolded:
@@ -55,7 +55,7 @@ def request(
         shown.append(blocks.section(line, _unfold(WHEN, say("visit.change", locale))))
     elif follows:
         shown += when(start, end, zone, locale)
-    initial = {LOOK: begun.look, PLACE: begun.place}
+    initial = begun.texts
     shown += [
         _box(p, initial.get(p.key, ""), begun.asks, locale)
         for p in stage.prompts
@@ -63,8 +63,10 @@ def request(
     ]
     shown += _choices(visit, chosen, locale, unfolded=CHOICES in unfolded)
     more = [p for p in stage.prompts if not p.starred and p.kind == "text"]
+    if any(initial.get(p.key) for p in more):
+        unfolded = {*unfolded, MORE}
     if MORE in unfolded:
-        shown += [_box(p, "", begun.asks, locale) for p in more]
+        shown += [_box(p, initial.get(p.key, ""), begun.asks, locale) for p in more]
     names = {"partnership": visit.course.pair.id, "run": visit.request.id}
     none = blocks.button(ids.SKIP_STEP, say("visit.no_visit", locale), **names)
     unfold = [_unfold(MORE, say("visit.more", locale))] if more and MORE not in unfolded else []
@@ -178,6 +180,12 @@ def talk(meeting: Meeting, minutes: int, *, key: str, telling: Telling) -> Block
         partnership=meeting.course.pair.id,
         run=meeting.run.id,
     )
+
+
+def chosen_before(begun: Prepared) -> dict[str, str]:
+    """What the request chooses while nothing is picked: what was chosen before, else the usual."""
+    stage = begun.visit.course.stage(begun.visit.request)
+    return choices_of(stage, MINE if begun.goal else "") | dict(begun.choices)
 
 
 def choices_of(stage: Stage, goal: str) -> dict[str, str]:

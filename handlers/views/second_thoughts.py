@@ -27,7 +27,9 @@ def left_out(course: Course, who: MemberId, telling: Telling) -> list[Block]:
     asked = forgone.of(course.rules, course.cycle, who)
     if asked is not None:
         press = _button(ids.ASK_AFTER_ALL, "steps.ask_after_all", course, asked, locale)
-        shown.append(blocks.section(say("steps.left_out", locale), press))
+        alone = forgone.did_without(course.rules.protocol, asked)
+        words = say("steps.looks_alone" if alone else "steps.left_out", locale)
+        shown.append(blocks.section(words, press))
     for run in course.cycle.runs:
         if wanting.of(course.rules, course.cycle, run, who) is not None:
             press = _button(ids.WANT_NOTES, "steps.want_notes", course, run, locale)

@@ -34,10 +34,14 @@ async def pair(room: Staffroom) -> Staffroom:
 async def test_what_the_request_begins_with(pair: Staffroom) -> None:
     begun = await pair.read(lambda r: requesting.prepare(r, MAYA, pair.pair.id, THURSDAY))
     assert isinstance(begun, Prepared)
-    assert (begun.goal, begun.look, begun.place) == ("", "leave it to five hands", "14")
+    assert (begun.goal, begun.texts["look"], begun.texts["place"]) == (
+        "",
+        "leave it to five hands",
+        "14",
+    )
     nowhere = await pair.read(lambda r: requesting.prepare(r, MAYA, pair.pair.id, None))
     assert isinstance(nowhere, Prepared)
-    assert nowhere.place == ""
+    assert nowhere.texts["place"] == ""
 
     his = await pair.read(lambda r: requesting.prepare(r, TOMAS, pair.pair.id, THURSDAY))
     hers = await pair.read(lambda r: requesting.prepare(r, AYA, pair.pair.id, THURSDAY))
@@ -54,7 +58,7 @@ async def test_the_goal_comes_before_the_sentence(pair: Staffroom) -> None:
     begun = await pair.read(lambda r: requesting.prepare(r, MAYA, pair.pair.id, THURSDAY))
 
     assert isinstance(begun, Prepared)
-    assert (begun.goal, begun.look) == ("mine", "leave it to five hands")
+    assert (begun.goal, begun.texts["look"]) == ("mine", "leave it to five hands")
 
 
 async def test_her_request_is_her_confirmation_and_he_is_asked(pair: Staffroom) -> None:

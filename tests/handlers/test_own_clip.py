@@ -3,13 +3,13 @@
 import pytest
 
 from flows import coaching, requesting, visiting
-from flows.events import Held, SkippedPart
+from flows.events import Held, SkippedPart, StartedNow
 from flows.ids import RunId
 from flows.requesting import NoTime
 from flows.visiting import Phase, Visit
 from handlers import ids
 from tests.flows.on_way import run_of, tell, to_rehearsals
-from tests.handlers.workspace import Json, Workspace, button
+from tests.handlers.workspace import Json, Workspace, button, element
 from tests.staffroom import MAYA, TOMAS, Staffroom
 
 REQUEST, VISIT, CLIP = (f"growing.{step}/1" for step in ("request", "visit", "clip"))
@@ -93,3 +93,46 @@ async def test_the_clip_is_its_owners_step_and_nobody_visits(
     assert (clip.state.value, [p.member for p in clip.parts]) == ("open", [MAYA])
     assert (await run_of(growing, "growing.clip/2")).by_itself
     assert clip in (await growing.course()).cycle.waiting_for(MAYA)
+
+
+async def test_until_the_clip_is_watched_a_visit_can_be_asked_for_after_all(
+    slack: Workspace, growing: Staffroom
+) -> None:
+    form = await picked(slack, await opened(slack), "clip")
+    more = element(form["blocks"], ids.UNFOLD_REQUEST)
+    (unfolded,) = (await slack.press(MAYA, more, view=form)).called("views.update")
+    words = {"look": "the pause", "leave": "the group by the door"}
+    await slack.submit(MAYA, unfolded["view"], way="clip", level="evidence", **words)
+    home = await slack.home(MAYA)
+    assert "You chose to look without a visitor" in str(home)
+    assert ids.ASK_AFTER_ALL not in str(await slack.home(TOMAS))
+
+    reply = await slack.press(MAYA, element(home["blocks"], ids.ASK_AFTER_ALL), view=home)
+
+    again = reply.opened
+    assert {"date", "start", "end", "place", "leave"} <= inputs(again).keys()
+    for before in (*words.values(), "· Facts ·"):
+        assert before in str(again)
+    when = {"date": "2026-03-18", "start": "10:00", "end": "10:15", "place": "14"}
+    sent = await slack.submit(MAYA, again, **words, **when)
+    assert "is asked whether" in str(sent.page)
+    assert dict((await run_of(growing, REQUEST)).parts[0].choices)["level"] == "evidence"
+    found = await growing.read(lambda r: visiting.find(r, TOMAS, growing.pair.id, RunId(REQUEST)))
+    assert isinstance(found, Visit)
+    assert (found.host, found.phase) == (MAYA, Phase.ASKED)
+
+
+async def test_once_the_clip_is_there_to_watch_it_is_too_late(
+    slack: Workspace, growing: Staffroom
+) -> None:
+    await slack.submit(MAYA, await picked(slack, await opened(slack), "clip"), look="the pause")
+    home = await slack.home(MAYA)
+    await tell(growing, SkippedPart(RunId("growing.request/2"), TOMAS))
+    for number, who in ((1, MAYA), (2, TOMAS)):
+        await tell(growing, Held(RunId(f"growing.rehearse/{number}"), who))
+    await tell(growing, StartedNow(RunId(CLIP), MAYA))
+
+    late = await slack.press(MAYA, element(home["blocks"], ids.ASK_AFTER_ALL), view=home)
+
+    assert "Nothing was changed" in str(late.whispered or late.opened)
+    assert ids.ASK_AFTER_ALL not in str(await slack.home(MAYA))
