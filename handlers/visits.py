@@ -85,10 +85,8 @@ async def request_opened(
             words = say("visit.only_host", locale, who=name or say("app.somebody", locale))
             await forms.show(client, body, pages.page("visit.title_visit", words, locale))
             await ack()
-        case Late():
-            await forms.told(ack, body, client, desk, say("outage.late", locale))
-        case NotTheirs():
-            await forms.told(ack, body, client, desk, say("outage.not_yours", locale))
+        case Late() | NotTheirs():
+            await forms.told(ack, body, client, desk, answers.closed(found, locale))
 
 
 async def request_unfolded(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:
@@ -177,8 +175,7 @@ async def _other_times(
     who, locale = desk.who, await desk.locale()
     found = await desk.look(lambda reader: _more(reader, who, partnership, run))
     if not isinstance(found, tuple):
-        late = "outage.late" if isinstance(found, Late) else "outage.not_yours"
-        await forms.told(ack, body, client, desk, say(late, locale))
+        await forms.told(ack, body, client, desk, answers.closed(found, locale))
         return
     meeting, suggested, minutes = found
     telling = Telling(locale, await desk.names(frozenset(meeting.people)))
