@@ -25,6 +25,7 @@ export function menuButton({ label, shown, key, items }) {
 
   function open(at) {
     list.hidden = false;
+    place(list, holder);
     button.setAttribute("aria-expanded", "true");
     entries.at(at)?.focus();
     document.addEventListener("pointerdown", outside, true);
@@ -60,4 +61,22 @@ export function menuButton({ label, shown, key, items }) {
     event.stopPropagation();
   });
   return holder;
+}
+
+/** Opens it to the side, and up or down, where it is seen whole. */
+function place(list, holder) {
+  list.classList.remove("rightwards", "upwards");
+  const seen = scroller(holder).getBoundingClientRect();
+  const box = list.getBoundingClientRect();
+  const room = holder.getBoundingClientRect().top - seen.top;
+  list.classList.toggle("rightwards", box.left < seen.left);
+  list.classList.toggle("upwards", box.bottom > seen.bottom && box.height < room);
+}
+
+/** What cuts off whatever stands out of it. */
+function scroller(node) {
+  for (let each = node.parentElement; each; each = each.parentElement) {
+    if (/auto|scroll|hidden/.test(getComputedStyle(each).overflowY)) return each;
+  }
+  return document.documentElement;
 }

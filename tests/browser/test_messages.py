@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from tests.browser.noteboard import asked, button, mrkdwn, options, section, words
-from tests.browser.school import School
+from tests.browser.school import PHONE, School
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -217,6 +217,26 @@ async def test_elements_say_what_was_chosen(school: School) -> None:
     (held,) = state.values()
     assert held["date"]["selected_date"] == "2026-03-02"
     assert held["radio"]["selected_option"]["value"] == "two"
+
+
+async def test_a_menu_at_the_end_is_seen_whole_on_a_phone(school: School) -> None:
+    names = ("Why this, why now?", "Quiet until tomorrow", "Quiet until …", "Stop all messages")
+    menu = {"type": "overflow", "action_id": "more", "options": options(*names)}
+    for n in range(12):
+        blocks = [section(f"Number {n}"), {"type": "actions", "elements": [menu]}]
+        await school.bot.post("D0MAYA", f"Number {n}", blocks)
+    page = await school.open("U0MAYA", "bot", PHONE)
+    await school.expect(page.get_by_text("Number 11")).to_be_visible()
+
+    await page.get_by_role("button", name="More").last.click()
+
+    typed = await page.get_by_role("textbox", name="Message").last.bounding_box()
+    assert typed is not None
+    for name in names:
+        box = await page.get_by_role("menuitem", name=name).bounding_box()
+        assert box is not None
+        assert 0 <= box["x"] < box["x"] + box["width"] <= PHONE[0], name
+        assert 0 < box["y"] < box["y"] + box["height"] <= typed["y"], name
 
 
 async def test_a_question_comes_before_what_cannot_be_taken_back(school: School) -> None:
