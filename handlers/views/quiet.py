@@ -37,7 +37,11 @@ def _partnership(together: Together, found: Standing, telling: Telling) -> list[
     finish = blocks.button(
         ids.EASE_FINISH, say("pause.finish", locale), partnership=pair.id, run=""
     )
-    first = [resume] if paused else [resume, pause] if resting else [pause]
+    lighten = blocks.button(
+        ids.EASE_LIGHTEN, say("ease.lighten", locale), partnership=pair.id, run=""
+    )
+    going_on = [pause] if together.course is None else [lighten, pause]
+    first = [resume] if paused else [resume, pause] if resting else going_on
     return [blocks.section(line), blocks.actions(*first, finish)]
 
 

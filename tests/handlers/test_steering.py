@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from flows import own_prompts
+from flows import leaving, own_prompts
 from flows.ids import MemberId
 from flows.schooldays import Days
 from handlers import ids
@@ -33,6 +33,24 @@ async def test_the_days_message_and_the_hours_are_ones_own(
     assert member is not None
     assert str(member.slot) == "07:45:00"
     assert "16:00" in str((await slack.command(MAYA, ids.PAUSE)).body)
+
+
+async def test_a_partnership_is_lightened_without_waiting_to_be_asked(
+    slack: Workspace, room: Staffroom
+) -> None:
+    await room.partnered()
+    await room.all_sent()
+    shown = await slack.command(MAYA, ids.PAUSE)
+    press = element(shown.body["blocks"], ids.EASE_LIGHTEN)
+
+    reply = await slack.press(MAYA, press)
+
+    assert "Lighter: only the starred questions" in reply.whispered[0]
+    assert MAYA in (await room.course()).cycle.lightened
+    assert await room.said("lighter") == []
+    await room.write(lambda w: leaving.pause(w, TOMAS, room.pair.id))
+    paused = await slack.command(MAYA, ids.PAUSE)
+    assert ids.EASE_LIGHTEN not in str(paused.body)
 
 
 async def test_days_away_are_taken_and_taken_back(slack: Workspace, room: Staffroom) -> None:
