@@ -8,11 +8,11 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from flows import answered, coaching, guest_notices, joining, saying
+from flows import answered, coaching, delivering, guest_notices, joining, saying
 from flows.coaching import Course, Late, NotTheirs
 from flows.cycle import CycleState, Guest
 from flows.events import GuestCame, GuestGone, GuestInvited
-from flows.guest_notices import ASKED, CAME, INVITE, NOT, OFF
+from flows.guest_notices import ASKED, CAME, INVITE, NOT, OFF, REMIND, TIME
 from flows.ids import MemberId, PartnershipId
 from flows.inviting import PowerUnchosen, Yes
 from flows.joining import Who
@@ -181,6 +181,7 @@ def come(work: Work, who: Who, partnership: PartnershipId, name: str) -> Entry |
     for member in after.course.cycle.members:
         if member == after.guest.yes[0]:
             guest_notices.tell(work, member, CAME, after.course, after.guest)
+    saying.home(work, who.id)
     return after
 
 
@@ -222,6 +223,23 @@ def find(
     return next(known, Late())
 
 
+def invited(reader: Reader, who: MemberId) -> list[Entry]:
+    """What this person was asked into as a guest, by a message that came, and is still ahead."""
+    since = reader.now - delivering.REMEMBERED
+    told = {
+        (str(slip.refs["partnership"]), str(slip.refs["guest"]))
+        for slip in reader.slips.sent_since(who, since)
+        if slip.template in {INVITE, TIME, REMIND}
+    }
+    found = (of_guest(reader, who, PartnershipId(pair), name) for pair, name in sorted(told))
+    return [entry for entry in found if isinstance(entry, Entry) and _ahead(entry)]
+
+
+def _ahead(entry: Entry) -> bool:
+    over = {run.stage for run in entry.course.cycle.runs if run.finished}
+    return bool(steps(entry.course)) and not set(entry.guest.stages) <= over
+
+
 def of_guest(
     reader: Reader, who: MemberId, partnership: PartnershipId, name: str
 ) -> Entry | NotTheirs | Late:
@@ -257,7 +275,7 @@ def _end(work: Work, entry: Entry, kind: str, members: Sequence[MemberId], *, by
     for member in members:
         if all_knew or member == guest.yes[0]:
             guest_notices.tell(work, member, kind, after, guest)
-    saying.home(work, *after.cycle.members)
+    saying.home(work, *after.cycle.members, guest.member)
 
 
 def _entry(course: Course, name: str) -> Entry:

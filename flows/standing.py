@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from flows import (
     attending,
@@ -10,6 +11,7 @@ from flows import (
     goal_talk,
     goals,
     group_answers,
+    guests,
     in_its_place,
     meetings,
 )
@@ -18,6 +20,7 @@ from flows.draft import Draft
 from flows.founding import led_by
 from flows.goals import Worded
 from flows.group_answers import Tally
+from flows.guests import Entry
 from flows.ids import InvitationId, MemberId
 from flows.meetings import Ahead
 from flows.partnership import Invitation, Partnership, PartnershipState
@@ -63,6 +66,8 @@ class Standing:
     """Groups that this person asks for, or said yes to."""
     workshops: Sequence[tuple[Workshop, bool]] = ()
     """Those that are announced and not over, and whether this person comes."""
+    guest_of: Sequence[tuple[Entry, datetime | None]] = ()
+    """The groups that asked this person as a guest, and when the next of their sessions is."""
     joins: frozenset[InvitationId] = frozenset()
     """Invitations of `asked` that suggest somebody for a group that this person is in."""
 
@@ -74,6 +79,7 @@ class Standing:
         partners |= {tally.by for tally in self.forming}
         courses = (t.course for t in self.together if t.course is not None)
         partners |= {guest.member for course in courses for guest in course.cycle.guests}
+        partners |= {m for entry, _ in self.guest_of for m in entry.course.cycle.members}
         return frozenset(
             {self.who} | partners | {i.by for i in self.asked} | {i.to for i in self.asking}
         )
@@ -103,6 +109,7 @@ def of(reader: Reader, who: MemberId) -> Standing:
         workshops=attending.ahead(reader, who, program.id) if program else (),
         forming=tuple(filter(None, (group_answers.tally(reader, pair.id) for pair in pairs))),
         joins=frozenset(i.id for i in asked if in_its_place.asks_member(reader, i)),
+        guest_of=[(e, guests.next_time(e, reader.now)) for e in guests.invited(reader, who)],
     )
 
 

@@ -80,16 +80,33 @@ def keep(
     known = work.members.get(who)
     if known is None or known.program is None:
         return NotAMember()
-    said = {field: texts[field] for field in FIELDS if texts.get(field, "").strip()}
-    long = {field: len(words) for field, words in said.items() if len(words) > LONGEST}
-    if long:
-        return TooLong(long)
-    if TRIED not in said:
-        return Empty()
+    said = _said(texts)
+    if isinstance(said, Empty | TooLong):
+        return said
     name = work.new_id()
     _write(work, _mine(who), Vault(who, None), name, said, Sharing.SELF)
     saying.home(work, who)
     return Card(name, who, said, work.now)
+
+
+def change(
+    work: Work, who: MemberId, name: str, texts: Mapping[str, str]
+) -> Card | Gone | Empty | TooLong:
+    """The card in other words of its author, for all who could read it; the old ones are gone."""
+    card, said = _one(work, who, name), _said(texts)
+    if card is None:
+        return Gone()
+    if isinstance(said, Empty | TooLong):
+        return said
+    shown_to = [pair for pair in _pairs(work, who) if _lies(work, _in(pair), who, name)]
+    _erase(work, who, name, [_mine(who), *_beyond(work, who)])
+    _write(work, _mine(who), Vault(who, None), name, said, Sharing.SELF)
+    for pair in shown_to:
+        _write(work, _in(pair), Vault(who, pair), name, said, Sharing.MEMBERS)
+    if card.program:
+        where = _for(work.members.get(who))
+        _write(work, where, Vault(who, None), name, said, Sharing.MEMBERS)
+    return replace(card, texts=said)
 
 
 def mine(reader: Reader, who: MemberId) -> list[Card]:
@@ -148,8 +165,7 @@ def take_back(work: Work, who: MemberId, name: str) -> Card | Gone:
     card = _one(work, who, name)
     if card is None:
         return Gone()
-    places = [_in(pair.id) for pair in work.partnerships.of_member(who)]
-    _erase(work, who, name, [*places, _for(work.members.get(who))])
+    _erase(work, who, name, _beyond(work, who))
     return replace(card, partners=False, program=False)
 
 
@@ -183,6 +199,14 @@ def try_it(work: Work, who: MemberId, name: str) -> Talk | Gone | NotAMember:
     return first if isinstance(first, Talk) else talk
 
 
+def _said(texts: Mapping[str, str]) -> dict[str, str] | Empty | TooLong:
+    said = {field: texts[field] for field in FIELDS if texts.get(field, "").strip()}
+    long = {field: len(words) for field, words in said.items() if len(words) > LONGEST}
+    if long:
+        return TooLong(long)
+    return said if TRIED in said else Empty()
+
+
 def _mine(who: MemberId) -> str:
     return f"{gate.STRATEGIES}{who}"
 
@@ -193,6 +217,16 @@ def _in(partnership: PartnershipId) -> str:
 
 def _for(member: Member | None) -> str:
     return f"{gate.PROGRAM_STRATEGY}{member.program if member else ''}"
+
+
+def _beyond(reader: Reader, who: MemberId) -> list[str]:
+    """Wherever others could read a card, a partnership that ended among them."""
+    places = [_in(pair.id) for pair in reader.partnerships.of_member(who)]
+    return [*places, _for(reader.members.get(who))]
+
+
+def _lies(reader: Reader, about: str, who: MemberId, name: str) -> bool:
+    return any(card.name == name for card in _own(reader, about, who))
 
 
 def _pairs(reader: Reader, who: MemberId) -> list[PartnershipId]:

@@ -35,15 +35,11 @@ def _invite(notice: Notice, reader: Reader) -> Scene | None:
         return None
     if entry is not None and entry.agreed:
         at = guests.next_time(entry, reader.now)
-        zone = str(found.rules.zone)
-
-        def draw(telling: Telling) -> Message:
-            when = say("guests.invite_open", telling.locale)
-            if at is not None:
-                when = say("guests.invite_on", telling.locale, time=days.moment(at, zone))
-            return views.invite(entry, when, telling)
-
-        return _drawn(found, notice, draw)
+        return _drawn(
+            found,
+            notice,
+            lambda telling: views.invite(entry, views.when(entry, at, telling), telling),
+        )
     return None if notice.effect is Effect.POST else _line(found, notice, "guests.invite_over")
 
 

@@ -112,6 +112,7 @@ ACTIONS: Mapping[str, Listener] = {
     ids.GUEST_READ: quieting.noticed(guests.page_read),
     ids.STRATEGIES: quieting.noticed(strategies.opened),
     ids.KEEP_STRATEGY: strategies.wanted,
+    ids.CHANGE_STRATEGY: strategies.change_wanted,
     ids.SHOW_PARTNERS: strategies.changed,
     ids.SHOW_PROGRAM: strategies.changed,
     ids.STRATEGY_BACK: strategies.changed,

@@ -1,4 +1,4 @@
-"""[Worth trying]: a card kept, shown and taken back by its author; [Try this] by whoever reads."""
+"""[Worth trying]: a card kept, changed, shown, taken back by its author; [Try this] by others."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -43,15 +43,35 @@ async def wanted(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -
     await ack()
 
 
+async def change_wanted(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:
+    """[Edit]: the form with what one's own card says."""
+    name, who, locale = payloads.value(body).get("card", ""), desk.who, await desk.locale()
+    mine = await desk.look(lambda reader: strategies.mine(reader, who))
+    card = next((card for card in mine if card.name == name), None)
+    if card is None:
+        await forms.told(ack, body, client, desk, say("strategies.gone", locale))
+        return
+    view = views.form(card.texts, key=desk.draw(), locale=locale, card=name)
+    await forms.show(client, body, view)
+    await ack()
+
+
 async def kept(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:
-    """[Keep it]: for oneself alone."""
+    """[Keep it]: a new one for oneself alone; one's own in other words, for whoever read it."""
     del client
     filled, who, locale = Answers.of(body), desk.who, await desk.locale()
     texts = {field: filled.text(field) for field in strategies.FIELDS}
-    outcome = await desk.tell(Lock.member(who), lambda work: strategies.keep(work, who, texts))
+    name = payloads.metadata(body).get("card", "")
+
+    def keep(work: Work) -> Card | Gone | Empty | TooLong | NotAMember:
+        if name:
+            return strategies.change(work, who, name, texts)
+        return strategies.keep(work, who, texts)
+
+    outcome = await desk.tell(Lock.member(who), keep)
     match outcome:
         case Card():
-            words = say("strategies.kept", locale)
+            words = say("strategies.changed" if name else "strategies.kept", locale)
             await answers.turn_into(ack, pages.page("step.kept_title", words, locale))
         case Empty():
             await answers.refuse(ack, {strategies.TRIED: say("strategies.empty", locale)})
@@ -64,6 +84,8 @@ async def kept(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> 
             await answers.refuse(ack, errors)
         case NotAMember():
             await answers.refuse(ack, {strategies.TRIED: say("strategies.not_a_member", locale)})
+        case Gone():
+            await answers.refuse(ack, {strategies.TRIED: say("strategies.gone", locale)})
 
 
 async def changed(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> None:

@@ -1,6 +1,7 @@
 """A guest of a group: who suggests one, who is asked, what a guest reads (practice INV-25)."""
 
 from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
 
 from flows import guests
 from flows.coaching import Course
@@ -106,6 +107,19 @@ def invite(entry: Entry, when: str, telling: Telling) -> Message:
     key = "guests.back" if guest.came else "guests.decline"
     back = blocks.button(ids.GUEST_DECLINE, say(key, locale), **names)
     return Message(text, [blocks.section(text), blocks.actions(first, back)])
+
+
+def when(entry: Entry, at: datetime | None, telling: Telling) -> str:
+    """When the next of their sessions is, as far as it is settled."""
+    if at is None:
+        return say("guests.invite_open", telling.locale)
+    time = days.moment(at, str(entry.course.rules.zone))
+    return say("guests.invite_on", telling.locale, time=time)
+
+
+def at_home(entry: Entry, at: datetime | None, telling: Telling) -> list[Block]:
+    """On the guest's own Home: what they are asked, or are a guest of, with the same buttons."""
+    return invite(entry, when(entry, at, telling), telling).blocks
 
 
 def timed(entry: Entry, text: str, telling: Telling) -> Message:

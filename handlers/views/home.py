@@ -115,6 +115,8 @@ def next_for(standing: Standing, telling: Telling) -> list[Block]:
     shown += [gathering_views.at_home(tally, standing.who, telling) for tally in standing.forming]
     for together in standing.together:
         shown += _waiting(together, standing, telling)
+    for entry, at in standing.guest_of:
+        shown += guest_views.at_home(entry, at, telling)
     if standing.program is None:
         return shown + _programs(standing, locale)
     if not shown:

@@ -25,9 +25,10 @@ def offer(partnership: PartnershipId, run: str, locale: str) -> list[Block]:
     return [blocks.context(say("strategies.offer", locale)), blocks.actions(press)]
 
 
-def form(texts: Mapping[str, str], *, key: str, locale: str) -> Block:
-    """The three sentences of a card; only the first is needed."""
-    shown = [blocks.context(say("strategies.offer", locale))]
+def form(texts: Mapping[str, str], *, key: str, locale: str, card: str = "") -> Block:
+    """The three sentences of a card, of a new one or of this; only the first is needed."""
+    lead = "strategies.edit_intro" if card else "strategies.offer"
+    shown = [blocks.context(say(lead, locale))]
     shown += [
         blocks.field(
             field,
@@ -44,6 +45,7 @@ def form(texts: Mapping[str, str], *, key: str, locale: str) -> Block:
         submit=say("strategies.submit", locale),
         close=say("app.cancel", locale),
         key=key,
+        **({"card": card} if card else {}),
     )
 
 
@@ -88,6 +90,7 @@ def _state(card: Card, locale: str) -> str:
 
 def _own(card: Card, locale: str) -> Block:
     acts = [
+        (ids.CHANGE_STRATEGY, "edit", True),
         (ids.SHOW_PARTNERS, "show_partners", not card.partners),
         (ids.SHOW_PROGRAM, "show_program", not card.program),
         (ids.STRATEGY_BACK, "back", card.partners or card.program),

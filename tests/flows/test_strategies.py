@@ -1,8 +1,10 @@
 """Strategy cards: kept for oneself, shown by one's own choice, tried as one's own (practice A1)."""
 
+from collections.abc import Mapping
+
 import pytest
 
-from flows import erasing, leaving, reading, strategies
+from flows import erasing, gate, leaving, reading, strategies
 from flows.authored import Kind, kind_of
 from flows.goal_talk import NotAMember, Talk
 from flows.goals import STATEMENT
@@ -60,6 +62,36 @@ async def test_shown_to_partners_and_taken_back(room: Staffroom) -> None:
     await room.write(lambda w: strategies.take_back(w, MAYA, name))
     assert await shown(room, TOMAS) == []
     assert not (await mine(room))[0].partners
+
+
+async def test_in_other_words_it_is_read_so_wherever_it_was_shown(room: Staffroom) -> None:
+    name = await kept(room)
+    pair = (await room.partnered()).id
+    anew = {"tried": "Three strips each", "did": ""}
+
+    async def change(texts: Mapping[str, str], who: MemberId = MAYA, card: str = name) -> object:
+        return await room.write(lambda w: strategies.change(w, who, card, texts))
+
+    assert isinstance(await change({"did": "Six"}), Empty)
+    assert await change({"tried": "x" * 601}) == TooLong({"tried": 601})
+    assert isinstance(await change(anew, TOMAS), Gone)
+    assert isinstance(await change(anew, card="none"), Gone)
+    assert isinstance(await change({"tried": "Alone"}), Card)
+    assert await shown(room, TOMAS) == await shown(room, AYA) == []
+    await room.write(lambda w: strategies.show_partners(w, MAYA, name))
+    await room.write(lambda w: strategies.show_program(w, MAYA, name))
+    await change(TEXTS)
+    assert await shown(room, TOMAS) == await shown(room, AYA) == ["Two strips each"]
+    await change(anew)
+    assert await shown(room, TOMAS) == await shown(room, AYA) == ["Three strips each"]
+    (card,) = await mine(room)
+    assert (card.name, dict(card.texts)) == (name, {"tried": "Three strips each"})
+    assert card.partners
+    assert card.program
+    await room.write(lambda w: leaving.end(w, MAYA, pair))
+    await change({"tried": "Once more"})
+    lying = await room.read(lambda r: reading.lying(r, f"{gate.SHOWN_STRATEGY}{pair}"))
+    assert list(lying) == []
 
 
 async def test_shown_to_the_program_for_its_members_alone(room: Staffroom) -> None:

@@ -71,6 +71,10 @@ async def test_from_a_suggestion_to_a_guest_who_comes(slack: Workspace, hosts: H
     invite = await slack.message(guest_notices.INVITE, f"dm:{OUTSIDER}")
     assert "(Lesson study) would like you as a guest: Post-lesson talk." in invite.text
     assert "The next time is" in invite.text
+    own = await slack.home(OUTSIDER)
+    assert invite.text in str(own)
+    assert element(own["blocks"], ids.GUEST_COME)
+    assert invite.text not in str(await slack.home(MAYA))
     read = named(hosts, ids.GUEST_READ, await hosts.name())
     assert not (await slack.press(OUTSIDER, read, dm=True)).called("views.open")
     await slack.press(OUTSIDER, element(invite.blocks, ids.GUEST_COME), dm=True)
@@ -89,6 +93,7 @@ async def test_from_a_suggestion_to_a_guest_who_comes(slack: Workspace, hosts: H
     assert "go on without a guest this time" in out.text
     off = await slack.message(guest_notices.OFF, f"dm:{OLE}")
     assert "Not everybody would like a guest this time." in off.text
+    assert ids.GUEST_READ not in str(await slack.home(OUTSIDER))
     closed = await slack.message(guest_notices.INVITE, f"dm:{OUTSIDER}")
     assert "That is settled." in closed.text
 
@@ -152,8 +157,14 @@ async def test_a_guest_reads_writes_and_steps_back(slack: Workspace, hosts: Host
     await hosts.room.until("2026-03-23 16:00")
     remind = await slack.message(guest_notices.REMIND, f"dm:{OUTSIDER}")
     assert "You speak last." in remind.text
+    own = await slack.home(OUTSIDER)
+    seen = await slack.press(OUTSIDER, element(own["blocks"], ids.GUEST_READ), view=own)
+    assert "A part needs its whole" in str(seen.opened)
     timed = (await slack.press(OUTSIDER, element(remind.blocks, ids.GUEST_READ), dm=True)).opened
     assert "*Post-lesson talk:*" in str(timed)
+    await hosts.change(TALK, state=RunState.DONE)
+    assert ids.GUEST_READ not in str(await slack.home(OUTSIDER))
+    await hosts.change(TALK, state=RunState.OPEN)
     back = element(message["blocks"], ids.GUEST_DECLINE)
     assert "not for this time" in str((await slack.press(OUTSIDER, back, dm=True)).whispered)
     await hosts.told(guest_notices.NOT)

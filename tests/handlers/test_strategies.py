@@ -1,5 +1,7 @@
 """[Worth trying] through Slack's payloads: kept, shown, tried, taken back, deleted."""
 
+import json
+
 from flows.ids import MemberId
 from handlers import ids
 from tests.handlers.workspace import Json, Workspace, button, element
@@ -31,7 +33,19 @@ async def test_from_a_card_of_one_s_own_to_a_colleague_s_goal(
     done = await slack.press(MAYA, element(mine["blocks"], ids.SHOW_PROGRAM), view=mine)
     assert "Your program can read it" in str(done.called("views.update"))
 
+    pressed = await slack.press(MAYA, element(mine["blocks"], ids.CHANGE_STRATEGY), view=mine)
+    (edit,) = [call["view"] for call in pressed.called("views.push")]
+    assert "Two strips each" in str(edit)
+    assert "in the new words" in str(edit)
+    assert "tried" in (await slack.submit(MAYA, edit, tried="")).errors
+    anew = {"tried": "Three strips each", "did": "Six compared"}
+    assert "Kept in the new words." in str((await slack.submit(MAYA, edit, **anew)).page)
+    assert "Three strips each" in str(await page())
+    foreign = await slack.press(AYA, element(mine["blocks"], ids.CHANGE_STRATEGY), view=mine)
+    assert "not there any more" in str(foreign.called("views.update"))
+
     theirs = await page(AYA)
+    assert "Three strips each" in str(theirs)
     assert "*Maya*" in str(theirs)
     tried = await slack.press(AYA, element(theirs["blocks"], ids.TRY_STRATEGY), view=theirs)
     assert "goal" in str(tried.called("views.update")[0]["view"]["callback_id"])
@@ -44,6 +58,9 @@ async def test_from_a_card_of_one_s_own_to_a_colleague_s_goal(
     assert "not there any more" in str(gone.called("views.update"))
     last = await slack.press(MAYA, element(mine["blocks"], ids.DELETE_STRATEGY), view=mine)
     assert "Your cards" not in str(last.called("views.update"))
+    another = json.dumps({**json.loads(edit["private_metadata"]), "key": "later"})
+    late = await slack.submit(MAYA, {**edit, "private_metadata": another}, **anew)
+    assert "not there any more" in str(late.errors)
     await room.put(OLE, program=None)
     refused = await slack.submit(OLE, {**form, "private_metadata": '{"key": "another"}'}, **CARD)
     assert "members of a program" in str(refused.errors)
