@@ -15,7 +15,9 @@ from handlers.seams import HomeView, Message
 from handlers.views import goal as goal_views
 from handlers.views import invitation as invitation_views
 from tests.handlers.gallery_of_groups import group
+from tests.handlers.gallery_of_guests import guest
 from tests.handlers.gallery_of_prework import before_a_visit
+from tests.handlers.gallery_of_strategies import worth_trying
 from tests.handlers.gallery_of_talks import equal, sitting, tuned
 from tests.handlers.gallery_of_workshops import workshop
 from tests.handlers.workspace import OUTSIDER, Json, Reply, Workspace, button, element, filled
@@ -93,6 +95,9 @@ async def gathered(
     await _at_a_workshop(kept, words, pack)
     await _talks(kept, words, pack)
     await _reading(kept, words, pack)
+    await _worth_trying(kept, words, pack)
+    if pack is WordPack.SCHOOL:
+        await _with_a_guest(kept, words)
     return {name: (kind, steady(payload)) for name, (kind, payload) in kept.shown.items()}
 
 
@@ -142,6 +147,32 @@ async def _reading(kept: Gallery, words: Words, pack: WordPack) -> None:
     try:
         await room.found(word_pack=pack)
         await before_a_visit(slack, kept.keep, words.his)
+    finally:
+        await room.store.close()
+
+
+async def _worth_trying(kept: Gallery, words: Words, pack: WordPack) -> None:
+    """A staffroom in which somebody keeps a card."""
+    room = Staffroom()
+    slack = Workspace(room)
+    slack.wire.names.update(words.names)
+    try:
+        await room.found(word_pack=pack)
+        await room.joined(MAYA, TOMAS)
+        await worth_trying(slack, kept.keep, words.step, words.his)
+    finally:
+        await room.store.close()
+
+
+async def _with_a_guest(kept: Gallery, words: Words) -> None:
+    """A school's alone: no way of working of another workplace has steps for a guest."""
+    room = Staffroom()
+    slack = Workspace(room)
+    slack.wire.names.update(words.names)
+    try:
+        await room.found()
+        await room.joined(MAYA, TOMAS, AYA, OLE)
+        await guest(slack, kept.keep, words.goal, words.question)
     finally:
         await room.store.close()
 
