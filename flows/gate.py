@@ -33,8 +33,9 @@
 
 Members are those of the partnership that the piece lies in. Whoever left it, looks after the
 program, or is an admin or owner of the workspace, is anybody else: no role is asked here.
-A guest invited by everybody reads a group's own text that stands and locked cards, of the steps
-that they are invited to; what a guest answers, its members read (practice A3, INV-04, INV-25).
+A guest invited by everybody reads locked cards of the steps that they are invited to, and a
+group's own text that stands, of those and of steps for guests before them; what a guest answers,
+its members read (practice A3, INV-04, INV-25).
 """
 
 from collections.abc import Iterable, Sequence

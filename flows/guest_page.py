@@ -59,7 +59,7 @@ def read(
     return Page(
         entry=entry,
         times=[(r, r.session.start, r.session.end) for r in runs if r.session and not r.finished],
-        texts=[(run, text) for run in runs if (text := _text(reader, entry, run))],
+        texts=[(r, text) for r in entry.course.cycle.runs if (text := _text(reader, entry, r))],
         cards=[(run, cards) for run in runs if (cards := cards_of(reader, entry, run))],
         asked=[question for run in runs for question in _asked(reader, entry, run)],
     )

@@ -105,7 +105,8 @@ def suggest(
     ahead = [stage.id for stage in steps(found) if stage.id in wanted]
     if not ahead:
         return NoStep()
-    keys = frozenset(map(found.rules.protocol.key, _with_texts_before(found, ahead)))
+    rules = found.rules.protocol
+    keys = frozenset(rules.key(stage) for stage in rules.stages if stage.id in ahead)
     known = any(each.member == guest for each in found.cycle.guests)
     if known or not set(ahead) <= {stage.id for stage in free(found)}:
         return Taken()
@@ -118,21 +119,6 @@ def suggest(
         guest_notices.tell(work, member, ASKED, after, entry.guest, by=who)
     saying.home(work, *after.pair.members)
     return entry
-
-
-def _with_texts_before(found: Course, wanted: Sequence[str]) -> list[Stage]:
-    """The wanted steps, and those for guests before them whose text a guest reads."""
-    stages = found.rules.protocol.stages
-    last = max(n for n, stage in enumerate(stages) if stage.id in wanted)
-    over = {run.stage for run in found.cycle.runs if run.finished}
-    return [
-        stage
-        for n, stage in enumerate(stages)
-        if stage.id in wanted
-        or (
-            n < last and stage.guests and stage.document and found.rules.protocol.key(stage) in over
-        )
-    ]
 
 
 def say_yes(

@@ -199,7 +199,8 @@ class Stage(Data):
     def asked_of(self, roles: tuple[str, ...]) -> Iterator[Prompt]:
         """The prompts that somebody in these roles is asked before anything is revealed."""
         for prompt in self.prompts:
-            if not prompt.once_revealed and (prompt.for_role is None or prompt.for_role in roles):
+            mine = prompt.for_role is None or prompt.for_role in roles
+            if mine and not prompt.once_revealed and not prompt.for_guest:
                 yield prompt
 
 

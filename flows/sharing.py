@@ -95,14 +95,23 @@ def _beside(rules: Rules, cycle: Cycle, run: StageRun, stage: str) -> StageRun |
 
 
 def _is_guest(cycle: Cycle, run: StageRun, reader: MemberId) -> bool:
+    return _guest_of(cycle, run.stage, reader)
+
+
+def _guest_of(cycle: Cycle, stage: str, reader: MemberId) -> bool:
     return any(
-        guest.member == reader
-        and run.stage in guest.stages
-        and set(guest.yes) >= set(cycle.members)
+        guest.member == reader and stage in guest.stages and set(guest.yes) >= set(cycle.members)
         for guest in cycle.guests
     )
 
 
 def guest_may_read(rules: Rules, cycle: Cycle, run: StageRun, reader: MemberId) -> bool:
-    """A guest sees the group's own plan, never a person's writing (practice INV-25)."""
-    return rules.stage(run.stage).document is not None and _is_guest(cycle, run, reader)
+    """A guest sees the group's own plan, never a person's writing (practice INV-25).
+
+    That of the steps that they come to, and of those for guests before them, whenever it stands.
+    """
+    if rules.stage(run.stage).document is None:
+        return False
+    stages = [rules.protocol.key(stage) for stage in rules.protocol.stages if stage.guests]
+    later = stages[stages.index(run.stage) :] if run.stage in stages else [run.stage]
+    return any(_guest_of(cycle, stage, reader) for stage in later)

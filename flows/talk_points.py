@@ -58,7 +58,9 @@ def of(course: Course, run: StageRun) -> Points:
     stage, casting = course.stage(run), course.rules.casting(course.cycle, run)
     together = course.rules.protocol.turns == "interleaved" and run.turn is None
     in_turns = together and bool(stage.speaking_order)
-    asked = tuple(p for p in stage.prompts if p.kind in SAID)
+    guest = next((guest.member for guest in guest_notices.of_run(course, run)), None)
+    said = (p for p in stage.prompts if p.kind in SAID)
+    asked = tuple(p for p in said if guest is not None or not p.for_guest)
     parts = tuple(_parts(course, asked, casting, in_turns=in_turns))
     roles = [p.for_role for p in asked]
     first = stage.speaking_order[0] if stage.speaking_order else None
@@ -67,7 +69,7 @@ def of(course: Course, run: StageRun) -> Points:
         parts=parts,
         order=() if in_turns else _order(stage.speaking_order, casting),
         slots=_slots(course, run) if stage.minutes_each else (),
-        guest=next((guest.member for guest in guest_notices.of_run(course, run)), None),
+        guest=guest,
         last_word=roles[-1:] == [first] and len(set(roles[began:])) > 1,
     )
 

@@ -73,9 +73,7 @@ def form(
     ]
     if power:
         choose = blocks.checkboxes(CHOOSE, [(YES, say("invite.power_choose", locale))])
-        note = say("guests.power_note", locale)
-        shown.append(blocks.section(note))
-        shown.append(blocks.field(CHOOSE, say("guests.title", locale), choose, optional=True))
+        shown.append(blocks.field(CHOOSE, say("guests.power_note", locale), choose, optional=True))
     return blocks.modal(
         ids.GUEST_FORM,
         say("guests.suggest", locale),

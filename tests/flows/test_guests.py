@@ -238,7 +238,7 @@ async def test_a_guest_reads_the_plan_that_stands_and_speaks_last(hosts: Hosts) 
     assert isinstance(page, Page)
     assert [dict(text) for _, text in page.texts] == [{"aim": "A part needs its whole"}]
     (guest,) = (await hosts.group.course()).cycle.guests
-    assert guest.stages == ("lesson_study.discuss", "lesson_study.plan")
+    assert guest.stages == ("lesson_study.discuss",)
 
     opened = {"state": RunState.OPEN, "opened_at": hosts.room.now}
     await hosts.change(TALK, parts=tuple(Part(member=m) for m in FOUR), **opened)
@@ -263,6 +263,38 @@ async def test_a_guest_reads_the_plan_that_stands_and_speaks_last(hosts: Hosts) 
     page = await hosts.reads()
     assert isinstance(page, Page)
     assert page.asked[0].words == "Ratios next year"
+
+
+async def test_a_guest_reads_the_plan_once_it_stands_and_no_later_text(hosts: Hosts) -> None:
+    await hosts.comes()
+    page = await hosts.reads()
+    assert isinstance(page, Page)
+    assert page.texts == []
+    await hosts.planned()
+    course = await hosts.group.course()
+    revise = RunId("lesson_study.revise/1")
+    await hosts.change(revise, state=RunState.DONE, version=1)
+    about = documents.about(course.cycle, revise, 1)
+    await hosts.room.write(lambda w: w.pieces.write(piece(w, about, "change", "Two", hosts.id)))
+    page = await hosts.reads()
+    assert isinstance(page, Page)
+    assert [run.id for run, _ in page.texts] == [PLAN]
+
+
+async def test_what_a_guest_is_asked_no_member_is(hosts: Hosts) -> None:
+    course = await hosts.group.course()
+    talk = next(r for r in course.cycle.runs if r.id == TALK)
+    stage = course.stage(talk)
+    assert [p.key for p in stage.prompts if p.for_guest] == ["guest"]
+    assert "guest" not in [p.key for p in stage.asked_of(("observer", "moderator"))]
+
+    async def led() -> list[str]:
+        found = await hosts.group.course()
+        return [p.key for part in talk_points.of(found, talk).parts for p in part.prompts]
+
+    assert "guest" not in await led()
+    await hosts.comes()
+    assert "guest" in await led()
 
 
 async def test_a_guest_reads_locked_cards_and_no_notes(hosts: Hosts) -> None:
