@@ -1,6 +1,6 @@
 """Acts that concern the whole cycle: its set-up, turns, guests, rests, and who is in it."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import assert_never
 
 from flows import closing, long_rest
@@ -33,6 +33,7 @@ from flows.events import (
 from flows.ids import MemberId
 from flows.protocol import digest
 from flows.roles import Given
+from flows.rules import CLOSING
 from flows.schooldays import local_day, moved
 from flows.stage import PartState, RunState, StageRun
 from flows.turns import TurnState, turns_of
@@ -119,13 +120,21 @@ def _resumed(desk: Desk) -> None:
     cycle, rules = desk.cycle, desk.rules
     if cycle.rested_at is None or len(cycle.members) < rules.protocol.size.min:
         return
-    rested, today = local_day(cycle.rested_at, rules.zone), local_day(desk.at, rules.zone)
-    days = rules.calendar.count(rested, today)
+    days = rules.calendar.count(local_day(cycle.rested_at, rules.zone), _first_day_of(desk))
     for run in cycle.runs:
         if not run.finished:
             _move_along(desk, run, days)
     # It settles into running at once if it was set up.
     desk.set(state=CycleState.PLANNED, rested_at=None, rest_reason=None, rest_kept=False)
+
+
+def _first_day_of(desk: Desk) -> date:
+    """The school day with which it goes on: what is due on it is not late at once."""
+    rules = desk.rules
+    today = local_day(desk.at, rules.zone)
+    over = desk.at.astimezone(rules.zone).time() >= CLOSING
+    day = rules.calendar.next(today) if over else rules.calendar.on_or_after(today)
+    return day or today
 
 
 def _move_along(desk: Desk, run: StageRun, days: int) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from copy import copy
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import product
 from typing import Protocol, TypeVar
 
 from hypothesis import strategies as st
@@ -17,7 +18,7 @@ from flows import events as ev
 from flows.agreement import Rhythm
 from flows.cycle import CycleState, named
 from flows.effects import CloseCycle, FinishStage, OpenStage, RelockStage, Reveal
-from flows.ids import MemberId
+from flows.ids import MemberId, RunId
 from flows.protocol import DeliveryName, StartName
 from flows.sections import Section, runs_of, sections
 from flows.sharing import may_read
@@ -155,6 +156,63 @@ class Acting:
                 self.tell(ev.Proposed(run.id, member, version + 1))
         self.holds()
 
+    def from_draft_to_answer(self, chance: Chance, stage: str) -> None:
+        """Notes that are written, released, opened, answered; at each point everybody tries all."""
+        for run in [run for run in self.runs_of(stage) if run.active][:1]:
+            coachee = self.course.cycle.coachee(run) or STRANGER
+            for author in run.members:
+                asked = holding.asked(self.course.rules, self.course.cycle, run, author)
+                self.tell(ev.Answered(run.id, author, tuple(p.key for p in asked)))
+            rounds: Sequence[Sequence[ev.CycleEvent]] = (
+                [ev.Released(run.id, author) for author in run.members],
+                [],
+                [ev.NoteOpened(run.id, coachee, author) for author in run.members],
+                [ev.ResponseGiven(run.id, coachee, author) for author in run.members],
+            )
+            for deeds in rounds:
+                self.everybody_tries(run.id)
+                for deed in deeds:
+                    self.tell(deed)
+                if not deeds:
+                    self.everybody_acts(chance)
+            self.everybody_tries(run.id)
+
+    def everybody_listens(self, chance: Chance, stage: str) -> None:
+        """What was told and shared there is replied to, twice, and confirmed, by anybody."""
+        for run in [run for run in self.runs_of(stage) if run.active]:
+            for member in run.members:
+                for event in self.fitting(chance, run, member):
+                    if not isinstance(event, ev.Held):
+                        self.tell(event)
+            own = tuple(p.key for p in self.course.rules.stage(stage).prompts)
+            for member in run.members:
+                self.tell(ev.Shared(run.id, member, own))
+            people = (*self.course.cycle.members, STRANGER)
+            for by, other in product(people, people):
+                self.tell_twice(ev.Replied(run.id, by, other))
+                for prompt in self.course.rules.stage(stage).prompts:
+                    if prompt.confirmed_by is not None:
+                        self.tell_twice(ev.Confirmed(run.id, by, other, prompt.key))
+            self.holds()
+
+    def everybody_tries(self, name: RunId) -> None:
+        """Everything that anybody could do with that step, each by itself."""
+        cycle, rules, now = self.course.cycle, self.course.rules, self.course.now
+        for run in [run for run in cycle.runs if run.id == name]:
+            for by in (*cycle.members, STRANGER):
+                for event in clicking.on_run(rules, cycle, run, by, now):
+                    if not isinstance(event, ev.Answered | ev.ChoiceChanged | ev.Scheduled):
+                        self.beside().tell(event)
+
+    def a_guest_is_asked(self) -> None:
+        """By one of them, by all of them, and they come: at each point all holds."""
+        every = frozenset(map(self.course.rules.protocol.key, self.course.rules.protocol.stages))
+        for member in self.course.cycle.members:
+            self.tell(ev.GuestInvited(clicking.GUEST, member, every, "g"))
+            self.holds()
+        self.tell(ev.GuestCame("g"))
+        self.holds()
+
     def next_thing_happens(self) -> None:
         """As late as time alone changes something."""
         if self.course.cycle.next_at is not None:
@@ -213,7 +271,9 @@ class Acting:
                     return [*chose, ev.Agreed(run.id, member, run.version)]
                 return [*chose, ev.Proposed(run.id, member, run.version + 1)]
             case "held":
-                return [ev.Held(run.id, member)]
+                shared: list[ev.CycleEvent] = [ev.Shared(run.id, member, keys)]
+                noted = [ev.Answered(run.id, member, keys, choices)]
+                return [*noted, *(shared if chance.upto(1) else ()), ev.Held(run.id, member)]
 
     def somebody_clicks_anything(self, chance: Chance) -> None:
         """Something that can be pressed or sent in some step, twice, by anybody."""
@@ -388,5 +448,5 @@ class Acting:
                     }
                     assert not own or not shown
                     assert shown <= {*cycle.members, *(guest.member for guest in cycle.guests)}
-                    if rules.stage(run.stage).share == "on_share" and key not in part.shared:
+                    if holding.hidden(rules, cycle, run, part, key):
                         assert not shown

@@ -73,7 +73,7 @@ def on_cycle(rules: Rules, cycle: Cycle, by: MemberId, now: datetime) -> Iterato
     yield ev.RepeatsSet(by, 4)
     for role in protocol.roles:
         yield ev.RoleGiven(by, role, other, cycle.turn.number if cycle.turn else None)
-    yield ev.GuestInvited(GUEST, by, holding.open_to_guests(rules), "g")
+    yield ev.GuestInvited(GUEST, by, frozenset(map(protocol.key, protocol.stages)), "g")
     yield ev.GuestCame("g")
     yield ev.GuestGone("g")
     yield ev.TurnDeclined(by)

@@ -48,6 +48,8 @@ def whatever_happened(
     if not isinstance(event, OF_ANYBODY) and event.by not in before.members:
         assert after is before
         return
+    if after is before:
+        return
     if not isinstance(event, ev.ProtocolChosen):
         nobody_writes_for_another(before, after, event)
         a_step_is_over_by_its_own_rule(rules, before, after, at)
@@ -68,11 +70,16 @@ def whatever_happened(
     a_visit_opens_in_silence(rules, after, effects)
 
 
+def changed(before: Cycle, after: Cycle) -> list[tuple[StageRun | None, StageRun]]:
+    """The runs that are not what they were: each as it was, if it was there, and as it is."""
+    known = {run.id: run for run in before.runs}
+    return [(known.get(r.id), r) for r in after.runs if known.get(r.id) is not r]
+
+
 def nobody_writes_for_another(before: Cycle, after: Cycle, event: ev.CycleEvent) -> None:
     """INV-08, INV-14: what somebody wrote, chose and shared, they alone change."""
     by = None if isinstance(event, OF_ANYBODY) else event.by
-    for run in after.runs:
-        was = before.run(run.id)
+    for was, run in changed(before, after):
         for part in run.parts if was is not None else ():
             earlier = (was.part(part.member) if was else None) or Part(member=part.member)
             if part.member != by:
@@ -85,8 +92,7 @@ def _own(part: Part) -> tuple[object, ...]:
 
 def a_step_is_over_by_its_own_rule(rules: Rules, before: Cycle, after: Cycle, at: datetime) -> None:
     """practice A4: nobody's part is passed over, and a yes is to one version."""
-    for run in after.runs:
-        was = before.run(run.id)
+    for was, run in changed(before, after):
         if not run.finished or run.by_itself or (was is not None and was.finished):
             continue
         stage = rules.stage(run.stage)
@@ -201,8 +207,7 @@ def notes_are_their_authors_to_release(
 ) -> None:
     """INV-11, INV-12, INV-14: released and taken back by their author, opened by the coachee."""
     embargo = rules.protocol.embargo
-    for run in after.runs:
-        was = before.run(run.id)
+    for was, run in changed(before, after):
         if was is None or rules.stage(run.stage).done != "released":
             continue
         for part in run.parts:
@@ -234,11 +239,10 @@ def cards_are_nobodys_once_locked(
     rules: Rules, before: Cycle, after: Cycle, event: ev.CycleEvent
 ) -> None:
     """INV-14: cards open with enough authors only, and nobody changes one afterwards."""
-    for run in after.runs:
+    for was, run in changed(before, after):
         stage = rules.stage(run.stage)
         if stage.share != "pool":
             continue
-        was = before.run(run.id)
         assert not any(p.keys for p in run.parts), "which questions somebody answered names a card"
         assert run.revealed or not any(pool_is_open(after, run, m) for m in after.members)
         if was is not None and was.revealed and not isinstance(event, ev.MemberLeft):
@@ -267,8 +271,8 @@ def who_listens_replies_once_and_who_told_says_yes(
     rules: Rules, before: Cycle, after: Cycle, event: ev.CycleEvent
 ) -> None:
     """practice B1, B3, B9: a reply is the listener's, once; a theme waits for its teller."""
-    for run in after.runs:
-        stage, was = rules.stage(run.stage), before.run(run.id)
+    for was, run in changed(before, after):
+        stage = rules.stage(run.stage)
         enough = len(before.members) >= rules.protocol.size.min
         casting = rules.everyone(before, run) if stage.coach_reply and enough else {}
         for part in run.parts:
@@ -281,14 +285,23 @@ def who_listens_replies_once_and_who_told_says_yes(
                 assert stage.coach_reply.role in casting[by]
             if set(part.confirmed) - set(earlier.confirmed):
                 assert isinstance(event, ev.Confirmed)
-                assert event.by != part.member
-                assert run.turn is None or event.by == after.coachee(run)
+                assert event.by == _told_before(before, run, part.member)
+
+
+def _told_before(cycle: Cycle, run: StageRun, listener: MemberId) -> MemberId:
+    """Whose story this member listened to: the turn's own, else that of the one before them."""
+    return cycle.coachee(run) or cycle.members[cycle.members.index(listener) - 1]
+
+
+def listened_to(stage: Stage) -> bool:
+    """Whether somebody replies to it, or says yes to what was heard in it."""
+    return stage.coach_reply is not None or any(p.confirmed_by for p in stage.prompts)
 
 
 def what_was_foreseen_stands(rules: Rules, before: Cycle, after: Cycle) -> None:
     """practice B2: what was expected is saved before the text is opened, and never afterwards."""
-    for run in after.runs:
-        was, stage = before.run(run.id), rules.stage(run.stage)
+    for was, run in changed(before, after):
+        stage = rules.stage(run.stage)
         first = {p.key for p in stage.prompts if p.before_start}
         for part in run.parts if was is not None else ():
             earlier = was.part(part.member) if was else None
@@ -362,7 +375,7 @@ def nothing_is_late_because_of_quiet(
         woken = isinstance(event, ev.Resumed) and after.state is not CycleState.RESTING
         if woken and before.rested_at and was.due_at and was.due_at > before.rested_at:
             assert run.due_at is not None
-            assert run.due_at > at or was.due_at == run.due_at
+            assert run.due_at > at
 
 
 def who_stays_away_is_asked_nothing(
@@ -444,6 +457,22 @@ def notes_wait_for_release_and_own_words(
                     words = cycle.run(named(f"{rules.protocol.id}.{embargo.words}", run.turn))
                     assert words is not None
                     assert words.finished
+
+
+def hidden(rules: Rules, cycle: Cycle, run: StageRun, part: Part, key: str) -> bool:
+    """practice A3: whether this answer is nobody else's to read so far."""
+    stage = rules.stage(run.stage)
+    prompt = stage.prompt(key)
+    match stage.share:
+        case "on_share":
+            return key not in part.shared
+        case "together" if prompt is not None and not prompt.once_revealed:
+            return not run.revealed and key not in part.shared
+        case "members" if stage.share_from is not None:
+            later = cycle.run(named(f"{rules.protocol.id}.{stage.share_from}", run.turn))
+            return later is None or later.opened_at is None
+        case _:
+            return False
 
 
 def guests_see_the_plan_alone(rules: Rules, cycle: Cycle) -> None:

@@ -189,7 +189,7 @@ def test_every_answer_of_every_way_of_working_in_every_state(name: str) -> None:
     tried = list(attempts_on(name))
 
     assert [what for got, ought, what in tried if got is not ought] == []
-    assert len(tried) > 2000
+    assert len(tried) > 10_000
     assert {got for got, _, _ in tried} == {True, False}
 
 
@@ -379,7 +379,7 @@ async def test_no_function_reads_for_anybody_what_is_not_theirs(moment: str) -> 
         assert who not in BOTH or len(seen) > len(allowed) / 2, "the attempts are worth something"
     await room.store.close()
     assert tried > 700
-    assert len(asking()) > 30
+    assert len(asking()) > 60
 
 
 def readers_at(what: str, moment: str) -> frozenset[MemberId]:

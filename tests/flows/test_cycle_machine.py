@@ -23,7 +23,7 @@ from flows import events as ev
 from flows import library
 from flows.agreement import Rhythm
 from flows.protocol import Stage
-from tests.flows import clicking
+from tests.flows import clicking, holding
 from tests.flows.acting import DELIVERIES, STARTS, Acting, Dice, Drawn
 from tests.flows.courses import PEOPLE, Course, protocol
 
@@ -40,7 +40,8 @@ EVERY = [
 SIZES = [
     (name, size)
     for name in NAMES
-    for size in sorted({protocol(name).size.min, protocol(name).size.best})
+    for size in sorted({protocol(name).size.best, 3})
+    if size in protocol(name).size
 ]
 
 
@@ -162,12 +163,19 @@ def test_at_each_step_some_do_nothing(name: str, size: int) -> None:
     """Too few, just enough, almost all: the step and whatever follows from it hold."""
     chance = Dice(random.Random(f"{name} {size}"))
     seen = set[str]()
-    for acting in walked(chance, name, size):
+    for acting in walked(chance, name, size, 0):
         for stage in {r.stage for r in acting.course.cycle.runs if r.active} - seen:
             few = acting.course.rules.stage(stage).min_authors
             for authors, silent in product(range(size), (0, 1)) if few else ((0, 0), (1, 1)):
                 acting.beside().so_many_do_it(chance, stage, authors, silent=bool(silent))
             acting.beside().each_wants_it_otherwise(stage)
+            acting.beside().it_rests(pause=True, days=12)
+            if acting.course.rules.stage(stage).done == "released":
+                acting.beside().from_draft_to_answer(chance, stage)
+            if holding.listened_to(acting.course.rules.stage(stage)):
+                acting.beside().everybody_listens(chance, stage)
+            if any(each.guests for each in protocol(name).stages):
+                acting.beside().a_guest_is_asked()
             seen.add(stage)
 
     sometimes = (s.id for s in protocol(name).stages if s.only_if or s.mode == "class")
@@ -184,9 +192,9 @@ def test_whatever_anybody_tries_at_any_step_it_holds(name: str, which: int) -> N
     """Where something depends on a choice, after the first option and after the last."""
     chance, tried = Dice(random.Random(name)), 0
     for acting in walked(chance, name, protocol(name).size.best, which):
-        tried += acting.much_is_tried(chance, most=60)
+        tried += acting.much_is_tried(chance, most=40)
 
-    assert tried > 300
+    assert tried > 200
 
 
 def walked(chance: Dice, name: str, size: int, which: int | None = None) -> Iterator[Acting]:

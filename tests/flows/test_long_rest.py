@@ -10,7 +10,7 @@ from flows import coaching, leaving, long_rest
 from flows.coaching import Late, NotTheirs
 from flows.cycle import Cycle, CycleState
 from flows.effects import CloseCycle, Outcome
-from flows.events import Rested, RestKept, TimePassed
+from flows.events import Rested, RestKept, Resumed, TimePassed
 from flows.partnership import PartnershipState
 from flows.ports import Work
 from tests.flows import courses
@@ -136,3 +136,36 @@ def test_without_a_calendar_it_is_looked_at_once_there_is_one() -> None:
     assert long_rest.look_again(ends, rested, rested) == in_dublin("03-20 18:00")
     assert long_rest.look_again(ends, rested, in_dublin("03-20 18:00")) is None
     assert long_rest.look_again(ends, None, rested) is None
+
+
+@pytest.mark.parametrize(
+    ("paused", "again", "due"),
+    [
+        ("03-10 10:00", "03-12 10:00", "03-12 18:00"),
+        ("03-10 10:00", "03-15 10:00", "03-16 18:00"),
+        ("03-10 10:00", "03-12 20:00", "03-13 18:00"),
+        ("03-10 10:00", "04-02 10:00", "04-13 18:00"),
+    ],
+    ids=["a school day", "a Sunday", "an evening", "in the holidays"],
+)
+def test_what_was_due_on_the_day_of_a_pause_is_due_on_the_day_of_its_end(
+    paused: str, again: str, due: str
+) -> None:
+    """practice INV-21: nothing is late at the moment at which it goes on."""
+    course = courses.begun("observation", 2)
+    course.until("03-04 08:00")
+    focus = courses.run_id("observation.focus/1")
+    standing = course.run(focus)
+    course.cycle = course.cycle.model_copy(
+        update={
+            "runs": tuple(
+                r.model_copy(update={"due_at": in_dublin("03-10 18:00")}) if r == standing else r
+                for r in course.cycle.runs
+            )
+        }
+    )
+
+    course.tell(Rested(), paused)
+    course.tell(Resumed(), again)
+
+    assert course.run(focus).due_at == in_dublin(due)

@@ -8,6 +8,7 @@ so that a new listener is tried without being named here.
 import importlib
 import json
 import pkgutil
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -273,19 +274,44 @@ async def test_nobody_gets_anywhere_at_any_moment_with_any_step(
     assert await tries(slack, room, moment, role, RUNS) > 1800
 
 
+async def test_everything_that_is_listened_for_is_among_the_attempts(
+    slack: Workspace, room: Staffroom
+) -> None:
+    """An enumeration that becomes empty would try nothing and find nothing."""
+    kinds: Mapping[str, tuple[Iterable[str], int]] = {
+        "actions": (listeners.ACTIONS, 200),
+        "forms": (listeners.FORMS, 55),
+        "commands": (listeners.COMMANDS, 12),
+        "events": (OF_PEOPLE, 4),
+    }
+    things = Things(await room.partnered(), ids={"goal": "g"})
+    tried = Counter(name for name, _ in attempts(slack, AYA, things, RUNS))
+
+    for kind, (names, least) in kinds.items():
+        known = set(names)
+        assert len(known) >= least, kind
+        assert known <= set(tried), kind
+    assert all(tried[name] >= 2 * len(RUNS) for name in listeners.ACTIONS)
+    assert all(tried[name] >= len(RUNS) for name in listeners.FORMS)
+    assert all(tried[name] >= 4 for name in listeners.COMMANDS)
+    assert tried.total() > 3_000
+
+
 async def test_two_workspaces_never_meet(room: Staffroom) -> None:
     """The same store, the same people's ids, the same ids of things: another workspace."""
     things = await furnish(room, "once read")
     elsewhere = Workspace(room, store=Watched(room.store), workspace=WorkspaceId("T0ELSEWHERE"))
     before = await theirs(room, things)
-    wrong = []
+    tried, wrong = 0, []
     for name, body in attempts(elsewhere, MAYA, things, (NOTES,)):
+        tried += 1
         reply = await elsewhere.deliver(body)
         wrong += told(name, body, reply, MAYA)
         if MARK in str([reply.body, reply.calls]):
             wrong.append(f"{name}: shows words")
 
     assert wrong == [], "\n".join(wrong[:20])
+    assert tried > 500
     ours = f"('{WS}', "
     assert {r for r in await theirs(room, things) if r[1].startswith(ours)} == before
     assert all(row.startswith(ours) for _, row in before), "every row begins with its workspace"
