@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from flows import composed, reading
+from flows import composed, forgone, reading
 from flows.coaching import Course
 from flows.composed import Segment
 from flows.cycle import named
@@ -23,6 +23,8 @@ class Material:
     roles: tuple[str, ...] = ()
     earlier: Mapping[str, str] = field(default_factory=dict)
     """Own earlier answers, by the key of the prompt that looks back at them."""
+    asked_for: tuple[tuple[str, str], ...] = ()
+    """What the host of a visit asked to be looked at and left out, for whoever writes of it."""
 
 
 def of(reader: Reader, course: Course, run: StageRun, who: MemberId) -> Material:
@@ -32,6 +34,7 @@ def of(reader: Reader, course: Course, run: StageRun, who: MemberId) -> Material
         closed=closed(course, run, who),
         roles=roles,
         earlier=dict(_looked_back(reader, course, run, who)),
+        asked_for=_asked_for(reader, course, run, who),
     )
     if run.repeat is None:
         return found
@@ -78,6 +81,20 @@ def segments(reader: Reader, course: Course, who: MemberId) -> tuple[str, tuple[
     links = (known.get(p.key, "") for p in stage.prompts if p.kind == "link")
     parts = (composed.segments(p, known) for p in stage.prompts if p.kind == "segments")
     return next(links, "").strip(), next(parts, ())
+
+
+def _asked_for(
+    reader: Reader, course: Course, run: StageRun, who: MemberId
+) -> tuple[tuple[str, str], ...]:
+    """The question and the host's words, where what is written goes to that host (practice E)."""
+    request = forgone.request_of(course.rules, run, course.cycle.run)
+    host = course.cycle.coachee(run)
+    if request is None or host in {None, who} or course.stage(run).share != "to_coachee":
+        return ()
+    readable = reading.of_run(reader, who, course.pair, course.rules, course.cycle, request)
+    words = {piece.key: piece.words for piece in readable if piece.vault.author == host}
+    texts = (p for p in course.stage(request).prompts if p.kind == "text")
+    return tuple((p.ask, words[p.key]) for p in texts if words.get(p.key))
 
 
 def _looked_back(

@@ -15,6 +15,10 @@ def above(found: Writing, locale: str) -> list[Block]:
     intent = naming.intent(found.stage, found.material.roles, locale)
     if intent:
         shown.append(blocks.context(blocks.escaped(naming.lead(intent))))
+    if found.material.asked_for:
+        shown.append(blocks.section(say("material.asked_for", locale)))
+    for ask, words in found.material.asked_for:
+        shown += [blocks.context(blocks.escaped(ask)), blocks.literal(words)]
     if found.stage.example:
         shown.append(blocks.section(blocks.escaped(found.stage.example)))
     if material.settled_together(found.course, found.run):

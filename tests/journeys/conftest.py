@@ -61,7 +61,8 @@ def discreet(
     public = {PROGRAM, *(text for mark in marks for text in mark.args)}
     for workspace in seen:
         entries = workspace.parts.traffic.since(0)
-        own = discretion.own(discretion.typed(entries)) - public
+        typed = discretion.own(discretion.typed(entries))
+        own = {text for text in typed if not text.startswith(tuple(public))}
         places = {
             "messages": discretion.messages(entries),
             "buttons and memories": discretion.remembered(entries),

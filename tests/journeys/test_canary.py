@@ -257,6 +257,7 @@ async def taken_along(stage: Stage, who: str) -> set[str]:
     return set(CANARY.findall(repr(data) + inside))
 
 
+@pytest.mark.publishes("I left out the third example, and they asked for it.")
 async def test_a_typed_word_is_found_only_where_it_may_be_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
