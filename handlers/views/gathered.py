@@ -37,9 +37,10 @@ def menu(course: Course, telling: Telling) -> list[Block]:
 def on_talk(meeting: Meeting, telling: Telling) -> list[Block]:
     """Below a talk's card: who keeps it going, who is not there, and what can be read."""
     locale, course, run = telling.locale, meeting.course, meeting.run
+    helpers = () if meeting.is_visit else small_roles.of(course, run)
     lines = [
         say("group.small", locale, role=naming.helper(role, locale), who=_name(who, telling))
-        for role, who in small_roles.of(course, run)
+        for role, who in helpers
     ]
     absent = small_roles.away(course, run)
     away = [_name(member, telling) for member in absent if member != meeting.who]

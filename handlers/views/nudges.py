@@ -91,14 +91,14 @@ def _step(
 
 
 def pause_ask(course: Course, run: StageRun | None, telling: Telling) -> Message:
-    """The question after silence, with its six ways on (practice H, stop rule)."""
-    locale = telling.locale
-    text = say("nudge.pause_ask", locale)
+    """The question after silence, with its six ways on; without turns nobody moves one."""
+    locale, turns = telling.locale, course.rules.protocol.turns != "none"
+    text = say("nudge.pause_ask" if turns else "nudge.pause_ask_no_turns", locale)
     names = {"partnership": str(course.pair.id), "run": str(run.id) if run else ""}
     ways = {
         "keep": ids.EASE_KEEP,
         "lighten": ids.EASE_LIGHTEN,
-        "move": ids.EASE_MOVE,
+        **({"move": ids.EASE_MOVE} if turns else {}),
         **({"skip": ids.EASE_SKIP} if run else {}),
         "pause": ids.EASE_PAUSE,
         "finish": ids.EASE_FINISH,

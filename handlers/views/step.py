@@ -98,14 +98,14 @@ def questions(
     """The prompts in sight, each with its advice on how to begin; [More questions] for the rest."""
     in_sight = _in_sight(found, entered, fold, first)
     shown: list[Block] = []
-    hidden = False
+    hidden: set[str] = set()
     for prompt in found.prompts:
         if _settled(found, prompt, fold):
             shown.append(_settled_line(prompt, entered, found, locale))
             continue
         for number, name in enumerate(writing.fields(prompt), 1):
             if name not in in_sight:
-                hidden = True
+                hidden.add(prompt.kind)
                 continue
             if name in fold.counts:
                 n, most = fold.counts[name], prompt.max_length
@@ -119,7 +119,8 @@ def questions(
             shown.append({**asked, "optional": True} if found.stage.done == "held" else asked)
     shown = [*material_views.above(found, locale), *shown]
     if hidden:
-        press = blocks.button(ids.MORE_QUESTIONS, say("write.more", locale))
+        more = "write.more_cards" if "cards" in hidden else "write.more"
+        press = blocks.button(ids.MORE_QUESTIONS, say(more, locale))
         shown.append(blocks.actions(press))
     return shown
 

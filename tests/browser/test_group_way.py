@@ -113,6 +113,7 @@ async def test_from_the_question_to_the_opened_cards(school: CoachingSchool) -> 
     await press(desk, "Description")
     facts = form(desk).get_by_role("textbox")
     await expect(facts).to_have_count(3)
+    await expect(form(desk).get_by_role("button", name="More cards")).to_be_visible()
     await facts.nth(0).fill("09:04 the pair by the map wrote two reasons")
     await facts.nth(1).fill("7 of 11 pairs wrote nothing before 09:06")
     await school.shot(desk, "group-3-cards")

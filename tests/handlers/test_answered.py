@@ -13,7 +13,9 @@ from flows.ports import Work
 from flows.proposal import Proposal
 from flows.slip import Slip, SlipState
 from handlers import ids
-from handlers.seams import Message
+from handlers.seams import Message, Telling
+from handlers.views import nudges
+from tests.flows.test_documents import Group
 from tests.handlers.workspace import Workspace, button, element, elements
 from tests.staffroom import MAYA, NO, OLE, TOMAS, ZONE, Staffroom, at
 
@@ -128,6 +130,15 @@ async def test_the_question_after_silence_shows_what_was_chosen(
     await pair.all_sent()
     await slack.press(MAYA, button(ids.EASE_KEEP, {"partnership": pair.pair.id}), dm=True)
     assert await updated(slack, pair, "pause_ask") == []
+
+
+async def test_where_nobody_has_a_turn_none_is_moved(room: Staffroom) -> None:
+    group = Group(room, "lesson_study")
+    await group.begins()
+    message = nudges.pause_ask(await group.course(), None, Telling("en", {}))
+
+    assert ids.EASE_MOVE not in pressable(message)
+    assert "move" not in message.text
 
 
 async def test_moving_pausing_and_finishing_end_it_as_well(

@@ -59,7 +59,7 @@ PUSHED: Mapping[str, tuple[str, ...]] = {
         "sitting.message",
         "sitting.message_any_day",
     ),
-    "pause_ask": ("nudge.pause_ask",),
+    "pause_ask": ("nudge.pause_ask", "nudge.pause_ask_no_turns"),
     "paused": ("pair.paused",),
     "prework": ("before.message",),
     "proposed": ("visit.proposed_visit", "visit.proposed_talk"),
