@@ -23,6 +23,8 @@ from storage.row import Row
 _AT_ONCE = 50
 _HISTORY = "conversations.history"
 _NOT_OURS_TO_READ = frozenset({"missing_scope", "not_allowed_token_type", "no_permission"})
+_NOT_THERE = frozenset({"channel_not_found", "user_disabled", "user_not_found"})
+"""Whoever it was for is gone: looking again would find nothing for ever."""
 
 log = structlog.get_logger(__name__)
 
@@ -74,7 +76,7 @@ class Doubts:
         try:
             found = await self._sender.find(row)
         except SlackApiError as error:
-            if word(error) in _NOT_OURS_TO_READ:
+            if word(error) in _NOT_OURS_TO_READ | _NOT_THERE:
                 await self._by_kind(row)
             return
         except (NotYet, aiohttp.ClientError, OSError, TimeoutError):

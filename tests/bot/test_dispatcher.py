@@ -137,6 +137,21 @@ async def test_without_history_the_notice_says_which_way_to_err(rig: Rig) -> Non
     assert rig.texts() == ["hello must for maya"]
 
 
+async def test_a_doubt_about_somebody_who_is_gone_does_not_last(rig: Rig) -> None:
+    rig.slack.parts.faults.add(Fault("chat.postMessage", "http_500"))
+    await rig.say(rig.notice("may", priority=Priority.NUDGE, in_doubt=InDoubt.MAY_SKIP))
+    assert (await rig.turn()).in_doubt == 1
+    gone = Fault("conversations.history", "error", error="channel_not_found")
+    rig.slack.parts.faults.add(gone)
+    rig.clock.passed += timedelta(seconds=LATER)
+
+    await rig.doubts.settle()
+
+    counts = await rig.turn()
+    assert counts.idle
+    assert counts.in_doubt == 0
+
+
 async def test_doubt_in_a_channel_is_not_looked_up(rig: Rig) -> None:
     rig.slack.parts.faults.add(Fault("chat.postMessage", "http_500"))
     await rig.say(rig.notice("one", lane=Channel(ConversationId("C0COACH"))))
