@@ -1,15 +1,17 @@
 """Colleagues to ask, found among those who wish to be found, on request only (practice G2)."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from random import Random
 
-from flows import goals, inviting, policy
+from flows import goals, inviting, nudge, policy
 from flows.ids import MemberId
 from flows.partnership import Partnership, PartnershipState
 from flows.people import Member
 from flows.policy import ANY_WEEKDAY
 from flows.ports import Reader
+from flows.schooldays import local_day
 from flows.suggestions import Lines, Seeker, Suggestion, suggest
 from flows.timetable import Timetable, shared_free
 from flows.unchanged import Unchanged
@@ -53,7 +55,13 @@ def for_member(reader: Reader, who: MemberId) -> tuple[Suggestion, ...] | NotAMe
     }
     return suggest(
         _seeker(reader, known, mine),
-        [_seeker(reader, other, reader.partnerships.of_member(other.id)) for other in found],
+        [
+            replace(
+                _seeker(reader, other, reader.partnerships.of_member(other.id)),
+                away=_away(reader, other),
+            )
+            for other in found
+        ],
         shared,
         Lines(frozenset(_lines(who, mine))),
         Random(f"{who}/{monday}"),
@@ -64,7 +72,6 @@ def _seeker(reader: Reader, member: Member, pairs: Sequence[Partnership]) -> See
     live = [pair for pair in pairs if pair.live]
     ended = (pair for pair in pairs if pair.state is PartnershipState.ENDED)
     last = next(ended, None)
-    snoozed = member.snoozed_until
     return Seeker(
         member=member.id,
         seeks=frozenset(member.seeks),
@@ -72,10 +79,21 @@ def _seeker(reader: Reader, member: Member, pairs: Sequence[Partnership]) -> See
         new=not pairs,
         listed=member.listed,
         full=len(live) >= member.most_partnerships,
-        away=member.deactivated or (snoozed is not None and snoozed > reader.now),
+        away=_snoozed(reader, member),
         not_with=member.not_with,
         last_partner=next(iter(last.others(member.id)), None) if last else None,
     )
+
+
+def _snoozed(reader: Reader, member: Member) -> bool:
+    return member.snoozed_until is not None and member.snoozed_until > reader.now
+
+
+def _away(reader: Reader, member: Member) -> bool:
+    """Whether a question would not reach this person now: snoozed, stopped, on leave, or gone."""
+    today = local_day(reader.now, policy.zone_of(member.zone))
+    silent = member.deactivated or member.stopped or _snoozed(reader, member)
+    return silent or today in nudge.leave_of(member)
 
 
 def _lines(who: MemberId, pairs: Sequence[Partnership]) -> Iterator[tuple[MemberId, MemberId]]:

@@ -4,8 +4,11 @@ import pytest
 
 from flows import plans
 from flows.ids import MemberId, RunId
+from flows.nudge import Kind, Planned, Why
 from flows.ports import Work
-from handlers import ids
+from flows.slip import Slip
+from flows.verdict import Now
+from handlers import ids, nudge_scenes
 from handlers.seams import Message
 from tests.flows.on_way import on_way
 from tests.handlers.test_answered import FOCUS, pressable
@@ -80,3 +83,15 @@ async def test_an_answered_message_keeps_its_menu(slack: Workspace, focus: Staff
     assert pressable(shown) == {ids.MESSAGE_MENU}
     (menu,) = elements(shown.blocks)
     assert "Stop all messages" in str(menu)
+
+
+def test_that_a_turn_begins_stands_before_what_opens_with_it() -> None:
+    """practice J1, 23 March: the first line is the swap text"""
+    due = at("2026-03-23 15:45")
+    kinds = (Kind.OPEN, Kind.SOFT, Kind.SWAP, Kind.REMIND)
+    slips = [Slip.of(Planned(kind, MAYA, due, kind, Why.TURN_BEGINS)) for kind in kinds]
+    sent = [slip.sent(due, "bundle", Now.SLOT) for slip in slips]
+
+    read = nudge_scenes._in_reading_order([*sent, None, slips[0]])
+
+    assert [slip.kind for slip in read] == [Kind.REMIND, Kind.SWAP, Kind.OPEN, Kind.SOFT]

@@ -8,6 +8,7 @@ import pytest
 from flows import leaving
 from flows.ids import MemberId
 from flows.inviting import Yes
+from flows.schooldays import Days
 from flows.timetable import Lesson
 from handlers import ids
 from handlers.views import invitation as views
@@ -117,6 +118,9 @@ async def test_who_cannot_be_asked_is_not_suggested_and_nothing_tells_why(
         {"most_partnerships": 0},
         {"snoozed_until": school.now + timedelta(days=2)},
         {"deactivated": True},
+        {"stopped": True},
+        {"leave": (Days(school.now.date(), school.now.date()),)},
+        {"away": Days(school.now.date(), school.now.date() + timedelta(days=4))},
     ]
     await school.put(AYA, listed=False)
     for change in gone:
