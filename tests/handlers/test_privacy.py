@@ -9,12 +9,13 @@ from flows.authored import Kind
 from flows.ids import MemberId
 from flows.own_data import OwnData
 from flows.ports import Work
+from handlers import ids
 from handlers.seams import OwnFile, Telling
 from handlers.views import own_files
 from handlers.views.privacy import ON_A_PAGE, _counts
 from handlers.words import knows
 from tests.flows.owned import every_kind, opened_notes
-from tests.handlers.workspace import NAMES, Json, Workspace
+from tests.handlers.workspace import NAMES, Json, Workspace, elements
 from tests.staffroom import ADMIN, AYA, MAYA, OLE, TOMAS, Staffroom
 
 
@@ -242,4 +243,4 @@ async def test_an_invitation_of_somebody_forgotten_is_shown_as_closed(
     message = await slack.message("invite", f"dm:{TOMAS}")
 
     assert message.text == "This invitation is no longer open."
-    assert not any(block["type"] == "actions" for block in message.blocks)
+    assert {e["action_id"] for e in elements(message.blocks)} == {ids.MESSAGE_MENU}
