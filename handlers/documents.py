@@ -5,7 +5,7 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck
 
-from flows import at_its_best, cards, documents, outside, showing
+from flows import at_its_best, cards, documents, outside, second_class, showing
 from flows.cards import Cards
 from flows.coaching import Course, Late, Missing, NotTheirs, TooLong
 from flows.documents import Newer, Settled, Suggested, Version
@@ -23,6 +23,7 @@ from handlers.feedback_scenes import found_in
 from handlers.payloads import Answers
 from handlers.seams import Block, Desk, Scene, Telling
 from handlers.views import answers as answer_views
+from handlers.views import blocks
 from handlers.views import cards as card_views
 from handlers.views import documents as views
 from handlers.views import invitation as pages
@@ -122,6 +123,9 @@ async def sent(ack: AsyncAck, body: dict[str, Any], client: Any, desk: Desk) -> 
             page = pages.page("step.kept_title", words, locale)
             if otherwise is not None and isinstance(outcome, Suggested):
                 page = views.otherwise(outcome, words, otherwise, locale)
+            again = await desk.look(lambda reader: second_class.same_again(reader, found, entered))
+            if again:
+                page["blocks"].append(blocks.context(say("version.same_class", locale)))
             await answers.turn_into(ack, page)
         case TooLong(counts, most):
             await too_long(ack, desk, counts, most)

@@ -1,11 +1,11 @@
 """What stands above and beside a step's questions: the worked example, the part that is read."""
 
-from flows import material
+from flows import composed, material
 from flows.protocol import Prompt
 from flows.writing import Writing
 from handlers import ids
 from handlers.seams import Block
-from handlers.views import blocks, naming
+from handlers.views import blocks, boxes, naming
 from handlers.words import say
 
 
@@ -31,7 +31,8 @@ def looked_back(found: Writing, prompt: Prompt, locale: str) -> list[Block]:
     words = found.material.earlier.get(prompt.key)
     if words is None:
         return []
-    return [blocks.context(say("material.earlier", locale)), blocks.literal(words)]
+    told = boxes.told(prompt, words, locale) if prompt.kind in composed.BOXES else words
+    return [blocks.context(say("material.earlier", locale)), blocks.literal(told)]
 
 
 def before_form(found: Writing, *, key: str, locale: str) -> Block:

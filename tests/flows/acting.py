@@ -195,6 +195,15 @@ class Acting:
                         self.tell_twice(ev.Confirmed(run.id, by, other, prompt.key))
             self.holds()
 
+    def somebody_goes_back(self, stage: str) -> None:
+        """To the step that this one opens again, whoever it was; then it is as it was."""
+        family, earlier = stage.partition(".")[0], self.course.rules.stage(stage).reopens
+        for run in self.runs_of(f"{family}.{earlier}"):
+            for by in (*self.course.cycle.members, STRANGER):
+                self.tell_twice(ev.Reopened(run.id, by))
+            self.everybody_tries(run.id)
+        self.holds()
+
     def everybody_tries(self, name: RunId) -> None:
         """Everything that anybody could do with that step, each by itself."""
         cycle, rules, now = self.course.cycle, self.course.rules, self.course.now

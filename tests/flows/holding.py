@@ -63,6 +63,7 @@ def whatever_happened(
     what_opens_together_waits_for_all(rules, before, after, effects)
     who_listens_replies_once_and_who_told_says_yes(rules, before, after, event)
     what_was_foreseen_stands(rules, before, after)
+    whoever_goes_back_keeps_their_words(rules, before, after, event)
     a_turn_is_its_own_members(before, after, event)
     everything_stops_when_somebody_says_so(rules, before, after, event, effects)
     nothing_is_late_because_of_quiet(before, after, event, at)
@@ -296,6 +297,22 @@ def _told_before(cycle: Cycle, run: StageRun, listener: MemberId) -> MemberId:
 def listened_to(stage: Stage) -> bool:
     """Whether somebody replies to it, or says yes to what was heard in it."""
     return stage.coach_reply is not None or any(p.confirmed_by for p in stage.prompts)
+
+
+def whoever_goes_back_keeps_their_words(
+    rules: Rules, before: Cycle, after: Cycle, event: ev.CycleEvent
+) -> None:
+    """practice B1: the old version stays; only from a step that says so, and only one's own."""
+    was = before.run(event.run) if isinstance(event, ev.Reopened) else None
+    now = after.run(was.id) if was is not None else None
+    if was is None or now is None or now is was or not isinstance(event, ev.Reopened):
+        return
+    earlier, part = was.part(event.by), now.part(event.by)
+    assert earlier is not None
+    assert part is not None
+    assert (part.keys, part.shared) == (earlier.keys, earlier.shared)
+    opens = {rules.stage(r.stage).reopens for r in before.runs if r.active and r.turn == was.turn}
+    assert rules.stage(was.stage).id in opens
 
 
 def what_was_foreseen_stands(rules: Rules, before: Cycle, after: Cycle) -> None:

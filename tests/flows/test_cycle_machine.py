@@ -174,6 +174,8 @@ def test_at_each_step_some_do_nothing(name: str, size: int) -> None:
                 acting.beside().from_draft_to_answer(chance, stage)
             if holding.listened_to(acting.course.rules.stage(stage)):
                 acting.beside().everybody_listens(chance, stage)
+            if acting.course.rules.stage(stage).reopens is not None:
+                acting.beside().somebody_goes_back(stage)
             if any(each.guests for each in protocol(name).stages):
                 acting.beside().a_guest_is_asked()
             seen.add(stage)

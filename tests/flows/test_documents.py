@@ -1,6 +1,6 @@
 """Texts that a group owns: versions, their yes, what follows from them; cards and who is there."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -16,7 +16,9 @@ from flows import (
     pool,
     reading,
     regrouping,
+    second_class,
     setting_up,
+    settled_text,
     showing,
     small_roles,
     standing,
@@ -33,7 +35,7 @@ from flows.ids import MemberId, PartnershipId, PieceId, RunId
 from flows.nudge import Kind
 from flows.outside import Outside
 from flows.partnership import Partnership, PartnershipState
-from flows.ports import Work
+from flows.ports import Reader, Work
 from flows.settled_text import NoTime
 from flows.stage import Part, RunState
 from flows.writing import SomebodyElses
@@ -514,6 +516,41 @@ async def test_predictions_of_the_plan_stand_beside_what_is_noticed(room: Staffr
     assert await room.read(lambda r: case_students.watched(r, now, settled, MAYA)) == {}
     await room.write(lambda w: regrouping.leave(w, OLE, group.id))
     assert await watched("ABC") == {TOMAS: "AC", AYA: "B"}, "each letter is watched"
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "again"),
+    [("2B", " 2b", True), ("2B", "2C", False), ("2B", "", False), ("", "2B", False)],
+)
+async def test_the_class_of_the_first_lesson_is_known_when_it_is_revised(
+    room: Staffroom, first: str, then: str, again: bool
+) -> None:
+    """practice B8: taught again with another class"""
+    group = Group(room, "lesson_study")
+    await group.begins()
+    course = await group.course()
+    plan, revise = (course.cycle.run(f"lesson_study.{s}/1") for s in ("plan", "revise"))
+    assert plan is not None
+    assert revise is not None
+    assert dict(settled_text._named(course, plan, {"teacher": TOMAS})) == {"teacher": TOMAS}
+    assert dict(settled_text._named(course, revise, {"who": AYA})) == {"second_teacher": AYA}
+    settled = plan.model_copy(update={"state": RunState.DONE, "version": 1})
+    runs = tuple(settled if run.id == plan.id else run for run in course.cycle.runs)
+    await room.write(
+        lambda w: w.cycles.put(group.id, course.cycle.model_copy(update={"runs": runs}))
+    )
+    named = {"class": first} if first else {}
+    await room.write(lambda w: documents._write(w, course, settled.id, 1, named))
+    now = await group.course()
+    found = Version(now, revise, AYA, 0, {}, all=[(settled.id, 1)])
+
+    def same(version: Version, **entered: str) -> Callable[[Reader], bool]:
+        return lambda reader: second_class.same_again(reader, version, entered)
+
+    assert await room.read(same(found, **{"class": then})) is again
+    assert not await room.read(same(replace(found, all=[]), **{"class": then}))
+    stranger = replace(found, who=MemberId("U0NOBODY"))
+    assert not await room.read(same(stranger, **{"class": "2B"}))
 
 
 async def test_whoever_leaves_takes_their_cards_along_while_nobody_has_read_them(

@@ -140,6 +140,7 @@ CLAUSES: dict[str, tuple[str, Clause]] = {
         lambda w: (
             asked(w, "look.sample").kind == asked(w, "check.sample").kind == "sample_note"
             and asked(w, "check.now").looks_back_at == "look.work"
+            and asked(w, "check.sample").looks_back_at == "look.sample"
         ),
     ),
     "it is rehearsed together": (

@@ -18,7 +18,7 @@ from tests.handlers.gallery_of_groups import group
 from tests.handlers.gallery_of_guests import guest
 from tests.handlers.gallery_of_prework import before_a_visit
 from tests.handlers.gallery_of_strategies import worth_trying
-from tests.handlers.gallery_of_talks import equal, sitting, tuned
+from tests.handlers.gallery_of_talks import equal, replied, sitting, tuned
 from tests.handlers.gallery_of_workshops import workshop
 from tests.handlers.workspace import OUTSIDER, Json, Reply, Workspace, button, element, filled
 from tests.staffroom import ADMIN, AYA, CHOSEN, MAYA, OLE, SPARK, TOMAS, Staffroom, at
@@ -126,7 +126,7 @@ async def _at_a_workshop(kept: Gallery, words: Words, pack: WordPack) -> None:
 
 async def _talks(kept: Gallery, words: Words, pack: WordPack) -> None:
     """Staffrooms of their own, each with a pair whose talk is led from its card."""
-    for story in (sitting, equal, tuned):
+    for story in (sitting, equal, tuned, replied):
         room = Staffroom()
         slack = Workspace(room)
         slack.wire.names.update(words.names)

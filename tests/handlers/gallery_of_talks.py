@@ -75,3 +75,23 @@ async def tuned(slack: Workspace, keep: Keep, words: str) -> None:
     (updated,) = again.called("views.update")
     keep("tuning_started", updated["view"])
     keep("tuning_live_card", await slack.message("card"))
+
+
+async def replied(slack: Workspace, keep: Keep, words: str) -> None:
+    """The coach of a thinking talk: what is wanted of them, and a reply with advice in it."""
+    room = slack.room
+    await on_way(room, "cognitive", "2026-03-05 12:00")
+    choose = "cognitive.choose/1"
+    await wrote(room, MAYA, choose, event=words, map=":problem", function=":coaching")
+    await room.until("2026-03-06 12:00")
+    card = await slack.message("card")
+    view = (await slack.press(TOMAS, element(card.blocks, ids.SEE_SESSION))).opened
+    keep("coachs_card", view)
+    reply = await slack.press(TOMAS, element(view["blocks"], ids.REPLY), view=view)
+    (pushed,) = reply.called("views.push")
+    keep("reply_form", pushed["view"])
+    said = {"heard": words, "question": "Have you tried it?"}
+    asked = (await slack.submit(TOMAS, pushed["view"], **said)).page
+    keep("reply_advised", asked)
+    keep("reply_sent", (await slack.submit(TOMAS, asked)).page)
+    keep("reply_message", await slack.message("replied", f"dm:{MAYA}"))

@@ -191,3 +191,35 @@ async def test_each_observer_has_a_case_student(slack: Workspace, room: Staffroo
     form = str(await pressed(slack, MAYA, ids.OPEN_STEP, **value))
     assert "You watch case student A." in form
     assert "A will fold" in form
+
+
+async def test_looking_at_oneself_no_line_is_ticked(slack: Workspace, room: Staffroom) -> None:
+    """practice B9: everything is one's own, shared line by line; elsewhere answers start ticked."""
+    await on_way(room, "reflective", "2026-03-04 12:00")
+    for who in (MAYA, TOMAS):
+        await wrote(room, who, "reflective.moment/1", what="nobody spoke")
+    await room.until("2026-03-06 12:00")
+    await tell(room, Held(RunId("reflective.talk/1"), MAYA))
+    await room.until("2026-03-09 12:00")
+    for who in (MAYA, TOMAS):
+        await tell(room, SkippedPart(RunId("reflective.lenses/1"), who))
+    await room.until("2026-03-10 12:00")
+
+    sense = await ticked(slack, room, "reflective.sense/1", learned="My hurry")
+
+    assert sense == []
+
+
+async def test_elsewhere_answers_start_ticked(slack: Workspace, room: Staffroom) -> None:
+    await on_way(room, "grow", "2026-03-04 12:00")
+
+    assert await ticked(slack, room, "grow.goal/1", want="more reasons") == ["want"]
+
+
+async def ticked(slack: Workspace, room: Staffroom, run: str, **words: str) -> list[str]:
+    """Which answers are ticked for sharing once they are handed in."""
+    form = await pressed(slack, MAYA, ids.OPEN_STEP, partnership=room.pair.id, run=run)
+    page = (await slack.submit(MAYA, form, **words)).page
+    (boxes,) = [b["element"] for b in page["blocks"] if b["type"] == "input"]
+    assert [o["value"] for o in boxes["options"]] == list(words)
+    return [o["value"] for o in boxes.get("initial_options", ())]

@@ -94,6 +94,7 @@ async def test_work_is_looked_at_a_practice_rehearsed_and_seen_and_looked_at_aga
         maya, "Open", pair, now="Half of them go on", log="I used to ask, now I wait"
     )
     assert "You wrote before\nThey give one reason" in before
+    assert "You wrote before\nexit slips · 12 · 2 March" in before
     await talked(tomas, "Open", pair)
     await maya.types("/coach-goal")
     await maya.presses("My expertise log", maya.person.direct().id)

@@ -13,6 +13,7 @@ PLAN = {
     "case_labels": ["A", "B"],
     "cases": "A will fold, B will wait",
     "place": "room 3",
+    "class": "2B",
 }
 
 
@@ -65,6 +66,7 @@ async def test_from_a_theme_to_what_was_learned(
     for observer in (maya, aoife):
         await opens(observer, "Teach and watch")
         assert "A will fold, B will wait" in observer.reads()
+        assert f"You watch case student {'A' if observer is maya else 'B'}." in observer.reads()
         assert await observer.sends(case="10:05 A folded the strip twice") == {}
         await observer.closes()
     await tomas.opens_home()
@@ -90,10 +92,18 @@ async def test_from_a_theme_to_what_was_learned(
 
     await slack.move_to(at("03-25 12:00"))
     await opens(aoife, "Revise")
-    assert await aoife.sends(change="Two strips each", who=maya.id) == {}
+    revised = {"change": "Two strips each", "who": maya.id}
+    assert await aoife.sends(**revised, **{"class": " 2b"}) == {}
+    assert "This class had the first lesson." in aoife.reads()
     await aoife.closes()
-    await agrees(maya, tomas, step="Revise")
+    await opens(maya, "Revise")
+    await maya.presses("Change it")
+    assert await maya.sends(**revised, **{"class": "2C"}) == {}
+    assert "This class had the first lesson." not in maya.reads()
+    await maya.closes()
+    await agrees(aoife, tomas, step="Revise")
     await maya.presses("Revise", group)
+    await maya.presses("Earlier version")
     await maya.presses("Earlier version")
     assert "same whole" in maya.reads()
     await maya.closes()
