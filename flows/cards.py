@@ -71,14 +71,12 @@ def take_away(
 
 
 def open_pools(course: Course) -> list[StageRun]:
-    """The pools of the turn that runs which are locked, and so are to be read."""
-    turn = course.cycle.turn
+    """The locked pools, and so to be read, of the turns that are in sight."""
+    here = course.cycle.turns_in_sight
     return [
         run
         for run in course.cycle.runs
-        if course.stage(run).share == "pool"
-        and run.revealed
-        and run.turn in {None, turn.number if turn else None}
+        if course.stage(run).share == "pool" and run.revealed and run.turn in here
     ]
 
 

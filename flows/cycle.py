@@ -115,6 +115,13 @@ class Cycle(Value):
         """Whose turn the run belongs to; None for what all do together."""
         return None if run.turn is None else self.turns[run.turn - 1].coachee
 
+    @property
+    def turns_in_sight(self) -> frozenset[int | None]:
+        """Whose texts are read now: the turn that runs, those with steps to come, and nobody's."""
+        running = {self.turn.number} if self.turn is not None else set()
+        ahead = {run.turn for run in self.runs if not run.finished}
+        return frozenset({None} | running | ahead)
+
     def roles_of(self, run: StageRun, member: MemberId) -> tuple[str, ...]:
         """The roles that the member plays in a run that is or was open; empty if none."""
         part = run.part(member)

@@ -151,15 +151,12 @@ def read(
 
 
 def standing(found: Course) -> list[StageRun]:
-    """The steps whose text stands, of this turn and of the whole cycle, in their order."""
-    turn = found.cycle.turn
+    """The steps whose text stands, of the turns in sight and of the whole cycle, in their order."""
+    here = found.cycle.turns_in_sight
     return [
         run
         for run in found.cycle.runs
-        if run.version
-        and run.finished
-        and is_document(found, run)
-        and run.turn in {None, turn.number if turn else None}
+        if run.version and run.finished and is_document(found, run) and run.turn in here
     ]
 
 

@@ -98,9 +98,8 @@ def kept_together(
 
 
 def theirs_together(course: Course) -> list[StageRun]:
-    """The runs of which all read what was kept as soon as it is, of this turn and of the cycle."""
-    turn = course.cycle.turn
-    here = {None, turn.number if turn else None}
+    """The runs of which all read what was kept as soon as it is, of the turns in sight."""
+    here = course.cycle.turns_in_sight
     return [
         run
         for run in course.cycle.runs

@@ -81,12 +81,10 @@ def button(
 
     A label that a long name makes longer than Slack takes loses its end.
     """
-    if len(text) > LONGEST_LABEL:
-        text = text[: LONGEST_LABEL - 1] + "…"
     element: Block = {
         "type": "button",
         "action_id": action,
-        "text": plain(text),
+        "text": plain(_fitting(text)),
         "value": packed(**value),
     }
     if style is not None:
@@ -123,12 +121,18 @@ def actions(*elements: Block, block: str | None = None) -> Block:
 
 
 def overflow(action: str, options: Iterable[tuple[str, Mapping[str, str]]]) -> Block:
-    """The three dots: each option's value carries ids only."""
+    """The three dots: each option's value carries ids only, and a label fits as a button's does."""
     return {
         "type": "overflow",
         "action_id": action,
-        "options": [{"text": plain(label), "value": packed(**value)} for label, value in options],
+        "options": [
+            {"text": plain(_fitting(label)), "value": packed(**value)} for label, value in options
+        ],
     }
+
+
+def _fitting(label: str) -> str:
+    return label if len(label) <= LONGEST_LABEL else label[: LONGEST_LABEL - 1] + "…"
 
 
 def menu(action: str, placeholder: str, options: Iterable[tuple[str, Mapping[str, str]]]) -> Block:

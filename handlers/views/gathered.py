@@ -6,6 +6,7 @@ from flows import cards, documents, showing, small_roles
 from flows.coaching import Course
 from flows.ids import MemberId
 from flows.meetings import Meeting
+from flows.stage import StageRun
 from handlers import ids
 from handlers.seams import Block, Telling
 from handlers.views import blocks, naming
@@ -17,21 +18,34 @@ def menu(course: Course, telling: Telling) -> list[Block]:
     locale = telling.locale
     where = {"partnership": str(course.pair.id), "cycle": str(course.cycle.id)}
     options = [
-        (course.stage(run).title, {**where, "run": str(run.id), "what": "text"})
+        (_titled(course, run, telling), {**where, "run": str(run.id), "what": "text"})
         for run in documents.standing(course)
     ]
     options += [
-        (course.stage(run).title, {**where, "run": str(run.id), "what": "answers"})
+        (_titled(course, run, telling), {**where, "run": str(run.id), "what": "answers"})
         for run in showing.theirs_together(course)
     ]
     options += [
-        (say("cards.title", locale), {**where, "run": str(run.id), "what": "cards"})
+        (
+            _titled(course, run, telling, say("cards.title", locale)),
+            {**where, "run": str(run.id), "what": "cards"},
+        )
         for run in cards.open_pools(course)
     ]
     if not options:
         return []
     label = say("version.read_menu", locale)
     return [blocks.actions(blocks.menu(ids.READ_TOGETHER_TEXT, label, options))]
+
+
+def _titled(course: Course, run: StageRun, telling: Telling, title: str = "") -> str:
+    """What is read, with whose turn it was of one that is over."""
+    title, turn = title or course.stage(run).title, course.cycle.turn
+    owner = course.cycle.coachee(run)
+    if owner is None or (turn is not None and run.turn == turn.number):
+        return title
+    who = telling.names.get(owner, say("app.somebody", telling.locale))
+    return say("talk.step_of", telling.locale, step=title, who=who)
 
 
 def on_talk(meeting: Meeting, telling: Telling) -> list[Block]:

@@ -143,6 +143,7 @@ def answer_form(
             way=blocks.escaped(way.title),
             what=blocks.escaped(way.credit or ""),
         ),
+        say("group.answer_steps", locale, steps=_steps(way)),
     ]
     others = [m for m in tally.asked if m != invitation.to]
     intro.append(say("group.answer_with", locale, who=names(others, telling)))
@@ -168,6 +169,10 @@ def answer_form(
         invitation=invitation.id,
         power=YES if named else NO,
     )
+
+
+def _steps(way: CoachingProtocol) -> str:
+    return " · ".join(blocks.escaped(stage.title) for stage in way.stages)
 
 
 def suggestion(tally: Tally, telling: Telling) -> str:

@@ -68,3 +68,11 @@ def test_a_moment_is_shown_in_the_readers_zone_and_falls_back_with_the_zone_name
     assert days.day(moment, "Asia/Tokyo").endswith("|2026-03-04>")
     assert days.moment(moment, "Europe/Madrid").endswith("|2026-03-03 23:30 (Europe/Madrid)>")
     assert days.moment(moment, "UTC").startswith(f"<!date^{int(moment.timestamp())}^")
+
+
+def test_what_a_long_name_makes_too_long_still_fits_a_menu() -> None:
+    name = "n" * 90
+    menu = blocks.menu("act", "Read", [(name, {"run": "r"})])
+
+    assert menu["options"][0]["text"]["text"] == "n" * 74 + "…"
+    assert block_problems([blocks.actions(menu)], "message", "/blocks") == []

@@ -142,6 +142,13 @@ async def test_from_a_question_to_everybodys_own_step(
 
     await slack.move_to(at("03-19 12:00"))
     assert "It is Aoife's turn." in maya.sees(group)[-1]
+    # The first turn is followed up, so that what it was about is read all the same.
+    await tomas.presses("Problem of practice (Maya)", group)
+    assert "They agree so quickly" in tomas.reads()
+    await tomas.closes()
+    await tomas.presses("Cards (Maya)", group)
+    assert "4 cards" in tomas.reads()
+    await tomas.closes()
     await happens(tandem, everybody, CloseWished)
     await slack.move_to(at("03-24 12:00"))
     for teacher in everybody:
