@@ -266,6 +266,13 @@ def _all(found: Course, run: StageRun) -> list[tuple[RunId, int]]:
     return [(r.id, n) for r in same for n in range(1, r.version + 1)]
 
 
+def nameable(found: Version, prompt: Prompt) -> tuple[MemberId, ...]:
+    """Whom this can name: whoever has the turn holds no other role in it (practice B6)."""
+    course = found.course
+    own = course.cycle.coachee(found.run) if prompt.key in course.rules.protocol.roles else None
+    return tuple(member for member in course.cycle.members if member != own)
+
+
 def _fits(found: Version, prompt: Prompt, words: str) -> bool:
     """Whether it answers the prompt at all; what is no option, day or member is left out."""
     match prompt.kind:
@@ -274,7 +281,7 @@ def _fits(found: Version, prompt: Prompt, words: str) -> bool:
         case "date" | "time":
             return _parses(prompt.kind, words)
         case "member":
-            return words in found.course.cycle.members
+            return words in nameable(found, prompt)
         case "case_labels":
             return bool(words) and set(words) <= set(LABELS)
         case _:

@@ -209,8 +209,9 @@ def _input(found: Version, prompt: Prompt, earlier: str, telling: Telling) -> Bl
         case "time":
             element = blocks.clock(name, earlier or None)
         case "member":
-            members = [(str(m), _plain(m, telling)) for m in found.course.cycle.members]
-            element = blocks.select(name, members, initial=earlier or None)
+            members = [(str(m), _plain(m, telling)) for m in documents.nameable(found, prompt)]
+            known = earlier if earlier in dict(members) else None
+            element = blocks.select(name, members, initial=known)
         case "case_labels":
             most = prompt.many.most if prompt.many else 1
             labels = documents.LABELS[:most]

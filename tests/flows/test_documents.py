@@ -257,7 +257,14 @@ async def test_a_visit_cannot_be_then(rounds: Group, wrong: dict[str, str], why:
 
 
 @pytest.mark.parametrize(
-    "odd", [{"date": "soon"}, {"convenor": "U0NOBODY"}, {"start": "25:00"}, {"look": " "}]
+    "odd",
+    [
+        {"date": "soon"},
+        {"convenor": "U0NOBODY"},
+        {"convenor": MAYA},
+        {"start": "25:00"},
+        {"look": " "},
+    ],
 )
 async def test_what_is_no_answer_to_the_question_is_left_out(
     rounds: Group, odd: dict[str, str]
@@ -472,6 +479,8 @@ async def test_predictions_of_the_plan_stand_beside_what_is_noticed(room: Staffr
         return [words for _, words in found]
 
     assert await beside() == []
+    unplanned = await room.read(lambda r: case_students.watched(r, course, teaching, MAYA))
+    assert unplanned == {}, "no plan stands yet"
     opened = planning.model_copy(
         update={"state": RunState.OPEN, "gate_at": room.now, "parts": (Part(member=MAYA),)}
     )

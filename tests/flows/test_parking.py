@@ -2,7 +2,7 @@
 
 import pytest
 
-from flows import leaving, parking
+from flows import leaving, parking, reading
 from flows.coaching import Late, NotTheirs, TooLong
 from flows.events import WayWished
 from flows.ids import CycleId, MemberId
@@ -36,6 +36,10 @@ async def test_a_note_is_its_authors_alone(ai: Staffroom) -> None:
     course = await ai.course()
     assert await ai.read(lambda r: parking.notes(r, course, MAYA)) == ["the room is small"]
     assert await ai.read(lambda r: parking.notes(r, course, TOMAS)) == []
+    about = parking._about(course.cycle)
+    for who, seen in ((MAYA, 1), (TOMAS, 0), (AYA, 0)):
+        found = await ai.read(lambda r, m=who: reading.of_pair(r, about, m, ai.pair))  # type: ignore[misc]  # bound early
+        assert len(found) == seen
     assert await ai.said("way_suggested") == []
     await ai.write(lambda w: leaving.pause(w, MAYA, ai.pair.id))
     assert await parks(ai, MAYA, "x") == Late()

@@ -79,3 +79,22 @@ def test_a_given_role_changes_who_acts_in_what_is_open() -> None:
 
 def test_an_order_begins_with_whoever_goes_first() -> None:
     assert in_order((A, B, C), C) == (C, A, B)
+
+
+@pytest.mark.parametrize("members", range(3, 7))
+def test_whoever_teaches_a_lesson_leads_no_talk_about_it(members: int) -> None:
+    """practice B8: the moderator is not the teacher, and all the others watch."""
+    people = PEOPLE[:members]
+    for teacher in people:
+        for second in people:
+            gifts = (Given(role="teacher", member=teacher),)
+            casting = given(in_repeat(protocol("lesson_study"), people, 1), gifts, None)
+            assert casting[teacher] == ("teacher",)
+            assert sum("observer" in roles for roles in casting.values()) == members - 1
+            for role in ("moderator", "recorder", "second_teacher"):
+                assert [m for m, roles in casting.items() if role in roles] != [teacher]
+                assert sum(role in roles for roles in casting.values()) == 1
+            again = (*gifts, Given(role="second_teacher", member=second))
+            later = given(in_repeat(protocol("lesson_study"), people, 1), again, None)
+            assert "second_teacher" in later[second]
+            assert "moderator" not in later[teacher]
