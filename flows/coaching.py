@@ -129,7 +129,7 @@ def begin(
     """A cycle of the partnership on this way, else on the one that its agreement names (B0).
 
     A partnership's first cycle comes with the welcome in the group DM; only in the short start is
-    there a box in it.
+    there a box in it. Otherwise the card stands below at once, with [Start now] of the set-up.
     Turns that were not taken in the cycle before come first (INV-13).
     """
     terms = pair.agreement.terms(pair.agreement.in_force)
@@ -146,6 +146,8 @@ def begin(
     if start != "again":
         saying.welcome(work, pair, step.cycle)
     _write(work, Course(pair, program, step.cycle, rules, work.library), step)
+    if start == "full":
+        saying.card(work, pair, step.cycle)
     return step.cycle
 
 

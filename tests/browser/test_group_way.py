@@ -56,6 +56,8 @@ async def test_from_the_question_to_the_opened_cards(school: CoachingSchool) -> 
     await press(phone, "Start")
     await school.slack.settled()
     group = maya.group(aoife, tomas, jun)
+    await school.go(phone, "U0MAYA", group)
+    await expect(phone.get_by_role("button", name="Start now")).to_be_visible()
 
     await move(at("03-03 16:00"))
     for teacher in (maya, aoife, tomas, jun):

@@ -297,6 +297,8 @@ async def test_a_leaver_leaves_the_group_to_the_others(room: Staffroom) -> None:
     """practice INV-26."""
     pair = await begun(room, *OTHERS, NIA)
     before = await room.course(pair.id)
+    assert [s.anchor for s in await room.said("card")] == [f"card:{before.cycle.id}"]
+    await room.all_sent()
     await room.write(
         lambda w: w.partnerships.put(
             replace(
