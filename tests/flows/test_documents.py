@@ -66,14 +66,14 @@ class Group:
         self.room, self.way = room, way
         self.id = PartnershipId("p-group")
 
-    async def begins(self) -> None:
+    async def begins(self, **choices: str) -> None:
         await self.room.write(self._made)
         self.room.now = at("2026-03-09 09:00")
         await self.passes()
         for place, who in enumerate(FOUR):
             seen = min(place, 1)
             await self.room.write(
-                lambda w, m=who, n=seen: setting_up.answer(w, m, self.id, SETUP, {}, {}, n)  # type: ignore[misc]  # bound early
+                lambda w, m=who, n=seen: setting_up.answer(w, m, self.id, SETUP, {}, choices, n)  # type: ignore[misc]  # bound early
             )
         await self.later("2026-03-10 09:00")
 

@@ -223,3 +223,33 @@ async def ticked(slack: Workspace, room: Staffroom, run: str, **words: str) -> l
     (boxes,) = [b["element"] for b in page["blocks"] if b["type"] == "input"]
     assert [o["value"] for o in boxes["options"]] == list(words)
     return [o["value"] for o in boxes.get("initial_options", ())]
+
+
+async def test_notes_of_a_sitting_are_kept_and_advised_on(
+    slack: Workspace, room: Staffroom
+) -> None:
+    """practice B6: patterns are about students, task and teaching, never about the host"""
+    group = Group(room, "rounds")
+    await room.joined(*FOUR)
+    await group.begins(delivery="one_sitting")
+    await group.all_agree(PROBLEM, QUESTION)
+    await group.later("2026-03-11 09:00")
+    await group.all_agree(PREPARE, PLAN)
+    await group.later("2026-03-16 09:30")
+    await happens(group, Held(RunId("rounds.visit/1"), MAYA))
+    for author in (TOMAS, AYA, OLE):
+        await room.write(
+            lambda w, a=author: coaching.answer(w, a, group.id, DESCRIBE, {"card": "a hand"}, {})  # type: ignore[misc]  # bound early
+        )
+    await happens(group, SkippedPart(RunId("rounds.hostnote/1"), MAYA))
+    await group.later("2026-03-18 12:00")
+    talk = "rounds.analyse/1"
+    form = await pressed(slack, AYA, ids.TALK_NOTES, partnership=group.id, run=talk)
+
+    kept = (await slack.submit(AYA, form, **{"analyse:cluster": "Where you ask"})).page
+
+    assert "Could this be about the lesson, the task or the students?" in str(kept)
+    assert "Kept as you wrote it." in str(kept)
+    form = await pressed(slack, AYA, ids.TALK_NOTES, partnership=group.id, run=talk)
+    plain = (await slack.submit(AYA, form, **{"analyse:cluster": "First voices"})).page
+    assert "Kept as you wrote it." not in str(plain)

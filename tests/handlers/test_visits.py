@@ -185,6 +185,10 @@ async def test_everything_can_be_unfolded_and_changed(slack: Workspace, pair: St
     seen = await pair.read(lambda r: visiting.asked_for(r, found, TOMAS))
     assert (seen["level"], seen["tool"]) == ("evidence_questions_suggestions", "tally")
     assert seen["leave"] == "the group by the door"
+    message = await slack.message("proposed", f"dm:{TOMAS}")
+    card = (await slack.press(TOMAS, element(message.blocks, ids.SEE_SESSION), dm=True)).opened
+    for asked_for in ("the group by the door", "Facts, a question, a suggestion", "Tally"):
+        assert asked_for in str(card), "whoever visits reads what is asked for and left out"
 
 
 WRONG = {
