@@ -182,8 +182,8 @@ def _lines(course: Course, telling: Telling, elsewhere: frozenset[str]) -> list[
 
 def _settles(cycle: Cycle) -> bool:
     """Whether a group still sets its cycle up: nobody's turn has begun then."""
-    ahead = (r for r in cycle.runs if r.state is RunState.OPEN and r.turn is None)
-    return cycle.start != SHORT and any(r.blocks for r in ahead)
+    next_up = (r for r in cycle.runs if r.gate_at is not None and not r.finished)
+    return cycle.start != SHORT and any(r.blocks and r.turn is None for r in next_up)
 
 
 def _sentences(course: Course, locale: str) -> list[Block]:

@@ -58,6 +58,8 @@ async def test_from_the_question_to_the_opened_cards(school: CoachingSchool) -> 
     group = maya.group(aoife, tomas, jun)
     await school.go(phone, "U0MAYA", group)
     await expect(phone.get_by_role("button", name="Start now")).to_be_visible()
+    await expect(phone.get_by_text("It is Maya's turn.")).to_have_count(0)
+    await school.shot(phone, "group-0-begun")
 
     await move(at("03-03 16:00"))
     for teacher in (maya, aoife, tomas, jun):
