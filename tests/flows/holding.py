@@ -48,6 +48,9 @@ def whatever_happened(
     if not isinstance(event, OF_ANYBODY) and event.by not in before.members:
         assert after is before
         return
+    # What has to follow is looked at even where nothing did.
+    everything_stops_when_somebody_says_so(rules, before, after, event, effects)
+    the_host_calls_a_visit_off(rules, before, after, event)
     if after is before:
         return
     if not isinstance(event, ev.ProtocolChosen):
@@ -55,7 +58,6 @@ def whatever_happened(
         a_step_is_over_by_its_own_rule(rules, before, after, at)
         each_step_waits_for_the_one_before(rules, after, effects, at)
     the_host_says_yes_to_a_visit(rules, before, after, event)
-    the_host_calls_a_visit_off(rules, before, after, event)
     notes_keep_to_what_was_asked(rules, before, after, event)
     no_feedback_without_a_request(rules, after)
     notes_are_their_authors_to_release(rules, before, after, event)
@@ -65,7 +67,6 @@ def whatever_happened(
     what_was_foreseen_stands(rules, before, after)
     whoever_goes_back_keeps_their_words(rules, before, after, event)
     a_turn_is_its_own_members(before, after, event)
-    everything_stops_when_somebody_says_so(rules, before, after, event, effects)
     nothing_is_late_because_of_quiet(before, after, event, at)
     who_stays_away_is_asked_nothing(rules, after, effects)
     a_visit_opens_in_silence(rules, after, effects)
