@@ -396,6 +396,7 @@ class Acting:
         self.opened_before_finished()
         self.one_step_at_a_time()
         self.nothing_for_strangers()
+        holding.everybody_has_a_turn(rules, cycle)
         holding.the_swap_is_proposed(rules, self.course.effects)
         holding.notes_wait_for_release_and_own_words(rules, cycle, PEOPLE)
         holding.guests_see_the_plan_alone(rules, cycle)

@@ -437,6 +437,12 @@ def the_swap_is_proposed(rules: Rules, effects: Collection[CycleEffect]) -> None
     }
 
 
+def everybody_has_a_turn(rules: Rules, cycle: Cycle) -> None:
+    """INV-13: where there are turns, each member has one of their own in the order."""
+    with_turn = {turn.coachee for turn in cycle.turns}
+    assert rules.protocol.turns == "none" or with_turn >= set(cycle.members)
+
+
 def everybody_had_a_turn(cycle: Cycle, declined: Collection[MemberId]) -> None:
     """INV-13: a turn that was not had was declined by its own member, or comes first next time."""
     for turn in cycle.turns:
