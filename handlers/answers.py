@@ -16,6 +16,8 @@ from handlers.words import say
 # Slack's reference and its servers name both in two ways.
 _TRIGGER_USED = frozenset({"exchanged_trigger_id", "trigger_exchanged"})
 _TRIGGER_LATE = frozenset({"expired_trigger_id", "trigger_expired"})
+_NOTHING_TO_SHOW = frozenset({"not_found", "hash_conflict"})
+"""What views.update says of a form that is closed, or shows something newer by now."""
 
 Listener = Callable[[AsyncAck, dict[str, Any], Any, Desk], Awaitable[None]]
 
@@ -42,8 +44,9 @@ def carried(listener: Listener) -> Listener:
                 raise
         except SlackApiError as refusal:
             error = refusal.response["error"]
-            if error in _TRIGGER_USED:
-                await ack()  # A second delivery: the form is open already.
+            gone = refusal.response.api_url.endswith("views.update") and error in _NOTHING_TO_SHOW
+            if gone or error in _TRIGGER_USED:
+                await ack()  # What was pressed is done; a used trigger opened its form already.
             elif error not in _TRIGGER_LATE or not await tell(ack, body, desk, "busy"):
                 raise
 

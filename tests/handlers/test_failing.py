@@ -224,3 +224,24 @@ async def test_a_lost_whisper_loses_nothing(slack: Workspace, welcome: Json) -> 
 
     assert reply.status == 200
     assert set(await slack.room.spark_pieces()) == {TOMAS}
+
+
+@pytest.mark.parametrize(
+    ("error", "status"), [("not_found", 200), ("hash_conflict", 200), ("internal_error", 500)]
+)
+async def test_a_form_that_was_closed_meanwhile_is_no_failure(
+    slack: Workspace, room: Staffroom, welcome: Json, error: str, status: int
+) -> None:
+    home = await slack.home(TOMAS)
+    form = (await slack.press(TOMAS, element(home["blocks"], ids.OPEN_STEP), view=home)).opened
+    values = {"why": {"why": {"type": "plain_text_input", "value": "mine"}}}
+    slack.wire.refused["views.update"] = error
+
+    saved = await slack.press(
+        TOMAS, element(form["blocks"], ids.SAVE_DRAFT), view=form, values=values
+    )
+
+    assert saved.status == status
+    assert saved.whispered == ([] if status == 200 else [say("outage.broken")])
+    again = await slack.press(TOMAS, element(home["blocks"], ids.OPEN_STEP), view=home)
+    assert "mine" in str(again.opened), "the draft is kept, whatever is shown"
