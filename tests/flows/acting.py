@@ -213,6 +213,13 @@ class Acting:
                     if not isinstance(event, ev.Answered | ev.ChoiceChanged | ev.Scheduled):
                         self.beside().tell(event)
 
+    def one_after_the_other_leaves(self) -> None:
+        """Until one is left: too few rest, whoever starts it again."""
+        while not self.course.cycle.over and len(self.course.cycle.members) > 1:
+            self.tell(ev.MemberLeft(self.course.cycle.members[-1]))
+            self.tell_twice(ev.Resumed())
+            self.holds()
+
     def a_guest_is_asked(self) -> None:
         """By one of them, by all of them, and they come: at each point all holds."""
         every = frozenset(map(self.course.rules.protocol.key, self.course.rules.protocol.stages))

@@ -170,6 +170,7 @@ def test_at_each_step_some_do_nothing(name: str, size: int) -> None:
                 acting.beside().so_many_do_it(chance, stage, authors, silent=bool(silent))
             acting.beside().each_wants_it_otherwise(stage)
             acting.beside().it_rests(pause=True, days=12)
+            acting.beside().one_after_the_other_leaves()
             if acting.course.rules.stage(stage).done == "released":
                 acting.beside().from_draft_to_answer(chance, stage)
             if holding.listened_to(acting.course.rules.stage(stage)):
