@@ -48,6 +48,10 @@ def for_one(
             shown.append(blocks.section(text, pick_button(visit, telling.locale)))
     for run, proposal in ahead.talks:
         shown += _one_meeting(ahead, run, proposal, who, telling)
+    for run in ahead.offered:
+        # A talk is among what waits already; a visit that a group plans waits for its time only.
+        if talking.is_open_visit(ahead.course, run) and talking.askable(ahead.course, run, who):
+            shown.append(_untimed(ahead, run, telling))
     return shown
 
 
@@ -124,7 +128,8 @@ def answered(
     proposal: Proposal, reader: MemberId, zones: Mapping[MemberId, str], telling: Telling
 ) -> Message:
     """What became of a suggested time, in the message that asked about it."""
-    ended = "yes" if proposal.open else proposal.state.value
+    waited = "yes" if reader in proposal.yes else "passed"
+    ended = waited if proposal.open else proposal.state.value
     time = _told(proposal.start, reader, zones, telling)
     text = say(f"visit.ended_{ended}", telling.locale, time=time)
     return Message(text, [blocks.section(text)])

@@ -1,12 +1,15 @@
 """A message about a time that is not true any more is not sent."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from flows import leaving, proposing, requesting
+from flows.notices import Effect
 from handlers import ids
+from handlers.seams import Message
 from tests.handlers.test_visits import HERS, THURSDAY, asked, requested, visit_run
 from tests.handlers.workspace import Workspace, element, elements
 from tests.staffroom import MAYA, TOMAS, Staffroom, at
@@ -62,6 +65,10 @@ async def test_a_question_about_the_past_is_not_asked(slack: Workspace, pair: St
     pair.now = THURSDAY
 
     assert await drawn(slack, "proposed", TOMAS) is None
+    (said,) = await slack.room.said("proposed", sent=True)
+    again = await slack.shown(replace(said, effect=Effect.UPDATE.value))
+    assert isinstance(again, Message)
+    assert "has gone by" in again.text
 
 
 async def test_a_confirmation_of_another_time_is_dropped(

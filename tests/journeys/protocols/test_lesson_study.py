@@ -108,6 +108,7 @@ async def test_from_a_theme_to_what_was_learned(
     assert "same whole" in maya.reads()
     await maya.closes()
     assert "*Teach again:* no time is settled yet." in maya.sees(group)[-1]
+    assert "*Teach again:* no time is settled yet." in await maya.opens_home()
     for teacher in (maya, aoife):
         await teacher.presses("Open", group)
         await teacher.presses("Skip this step")
