@@ -12,7 +12,7 @@ from flows.people import WordPack
 from handlers import ids
 from handlers.words import catalogue, in_pack, say
 from tests.handlers.gallery import Words, gathered
-from tests.handlers.names import NAMES, ONLY_AT_SCHOOL
+from tests.handlers.names import IN_BOTH_PACKS
 from tests.handlers.test_views import Shown, parts
 from tests.handlers.workspace import Workspace
 from tests.staffroom import MAYA, Staffroom
@@ -58,13 +58,13 @@ def sentences() -> Iterator[tuple[str, str]]:
 def test_every_screen_is_among_them_but_those_of_ways_that_are_a_school_s_alone(
     shown: Shown,
 ) -> None:
-    assert set(shown) == set(NAMES) - ONLY_AT_SCHOOL
+    assert set(shown) == set(IN_BOTH_PACKS)
     offered = [way for way in library.shipped().values() if "workplace" in way.packs]
     assert offered
     assert not any(stage.guests for way in offered for stage in way.stages)
 
 
-@pytest.mark.parametrize("name", [name for name in NAMES if name not in ONLY_AT_SCHOOL])
+@pytest.mark.parametrize("name", IN_BOTH_PACKS)
 def test_no_screen_speaks_of_a_school(name: str, shown: Shown) -> None:
     other = say("offering.pack.school")
     seen = [t for place, t in parts(shown[name][1]) if place.endswith(".text") and t != other]
