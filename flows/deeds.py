@@ -6,7 +6,7 @@ from typing import assert_never
 from flows import forgone, leaving_off, listening, membership, wanting
 from flows.cycle import CycleState
 from flows.desk import Desk
-from flows.effects import Announce, AskAgain
+from flows.effects import Announce, AskAgain, RelockStage
 from flows.events import (
     Agreed,
     Answered,
@@ -394,7 +394,7 @@ def _scheduled(desk: Desk, run: StageRun, event: Scheduled) -> None:
     run = desk.put(run, session=session, taken=run.taken or run.offered, moved=run.moved + other)
     if stage.mode == "class":
         # A moved visit waits for its new time, even if the old one had begun.
-        desk.put(run, state=RunState.LOCKED, opened_at=None)
+        _waits_again(desk, run)
     elif run.active:
         last = desk.rules.due(event.end, 0)
         due = max((at for at in (run.due_at, last) if at), default=None)
@@ -413,9 +413,15 @@ def _cancelled(desk: Desk, run: StageRun, event: Cancelled) -> None:
         return
     run = desk.put(run, session=None, taken=False, moved=run.moved + 1)
     if desk.stage(run).mode == "class":
-        desk.put(run, state=RunState.LOCKED, opened_at=None, opens_at=None)
+        _waits_again(desk, desk.put(run, opens_at=None))
     elif run.active:
         desk.put(run, state=RunState.OPEN)
+
+
+def _waits_again(desk: Desk, visit: StageRun) -> None:
+    if visit.state is RunState.OPEN:
+        desk.effects.append(RelockStage(visit.id))
+    desk.put(visit, state=RunState.LOCKED, opened_at=None)
 
 
 def _asked_on(desk: Desk, run: StageRun, event: AskedOn) -> None:

@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from flows import events as ev
-from flows.effects import Announce, FinishStage, OpenStage, Reveal, StartTurn
+from flows.effects import Announce, FinishStage, OpenStage, RelockStage, Reveal, StartTurn
 from tests.flows.courses import PEOPLE, Course, agree, begun, run_id
 from tests.flows.test_sharing import everything
 
@@ -199,3 +199,28 @@ def test_a_talk_that_is_undone_takes_the_turns_back() -> None:
     course.tell(ev.Unheld(sitting, B))
 
     assert [turn.state.value for turn in course.cycle.turns] == ["running", "running"]
+
+
+def test_a_visit_that_is_moved_after_it_began_waits_and_opens_again() -> None:
+    course = begun("visiting", 2)
+    visit = run_id("visiting.visit/1")
+    start = course.now + timedelta(days=1)
+    end = start + timedelta(minutes=20)
+    course.tell(ev.Scheduled(visit, A, start, end, None, frozenset({A})))
+    course.until(start)
+    assert course.state(visit) == "open"
+
+    moved = course.tell(
+        ev.Scheduled(
+            visit, A, start + timedelta(days=1), end + timedelta(days=1), None, frozenset({A})
+        )
+    )
+
+    assert RelockStage(visit) in moved
+    assert course.state(visit) == "scheduled"
+    course.until(start + timedelta(days=1))
+    assert course.state(visit) == "open"
+    opened = [e for e in course.effects if isinstance(e, OpenStage) and e.run == visit]
+    assert len(opened) == 2
+    assert RelockStage(visit) in course.tell(ev.Cancelled(visit, A))
+    assert course.state(visit) == "locked"
