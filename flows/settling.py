@@ -110,7 +110,8 @@ class Walk:
         if None in floors:
             self.gate = None
         floor = max((at for at in floors if at), default=None)
-        days = desk.rules.protocol.swap_after_days if started else None
+        begun = any(turn.started_at for turn in cycle.turns[: number - 1])
+        days = desk.rules.protocol.swap_after_days if begun else None
         return StartOfTurn(number, floor, days)
 
     def _wait_for_hanging(self) -> None:
@@ -208,12 +209,26 @@ class Walk:
         days = setting.after_days if start.days is None else start.days
         asked = self._asked_on(run, stage)
         usual = desk.rules.opening(gate, days if run.blocks else 0)
+        if start.days is not None and usual and self._unproposed(start, usual):
+            usual = desk.rules.opening(desk.at, start.days)
         floors = [desk.rules.opening_on(asked) if asked else usual, start.floor or gate]
         if desk.rules.protocol.turns == "none" and stage.mode == "live" and self._free_talk():
             floors.append(desk.rules.paced(cycle, self.last_talk or gate))
         known = [floor for floor in floors if floor]
         opens = max(known) if len(known) == len(floors) else None
         return desk.put(run, gate_at=gate, opens_at=opens)
+
+    def _unproposed(self, start: "StartOfTurn", usual: datetime) -> bool:
+        """Whether a turn would begin at once since the one before it fell away (practice INV-13).
+
+        Whoever comes next hears first when their turn begins.
+        """
+        turns = self.desk.cycle.turns
+        at = next(n for n, turn in enumerate(turns) if turn.number == start.number)
+        turn, before = turns[at], turns[at - 1] if at else None
+        fell_away = before is not None and before.state in {TurnState.LEFT, TurnState.DECLINED}
+        unplanned = turn.state is TurnState.AHEAD and turn.planned_at is None
+        return fell_away and unplanned and usual <= self.desk.at
 
     def _asked_on(self, run: StageRun, stage: Stage) -> date | None:
         """The day on which an action step's owner wants to be asked, instead of the usual one."""

@@ -20,6 +20,7 @@ from tests.flows.courses import (
     SPARK,
     Course,
     agree,
+    at,
     begun,
     read_to_the_end,
     run_id,
@@ -178,3 +179,33 @@ def test_without_turns_the_rhythm_lies_between_talks_but_not_after_a_visit() -> 
     talking.tell(ev.Held(run_id("talking.first/1"), A), "03-05 12:00")
     assert talking.opens("talking.second/1") == "03-19 07:30"
     assert talking.changes(ev.Held(run_id("talking.second/1"), A))
+
+
+def test_whose_turn_comes_when_another_falls_away_hears_when_it_begins() -> None:
+    """practice INV-13"""
+    course = begun("rounds", 5)
+    course.until("03-05 12:00")
+    for member in PEOPLE[:5]:
+        course.tell(ev.Answered(run_id("common.spark/1"), member, ("why",)))
+    course.until("03-20 12:00")
+
+    told = course.tell(ev.TurnDeclined(A))
+
+    assert ProposeSwap(2, B, at("03-27 07:30")) in told
+    assert not any(isinstance(effect, StartTurn) for effect in told)
+    began = course.until("03-27 12:00")
+    assert StartTurn(2, B) in began
+
+
+def test_a_turn_whose_day_has_passed_waits_until_it_was_told_of() -> None:
+    """practice INV-13: the member before left long after the last turn was done."""
+    course = begun("rounds", 5)
+    whole_round(course, 1)
+    course.until("05-04 12:00")
+    assert course.cycle.turn is not None
+    assert course.cycle.turn.number == 2
+
+    told = course.tell(ev.MemberLeft(B))
+
+    assert [e.coachee for e in told if isinstance(e, ProposeSwap)] == [C]
+    assert not any(isinstance(effect, StartTurn) for effect in told)
