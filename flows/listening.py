@@ -40,9 +40,13 @@ def replied(desk: Desk, run: StageRun, event: Replied) -> None:
 
 
 def confirmer(rules: Rules, cycle: Cycle, run: StageRun, author: MemberId) -> MemberId:
-    """Who told what the author listened to: the turn's own, else the one before them in order."""
+    """Who told what the author listened to: the turn's own, else the one before them in order.
+
+    Of an author who has left nobody can be asked any more; then it is nobody else.
+    """
     owner = cycle.coachee(run)
-    if owner is not None or not rules.stage(run.stage).actor.count(EVERYONE):
+    in_order = EVERYONE in rules.stage(run.stage).actor and author in cycle.members
+    if owner is not None or not in_order:
         return owner or author
     return cycle.members[cycle.members.index(author) - 1]
 

@@ -11,6 +11,8 @@ from flows.events import Agreed, Confirmed, Held, Proposed, Replied
 from flows.ids import MemberId, RunId
 from flows.replying import Empty, Received, Replying, Sent
 from flows.showing import Shown
+from flows.stage import StageRun
+from tests.flows.courses import begun, run_id
 from tests.flows.on_way import on_way, run_of, tell, wrote
 from tests.flows.test_turns_at_once import REALITIES, at_goals, goals
 from tests.staffroom import AYA, MAYA, TOMAS, Staffroom
@@ -195,6 +197,16 @@ def test_in_a_turn_the_coachee_confirms() -> None:
     )
     event = Confirmed(run.id, course.cycle.members[0], course.cycle.members[1], "now")
     assert not course.changes(event)
+
+
+def test_what_somebody_who_left_heard_is_confirmed_by_nobody_else() -> None:
+    course = begun("ai", 3)
+    run = StageRun(id=run_id("ai.discover/1"), stage="ai.discover")
+    stays, left = course.cycle.members[1], MemberId("left")
+
+    asked = [listening.confirmer(course.rules, course.cycle, run, m) for m in (stays, left)]
+
+    assert asked == [course.cycle.members[0], left]
 
 
 async def test_praise_and_advice_are_pointed_out_and_never_in_the_way(grow: Staffroom) -> None:
