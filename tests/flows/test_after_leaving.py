@@ -22,8 +22,8 @@ from flows.goals import STATEMENT
 from flows.ids import GoalId, PieceId
 from flows.ports import Work
 from flows.unchanged import Unchanged
+from tests.flows.grouped import DESCRIBE, PLAN, PREPARE, PROBLEM, QUESTION, Group, described
 from tests.flows.test_copied_beside import LATER
-from tests.flows.test_documents import DESCRIBE, PLAN, PREPARE, PROBLEM, QUESTION, Group, described
 from tests.staffroom import AYA, MAYA, OLE, TOMAS, TUESDAY, Staffroom
 
 GOAL = GoalId("g1")

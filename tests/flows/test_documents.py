@@ -1,4 +1,4 @@
-"""Texts that a group owns: versions, their yes, what follows from them; cards and who is there."""
+"""Texts that a group owns: versions, their yes, what follows from them; and who is there."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -7,17 +7,14 @@ from datetime import datetime
 import pytest
 
 from flows import (
-    cards,
     case_students,
     coaching,
     documents,
     outside,
     plans,
-    pool,
     reading,
     regrouping,
     second_class,
-    setting_up,
     settled_text,
     showing,
     small_roles,
@@ -25,117 +22,44 @@ from flows import (
     talking,
     writing,
 )
-from flows.agreement import Agreement, Consent, Terms
-from flows.cards import Cards
-from flows.coaching import Course, Late, Missing, NotTheirs, TooLong
+from flows.coaching import Late, Missing, NotTheirs, TooLong
 from flows.desk import Desk
-from flows.documents import Newer, Settled, Suggested, Version
-from flows.events import Held, SkippedPart
-from flows.ids import MemberId, PartnershipId, PieceId, RunId
+from flows.documents import Newer, Suggested, Version
+from flows.ids import MemberId, PieceId, RunId
 from flows.nudge import Kind
 from flows.outside import Outside
-from flows.partnership import Partnership, PartnershipState
 from flows.ports import Reader, Work
 from flows.settled_text import NoTime
 from flows.stage import Part, RunState
 from flows.writing import SomebodyElses
+from tests.flows.grouped import (
+    ANALYSE,
+    FOUR,
+    PLAN,
+    PREPARE,
+    PROBLEM,
+    QUESTION,
+    SETUP,
+    VISIT,
+    Group,
+    changed,
+    described,
+    on_rounds,
+    with_plan,
+)
 from tests.staffroom import AYA, MAYA, OLE, TOMAS, Staffroom, at
 
-FOUR = (MAYA, TOMAS, AYA, OLE)
-SETUP = RunId("common.open/1")
-PROBLEM, PREPARE = RunId("rounds.problem/1"), RunId("rounds.prepare/1")
-ANALYSE = RunId("rounds.analyse/1")
-VISIT, DESCRIBE = RunId("rounds.visit/1"), RunId("rounds.describe/1")
-QUESTION = {"wonder": "They agree so quickly", "see": "Pair talk"}
-PLAN = {
-    "date": "2026-03-16",
-    "start": "09:00",
-    "end": "09:20",
-    "place": "room 14",
-    "look": "Two watch table talk",
-    "debrief": "2026-03-18",
-    "host_presence": "absent",
-    "convenor": AYA,
-}
-
-
-class Group:
-    """Four colleagues on one way of working."""
-
-    def __init__(self, room: Staffroom, way: str) -> None:
-        self.room, self.way = room, way
-        self.id = PartnershipId("p-group")
-
-    async def begins(self, **choices: str) -> None:
-        await self.room.write(self._made)
-        self.room.now = at("2026-03-09 09:00")
-        await self.passes()
-        for place, who in enumerate(FOUR):
-            seen = min(place, 1)
-            await self.room.write(
-                lambda w, m=who, n=seen: setting_up.answer(w, m, self.id, SETUP, {}, choices, n)  # type: ignore[misc]  # bound early
-            )
-        await self.later("2026-03-10 09:00")
-
-    def _made(self, work: Work) -> None:
-        program = work.programs.all()[0]
-        agreement = Agreement(FOUR).proposed(Terms(protocol=self.way), Consent(MAYA, 1, work.now))
-        for member in FOUR[1:]:
-            agreement = agreement.accepted(Consent(member, 1, work.now))
-        pair = Partnership(
-            id=self.id,
-            program=program.id,
-            members=FOUR,
-            state=PartnershipState.ACTIVE,
-            agreement=agreement,
-            began_at=work.now,
-        )
-        work.partnerships.put(pair)
-        coaching.begin(work, pair, program, "again")
-
-    async def passes(self) -> None:
-        await self.room.write(lambda w: coaching.pass_time(w, self.id))
-
-    async def later(self, day: str) -> None:
-        self.room.now = at(day)
-        await self.passes()
-
-    async def suggests(
-        self, who: MemberId, run: RunId, entered: Mapping[str, str], seen: int = 0
-    ) -> object:
-        return await self.room.write(
-            lambda w: documents.suggest(w, who, self.id, run, seen, entered)
-        )
-
-    async def agrees(self, who: MemberId, run: RunId, seen: int = 1) -> object:
-        return await self.room.write(lambda w: documents.agree(w, who, self.id, run, seen))
-
-    async def all_agree(
-        self, run: RunId, entered: Mapping[str, str], by: MemberId = MAYA
-    ) -> object:
-        assert isinstance(await self.suggests(by, run, entered), Suggested)
-        return [await self.agrees(who, run) for who in FOUR if who != by][-1]
-
-    async def finds(self, who: MemberId, run: RunId) -> object:
-        return await self.room.read(lambda r: documents.find(r, who, self.id, run))
-
-    async def course(self) -> coaching.Course:
-        return await self.room.course(self.id)
+REPORT = RunId("lesson_study.report/1")
 
 
 @pytest.fixture
 async def rounds(room: Staffroom) -> Group:
-    group = Group(room, "rounds")
-    await group.begins()
-    return group
+    return await on_rounds(room)
 
 
 @pytest.fixture
 async def planned(rounds: Group) -> Group:
-    assert isinstance(await rounds.all_agree(PROBLEM, QUESTION), Settled)
-    await rounds.later("2026-03-11 09:00")
-    assert isinstance(await rounds.all_agree(PREPARE, PLAN), Settled)
-    return rounds
+    return await with_plan(rounds)
 
 
 async def test_what_a_host_must_say_first_nobody_can_agree_to_without_it(rounds: Group) -> None:
@@ -342,79 +266,6 @@ async def test_a_visit_that_is_called_off_wants_a_new_time(planned: Group) -> No
     assert not talking.askable(course, visit, MemberId("U0NOBODY"))
 
 
-async def described(group: Group, *authors: MemberId) -> None:
-    await group.later("2026-03-16 09:30")
-    course = await group.course()
-    await group.room.write(lambda w: coaching.happened(w, course, Held(VISIT, MAYA)))
-    for author in authors:
-        await group.room.write(
-            lambda w, who=author: coaching.answer(  # type: ignore[misc]  # bound early
-                w, who, group.id, DESCRIBE, {"card": f"fact of {who}", "card_2": "a hand"}, {}
-            )
-        )
-
-
-async def looks(group: Group, who: MemberId) -> object:
-    return await group.room.read(lambda r: cards.read(r, who, group.id, DESCRIBE))
-
-
-async def test_cards_are_read_once_all_are_in_and_any_member_takes_one_away(
-    planned: Group,
-) -> None:
-    await described(planned, TOMAS, AYA)
-    assert isinstance(await looks(planned, OLE), Late)
-    await described(planned, OLE)
-
-    found = await looks(planned, OLE)
-    hosts = await looks(planned, MAYA)
-    assert isinstance(found, Cards)
-    assert isinstance(hosts, Cards)
-    assert (found.n, found.takes, hosts.takes) == (6, "strike", "hide")
-    assert cards.open_pools(await planned.course())
-    card = found.by_prompt[0][1][0].id
-
-    async def takes(card: PieceId) -> object:
-        return await planned.room.write(
-            lambda w: cards.take_away(w, OLE, planned.id, DESCRIBE, card)
-        )
-
-    left = await takes(card)
-    assert isinstance(left, Cards)
-    assert left.n == 5
-    assert isinstance(await takes(card), Late)
-    assert isinstance(await looks(planned, MemberId("U0NOBODY")), NotTheirs)
-    part = (await planned.course()).cycle.run(DESCRIBE)
-    assert part is not None
-    assert {p.keys for p in part.parts} == {()}
-
-
-async def test_before_the_lock_an_author_changes_or_takes_their_cards_back(planned: Group) -> None:
-    await described(planned, TOMAS)
-    course = await planned.course()
-
-    async def mine() -> dict[str, str]:
-        entry = await planned.room.read(lambda r: pool.mine(r, course.cycle, DESCRIBE, TOMAS))
-        return dict(entry.written)
-
-    again = {"card": "another fact"}
-    await planned.room.write(lambda w: coaching.answer(w, TOMAS, planned.id, DESCRIBE, again, {}))
-    assert await mine() == again
-    await planned.room.write(lambda w: coaching.skip(w, TOMAS, planned.id, DESCRIBE))
-    assert await mine() == {}
-
-
-async def test_with_too_few_authors_one_talks_without_cards(planned: Group) -> None:
-    await described(planned, TOMAS, AYA)
-    course = await planned.course()
-    await planned.room.write(lambda w: coaching.happened(w, course, SkippedPart(DESCRIBE, OLE)))
-
-    course = await planned.course()
-    talk = course.cycle.run("rounds.analyse/1")
-    assert talk is not None
-    assert cards.never_opened(course, talk)
-    assert not cards.open_pools(course)
-
-
 async def test_a_page_is_shown_outside_only_with_every_yes(room: Staffroom) -> None:
     group = Group(room, "lesson_study")
     await group.begins()
@@ -429,9 +280,6 @@ async def test_a_page_is_shown_outside_only_with_every_yes(room: Staffroom) -> N
         lambda w: outside.say(w, MemberId("U0NOBODY"), group.id, run.id, "yes")
     )
     assert isinstance(foreign, NotTheirs)
-
-
-REPORT = RunId("lesson_study.report/1")
 
 
 async def test_every_single_yes_shows_the_page_outside(
@@ -562,30 +410,6 @@ async def test_the_class_of_the_first_lesson_is_known_when_it_is_revised(
     assert not await room.read(same(stranger, **{"class": "2B"}))
 
 
-async def test_whoever_leaves_takes_their_cards_along_while_nobody_has_read_them(
-    planned: Group,
-) -> None:
-    await described(planned, TOMAS, AYA)
-    course = await planned.course()
-
-    async def cards_of(who: MemberId) -> dict[str, str]:
-        entry = await planned.room.read(lambda r: pool.mine(r, course.cycle, DESCRIBE, who))
-        return dict(entry.written)
-
-    await planned.room.write(lambda w: regrouping.leave(w, TOMAS, planned.id))
-
-    assert await cards_of(TOMAS) == {}
-    assert await cards_of(AYA) == {"card": f"fact of {AYA}", "card_2": "a hand"}
-
-
-def changed(found: Course, step: str, **how: object) -> Course:
-    """The same course on a way of working whose step is made otherwise."""
-    way = found.rules.protocol
-    stages = tuple(s.model_copy(update=how) if s.id == step else s for s in way.stages)
-    rules = replace(found.rules, protocol=way.model_copy(update={"stages": stages}))
-    return replace(found, rules=rules)
-
-
 async def test_a_text_is_changed_by_those_alone_whose_step_it_is(
     rounds: Group, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -595,19 +419,6 @@ async def test_a_text_is_changed_by_those_alone_whose_step_it_is(
 
     assert isinstance(await rounds.finds(MAYA, PROBLEM), Version)
     assert await rounds.finds(AYA, PROBLEM) == SomebodyElses((MAYA,))
-
-
-async def test_cards_that_nobody_may_take_away_are_only_read(
-    planned: Group, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    await described(planned, TOMAS, AYA, OLE)
-    course = changed(await planned.course(), "describe", cards=None)
-    monkeypatch.setattr(coaching, "theirs", lambda *_: course)
-
-    for who in FOUR:
-        found = await looks(planned, who)
-        assert isinstance(found, Cards)
-        assert found.takes == ""
 
 
 async def test_what_has_no_last_day_is_asked_for_and_never_called_late(rounds: Group) -> None:

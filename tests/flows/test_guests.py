@@ -30,7 +30,7 @@ from flows.joining import Who
 from flows.pieces import Piece, Sharing, Vault
 from flows.ports import Work
 from flows.stage import Part, PartState, RunState
-from tests.flows.test_documents import FOUR, Group
+from tests.flows.grouped import FOUR, Group
 from tests.staffroom import AYA, CHOSEN, MAYA, NAMED, NO, OLE, TOMAS, ZONE, Staffroom, at
 
 NIA, BEN = MemberId("U0NIA"), MemberId("U0BEN")

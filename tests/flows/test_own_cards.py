@@ -14,7 +14,7 @@ from flows.own_data import Written
 from flows.partnership import PartnershipState
 from flows.ports import Work
 from flows.stage import PartState
-from tests.flows.test_documents import DESCRIBE, PLAN, PREPARE, PROBLEM, QUESTION, Group, described
+from tests.flows.grouped import DESCRIBE, PLAN, PREPARE, PROBLEM, QUESTION, Group, described
 from tests.staffroom import AYA, MAYA, OLE, TOMAS, Staffroom
 
 

@@ -7,7 +7,7 @@ from flows.stage import Part, RunState
 from handlers import ids
 from handlers.seams import Message
 from handlers.views.invitation import YES
-from tests.flows.test_documents import FOUR, Group
+from tests.flows.grouped import FOUR, Group
 from tests.flows.test_guests import TALK, Hosts
 from tests.handlers.workspace import OUTSIDER, Json, Workspace, button, element
 from tests.staffroom import AYA, MAYA, OLE, TOMAS

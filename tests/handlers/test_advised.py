@@ -8,8 +8,8 @@ from flows import coaching
 from flows.events import Agreed, Held, Proposed, SkippedPart
 from flows.ids import MemberId, RunId
 from handlers import ids
+from tests.flows.grouped import DESCRIBE, FOUR, PLAN, PREPARE, PROBLEM, QUESTION, Group
 from tests.flows.on_way import on_way, tell, wrote
-from tests.flows.test_documents import DESCRIBE, FOUR, PLAN, PREPARE, PROBLEM, QUESTION, Group
 from tests.handlers.workspace import Json, Workspace, button
 from tests.staffroom import AYA, MAYA, OLE, TOMAS, Staffroom
 

@@ -15,7 +15,7 @@ from flows.slip import Slip, SlipState
 from handlers import ids
 from handlers.seams import Message, Telling
 from handlers.views import nudges
-from tests.flows.test_documents import Group
+from tests.flows.grouped import Group
 from tests.handlers.workspace import Workspace, button, element, elements
 from tests.staffroom import MAYA, NO, OLE, TOMAS, ZONE, Staffroom, at
 

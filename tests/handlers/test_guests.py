@@ -8,7 +8,7 @@ from flows.stage import Part, RunState
 from handlers import ids
 from handlers.views import guests as views
 from handlers.views.invitation import CHOOSE, YES
-from tests.flows.test_documents import FOUR, Group
+from tests.flows.grouped import FOUR, Group
 from tests.flows.test_guests import TALK, Hosts
 from tests.handlers.workspace import GUEST, OUTSIDER, Json, Workspace, button, element
 from tests.staffroom import AYA, MAYA, OLE, TOMAS, Staffroom
